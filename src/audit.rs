@@ -1,0 +1,188 @@
+//! The audit: the whole result of a run, and the record that `audit.json` holds.
+//!
+//! Everything a report may say is in here. The same site gives the same audit, byte for byte, apart
+//! from the times. The schema is published in docs/audit.schema.json.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::rules::{Found, Selection, Severity, Source};
+
+/// The version of this record. It changes when a field that others rely on changes its meaning.
+pub const SCHEMA: &str = "tollgate/audit/1";
+
+/// Sources listed with one finding; all of them are counted in `sources_total`.
+pub const MAX_SOURCES: usize = 10_000;
+
+/// The result of one audit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Audit {
+    /// Always `tollgate/audit/1`.
+    pub schema: String,
+    /// What made the audit.
+    pub tool: Tool,
+    /// What was audited, as the person named it.
+    pub target: String,
+    /// The address that the site is audited under, and where it was taken from.
+    pub base: Base,
+    /// When the audit began (RFC 3339, UTC).
+    pub started: String,
+    /// When it ended.
+    pub finished: String,
+    /// Whether everything that should be visited was visited.
+    pub complete: bool,
+    /// How much was looked at, and what was not.
+    pub coverage: Coverage,
+    /// How many URLs gave each answer: a status code or the name of a failure.
+    pub statuses: BTreeMap<String, u64>,
+    /// What went wrong with the input itself: files that cannot be read, lines that mean nothing.
+    pub warnings: Vec<Warning>,
+    /// The faults, worst first.
+    pub findings: Vec<Finding>,
+}
+
+/// The program that made an audit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    /// Always `tollgate`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// The address of the audited site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Base {
+    /// The URL that the root of the site has.
+    pub url: String,
+    /// Where it was taken from: `given`, `canonical`, `sitemap` or `default`.
+    pub taken_from: String,
+}
+
+/// How much was looked at, and what was not.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage {
+    /// URLs that were asked for.
+    pub fetched: u64,
+    /// HTML pages among them that answered 200.
+    pub pages: u64,
+    /// Links, assets and other references on them.
+    pub references: u64,
+    /// URLs that were seen and not asked for, by reason.
+    pub not_visited: BTreeMap<String, u64>,
+    /// References that nobody can judge from here, by reason.
+    pub unverified: BTreeMap<String, u64>,
+}
+
+/// Something wrong with the input itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Warning {
+    /// The file.
+    pub file: String,
+    /// The line in it, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// What is wrong and what was done about it.
+    pub message: String,
+}
+
+/// How sure we are of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It is so.
+    Confirmed,
+    /// Browsers are answered better than we are.
+    OnlyToUs,
+    /// It cannot be told from here.
+    Inconclusive,
+}
+
+/// One fault at one URL.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// The id of the rule that found it.
+    pub rule: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The URL where the fault is.
+    pub url: String,
+    /// What that URL answered, where that is the fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// How sure we are.
+    pub verdict: Verdict,
+    /// What was seen, in words.
+    pub evidence: String,
+    /// The same for the same fault in every run: rule and URL, hashed.
+    pub fingerprint: String,
+    /// The places that lead there, or where the fault can be seen; at most 10,000.
+    pub sources: Vec<Source>,
+    /// How many such places there are.
+    pub sources_total: usize,
+    /// The way out.
+    pub fix: Fix,
+}
+
+/// The way out of a fault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Fix {
+    /// In one sentence.
+    pub summary: String,
+}
+
+/// Findings in their final form: one per rule and URL, the worst first, then by rule and URL.
+pub fn findings(mut found: Vec<Found>, selection: &Selection) -> Vec<Finding> {
+    found.sort_by(|one, other| (one.rule.id, &one.url).cmp(&(other.rule.id, &other.url)));
+    let mut findings: Vec<Finding> =
+        found.chunk_by(is_same_fault).filter_map(|same| finding(same, selection)).collect();
+    findings.sort_by(|one, other| rank(one).cmp(&rank(other)));
+    findings
+}
+
+fn is_same_fault(one: &Found, other: &Found) -> bool {
+    one.rule.id == other.rule.id && one.url == other.url
+}
+
+fn rank(finding: &Finding) -> (std::cmp::Reverse<Severity>, &str, &str) {
+    (std::cmp::Reverse(finding.severity), &finding.rule, &finding.url)
+}
+
+fn finding(same: &[Found], selection: &Selection) -> Option<Finding> {
+    // The wording may differ from page to page; the smallest one makes the choice independent of order.
+    let first = same.iter().min_by(|one, other| one.evidence.cmp(&other.evidence))?;
+    let mut sources: Vec<Source> = same.iter().flat_map(|found| found.sources.iter().cloned()).collect();
+    sources.sort();
+    sources.dedup();
+    let sources_total = sources.len();
+    sources.truncate(MAX_SOURCES);
+    Some(Finding {
+        rule: first.rule.id.to_owned(),
+        severity: selection.severity(first.rule)?,
+        url: first.url.clone(),
+        status: first.status,
+        verdict: Verdict::Confirmed,
+        evidence: first.evidence.clone(),
+        fingerprint: format!("{:016x}", xxh3_64(format!("{}\n{}", first.rule.id, first.url).as_bytes())),
+        sources,
+        sources_total,
+        fix: Fix { summary: first.rule.fix.to_owned() },
+    })
+}
+
+impl Audit {
+    /// How many findings are this severe.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// How many findings are at least this severe and sure enough to fail a run.
+    pub fn count_failing(&self, threshold: Severity) -> usize {
+        let fails =
+            |finding: &&Finding| finding.severity >= threshold && finding.verdict != Verdict::Inconclusive;
+        self.findings.iter().filter(fails).count()
+    }
+}

@@ -1,0 +1,268 @@
+//! What a person may type. The doc comments here are the help, the man pages and docs/cli.md.
+
+mod implied;
+mod named;
+pub mod suggest;
+pub mod values;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use url::Url;
+
+use self::named::{format, rule_id};
+use self::values::{FailOn, RuleLevel, Size, base_url};
+use crate::commands::serve::ServeArgs;
+use crate::report::Format;
+use crate::rules::Rule;
+
+/// Find every page, asset and link of a static site that visitors or search engines are refused
+///
+/// tollgate reads a site's build folder as a server would, and finds what is refused: payment
+/// demands (402) first, then every other error. It says where each one is linked from, by file and
+/// line, and how to mend it.
+#[derive(Debug, Parser)]
+#[command(name = "tollgate", version, arg_required_else_help = true, after_help = EXAMPLES)]
+#[command(subcommand_required = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// When to colour what is printed: auto, always or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: Color,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  tollgate public                        audit the folder `public`, write tollgate-out/report.html
+  tollgate audit public --fail-on never  look, and exit 0 whatever is found
+  tollgate explain broken-link           what a rule finds, why it matters, how to fix it
+
+`tollgate TARGET` is short for `tollgate audit TARGET`.
+
+Exit codes:
+  0  nothing was found at or above --fail-on
+  1  something was
+  2  the command line, the configuration or a file is wrong
+  3  nothing could be audited
+  4  the audit ended before everything was visited; its report is partial and says so";
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless the environment says `NO_COLOR`.
+    #[default]
+    Auto,
+    /// Also in a pipe.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Audit a site and write its reports
+    Audit(Box<AuditArgs>),
+    /// Serve a folder as a site, with the faults that it declares
+    Serve(ServeArgs),
+    /// Render a stored audit again
+    Report(ReportArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Explain a rule: what it finds, why it matters, how to fix it
+    Explain(ExplainArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write all of them into a folder
+    Man(ManArgs),
+}
+
+/// What `tollgate audit` takes.
+#[derive(Debug, Default, Args)]
+#[command(after_help = AUDIT_EXAMPLES)]
+pub struct AuditArgs {
+    /// The build folder of a static site
+    ///
+    /// Left out, it is `target` in tollgate.toml.
+    pub target: Option<PathBuf>,
+
+    /// The folder to write reports into [default: tollgate-out]
+    #[arg(short, long, value_name = "DIR", env = "TOLLGATE_OUT", hide_env_values = true, help_heading = REPORTS)]
+    pub out: Option<PathBuf>,
+
+    /// The reports to write, by comma [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = format(), help_heading = REPORTS)]
+    pub format: Option<Vec<&'static Format>>,
+
+    /// Print this report on standard output, in place of the summary
+    #[arg(long, value_name = "FORMAT", value_parser = format(), help_heading = REPORTS)]
+    pub stdout: Option<&'static Format>,
+
+    /// Print neither summary nor progress
+    #[arg(short, long, help_heading = REPORTS)]
+    pub quiet: bool,
+
+    /// The address that the site will have
+    ///
+    /// Absolute links to it lead into the folder. Left out, it is taken from the start page's
+    /// canonical or from the sitemap.
+    #[arg(long, value_name = "URL", value_parser = base_url, env = "TOLLGATE_BASE_URL", hide_env_values = true)]
+    #[arg(help_heading = SITE)]
+    pub base_url: Option<Url>,
+
+    /// Treat URLs that differ in tracking parameters only (`utm_source`, `gclid` ...) as one
+    #[arg(long, help_heading = SITE)]
+    pub drop_tracking: bool,
+
+    /// Read no more than this of one body: 500kB, 10MiB [default: 10MiB]
+    ///
+    /// What is cut off is said in the report.
+    #[arg(long, value_name = "SIZE", env = "TOLLGATE_MAX_BODY", hide_env_values = true, help_heading = SITE)]
+    pub max_body: Option<Size>,
+
+    /// Exit 1 from this severity on: error, warning, notice or never [default: error]
+    #[arg(long, value_name = "SEVERITY", hide_possible_values = true, help_heading = RULES)]
+    #[arg(env = "TOLLGATE_FAIL_ON", hide_env_values = true)]
+    pub fail_on: Option<FailOn>,
+
+    /// Give a rule another severity, or switch it off: missing-alt=notice, orphan-page=off
+    #[arg(long, value_name = "ID=SEVERITY", help_heading = RULES)]
+    pub rule: Vec<RuleLevel>,
+
+    /// Run these rules only, by comma
+    #[arg(long, value_name = "ID,...", value_delimiter = ',', value_parser = rule_id(), help_heading = RULES)]
+    #[arg(hide_possible_values = true)]
+    pub only: Option<Vec<&'static Rule>>,
+
+    /// Read settings from this file in place of tollgate.toml
+    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
+}
+
+const REPORTS: &str = "Reports";
+const SITE: &str = "Site";
+const RULES: &str = "Rules";
+
+const AUDIT_EXAMPLES: &str = "\
+Examples:
+  tollgate audit public --base-url https://example.com/
+  tollgate audit public --only broken-link,broken-asset --fail-on warning
+  tollgate audit public --quiet --stdout json | jq '.findings[].url'
+
+Settings that a project keeps stand in tollgate.toml, under the same names:
+  [audit]
+  target = \"public\"
+  fail-on = \"warning\"
+
+  [rules]
+  missing-h1 = \"off\"";
+
+/// What `tollgate report` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  tollgate report tollgate-out/audit.json --out public-report")]
+pub struct ReportArgs {
+    /// An audit.json that `tollgate audit` wrote
+    pub audit: PathBuf,
+
+    /// The folder to write reports into [default: where the audit is]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// The reports to write, by comma [default: html]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = format())]
+    pub format: Option<Vec<&'static Format>>,
+
+    /// Print this report on standard output and write nothing
+    #[arg(long, value_name = "FORMAT", value_parser = format(), conflicts_with_all = ["out", "format"])]
+    pub stdout: Option<&'static Format>,
+
+    /// Print no summary
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// What `tollgate rules` takes.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// How to list them
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: Listing,
+}
+
+/// How rules are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Listing {
+    /// One line each
+    #[default]
+    Table,
+    /// For programs
+    Json,
+    /// The whole documentation, as in docs/rules.md
+    Markdown,
+}
+
+/// What `tollgate explain` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  tollgate explain broken-link")]
+pub struct ExplainArgs {
+    /// The id of a rule; `tollgate rules` lists them
+    #[arg(value_name = "RULE", value_parser = rule_id(), hide_possible_values = true)]
+    pub what: &'static Rule,
+}
+
+/// What `tollgate completions` takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  tollgate completions bash > ~/.local/share/bash-completion/completions/tollgate"
+)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// What `tollgate man` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  tollgate man | man -l -")]
+pub struct ManArgs {
+    /// Write a page for every command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Reads what was typed; a target alone means to audit it.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    Cli::try_parse_from(implied::with_audit(args.into_iter().collect(), &Cli::command())?)
+}
+
+/// Whether a target is meant as a URL.
+pub fn is_url(text: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| {
+        text.get(..scheme.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(scheme))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn urls_are_told_from_folders() {
+        for (text, expected) in [
+            ("https://example.com", true),
+            ("HTTP://example.com/", true),
+            ("http", false),
+            ("./https:", false),
+            ("über://x", false),
+        ] {
+            assert_eq!(is_url(text), expected, "{text}");
+        }
+    }
+}

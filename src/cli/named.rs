@@ -1,0 +1,56 @@
+//! Arguments that name something of a list: completions offer the list, a wrong name is answered by a suggestion.
+
+use std::error::Error;
+use std::ffi::OsStr;
+use std::fmt;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Command};
+
+use super::values::{format_named, rule_named};
+use crate::report::{FORMATS, Format};
+use crate::rules::{RULES, Rule};
+
+/// The id of a rule.
+pub fn rule_id() -> impl TypedValueParser<Value = &'static Rule> {
+    Named { find: rule_named, names: || RULES.iter().map(|rule| rule.id).collect() }
+}
+
+/// The name of a report format.
+pub fn format() -> impl TypedValueParser<Value = &'static Format> {
+    Named { find: format_named, names: || FORMATS.iter().map(|format| format.name).collect() }
+}
+
+/// Reads a name into what it is the name of.
+#[derive(Debug, Clone)]
+struct Named<T> {
+    find: fn(&str) -> Result<T, String>,
+    names: fn() -> Vec<&'static str>,
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Named<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        let find = self.find;
+        StringValueParser::new()
+            .try_map(move |name| find(&name).map_err(Unknown))
+            .parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+/// Why a name means nothing.
+#[derive(Debug)]
+struct Unknown(String);
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Unknown {}

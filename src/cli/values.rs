@@ -1,0 +1,230 @@
+//! The values a person may write, on the command line and in tollgate.toml alike: each is read in one place.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
+use url::Url;
+
+use super::suggest;
+use crate::report::{self, Format};
+use crate::rules::{self, RULES, Rule, Severity};
+
+/// From which severity on a finding fails the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailOn {
+    /// Errors only.
+    #[default]
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Any finding.
+    Notice,
+    /// Findings never fail the run.
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails the run.
+    pub fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Notice => Some(Severity::Notice),
+            Self::Never => None,
+        }
+    }
+
+    /// Its name, as written in configuration.
+    pub fn name(self) -> &'static str {
+        self.threshold().map_or("never", Severity::name)
+    }
+}
+
+/// What a person makes of a rule: a severity, or nothing at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Visitors or search engines are refused or misled.
+    Error,
+    /// Costs something.
+    Warning,
+    /// Worth knowing.
+    Notice,
+    /// The rule does not run.
+    Off,
+}
+
+impl Level {
+    /// The severity; `None` for `off`.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Notice => Some(Severity::Notice),
+            Self::Off => None,
+        }
+    }
+}
+
+/// One rule and its level: `missing-alt=off`.
+#[derive(Debug, Clone, Copy)]
+pub struct RuleLevel {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What becomes of it.
+    pub level: Level,
+}
+
+impl FromStr for RuleLevel {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (id, level) =
+            text.split_once('=').ok_or("write it as ID=error, ID=warning, ID=notice or ID=off")?;
+        let known = |name: &&str| clap::ValueEnum::from_str(name, true).ok();
+        let level = Some(level.trim()).as_ref().and_then(known);
+        let level = level.ok_or("the part after `=` is error, warning, notice or off")?;
+        Ok(Self { rule: rule_named(id.trim())?, level })
+    }
+}
+
+/// The rule of this id, or why there is none.
+pub fn rule_named(id: &str) -> Result<&'static Rule, String> {
+    rules::rule(id).ok_or_else(|| {
+        let ids = RULES.iter().map(|rule| rule.id);
+        format!("no rule is called `{id}`; {}", suggest::did_you_mean(id, ids, "`tollgate rules` lists them"))
+    })
+}
+
+/// The report format of this name, or why there is none.
+pub fn format_named(name: &str) -> Result<&'static Format, String> {
+    report::format(name).ok_or_else(|| {
+        let names: Vec<&str> = report::FORMATS.iter().map(|format| format.name).collect();
+        let known = format!("there are {}", names.join(", "));
+        format!("no format is called `{name}`; {}", suggest::did_you_mean(name, names, &known))
+    })
+}
+
+/// The address of a site: absolute, over HTTP, a folder of the server.
+pub fn base_url(text: &str) -> Result<Url, String> {
+    let mut url =
+        Url::parse(text).map_err(|error| format!("{error}; write it in full: https://example.com/"))?;
+    if !crate::urls::is_http(&url) {
+        return Err(format!("`{}:` is not http: or https:", url.scheme()));
+    }
+    if url.query().is_some()
+        || url.fragment().is_some()
+        || !url.username().is_empty()
+        || url.password().is_some()
+    {
+        return Err("a base URL has no user, query or fragment".to_owned());
+    }
+    if !url.path().ends_with('/') {
+        let folder = format!("{}/", url.path());
+        url.set_path(&folder);
+    }
+    Ok(url)
+}
+
+/// A number of bytes as people write it: `10MiB`, `500kB`, `1048576`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size(pub u64);
+
+const UNITS: &[(&str, u64)] = &[
+    ("", 1),
+    ("B", 1),
+    ("kB", 1000),
+    ("KiB", 1 << 10),
+    ("MB", 1_000_000),
+    ("MiB", 1 << 20),
+    ("GB", 1_000_000_000),
+    ("GiB", 1 << 30),
+];
+
+impl FromStr for Size {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        const HOW: &str = "write a number and a unit: 500kB, 10MiB, 1GiB";
+        let text = text.trim();
+        let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+        let is_meant = |(name, _): &&(&str, u64)| name.eq_ignore_ascii_case(unit.trim());
+        let (_, factor) = UNITS.iter().find(is_meant).ok_or(HOW)?;
+        let number: u64 = number.parse().map_err(|_| HOW)?;
+        match number.checked_mul(*factor) {
+            Some(0) => Err("a limit of nothing leaves nothing to read".to_owned()),
+            Some(bytes) => Ok(Self(bytes)),
+            None => Err("that is more than any file holds".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Size {
+    /// In the largest unit that leaves a whole number.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = |(_, factor): &&(&str, u64)| self.0.is_multiple_of(*factor);
+        let (unit, factor) = UNITS.iter().rev().find(whole).copied().unwrap_or(("B", 1));
+        write!(f, "{}{}", self.0 / factor, if unit.is_empty() { "B" } else { unit })
+    }
+}
+
+impl<'de> Deserialize<'de> for Size {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        for (text, bytes) in
+            [("1", 1), ("10MiB", 10_485_760), ("500 kb", 500_000), ("2GB", 2_000_000_000), ("64KiB", 65_536)]
+        {
+            assert_eq!(text.parse(), Ok(Size(bytes)), "{text}");
+        }
+        for text in ["", "MiB", "10XB", "-1", "1.5MB", "0", "99999999999999999999", "99999999999GiB"] {
+            assert!(text.parse::<Size>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_shown_as_they_are_written() {
+        for text in ["10MiB", "500kB", "1B", "3GiB"] {
+            assert_eq!(text.parse::<Size>().map(|size| size.to_string()).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn base_urls_are_folders_of_a_server() {
+        for (text, url) in [
+            ("https://example.com", "https://example.com/"),
+            ("http://example.com/docs", "http://example.com/docs/"),
+        ] {
+            assert_eq!(base_url(text).map(String::from).as_deref(), Ok(url));
+        }
+        for text in
+            ["example.com", "ftp://example.com/", "https://example.com/?q", "https://a:b@example.com/", "/x"]
+        {
+            assert!(base_url(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rule_and_its_level_are_read_together() {
+        let read: RuleLevel = "missing-title=off".parse().expect("it is a known rule");
+        assert_eq!((read.rule.id, read.level), ("missing-title", Level::Off));
+        for (text, needle) in [
+            ("missing-title", "write it as"),
+            ("missing-title=fatal", "after `=`"),
+            ("missing-titel=off", "did you mean `missing-title`?"),
+        ] {
+            assert!(text.parse::<RuleLevel>().is_err_and(|why| why.contains(needle)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! One file per subcommand. Only here the whole configuration is seen, and only here it is printed.
+
+mod audit;
+mod base;
+mod clock;
+mod completions;
+mod console;
+mod explain;
+pub mod folder;
+pub mod man;
+mod publish;
+mod report;
+mod rules;
+pub mod serve;
+
+use std::error::Error;
+use std::ffi::OsString;
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+use anyhow::Context;
+
+pub use console::Console;
+
+use crate::cli::{self, Command};
+use crate::config::Config;
+
+/// How a run ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing at or above `--fail-on`.
+    Clean = 0,
+    /// Findings at or above `--fail-on`.
+    Findings = 1,
+    /// The command line, the configuration or a file is wrong.
+    Refused = 2,
+    /// No real audit happened.
+    NothingAudited = 3,
+    /// The audit ended before everything was visited.
+    Partial = 4,
+}
+
+impl Exit {
+    /// The exit code.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// How a run ends that was stopped by this error.
+    fn of(error: &anyhow::Error) -> Self {
+        if error.is::<NothingAudited>() { Self::NothingAudited } else { Self::Refused }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        exit.code().into()
+    }
+}
+
+/// The target is there, and there was nothing in it to audit: exit 3, with this message.
+#[derive(Debug)]
+pub struct NothingAudited(pub String);
+
+impl fmt::Display for NothingAudited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for NothingAudited {}
+
+/// Does what the arguments say. Whatever stops it is told on standard error.
+pub fn main(
+    args: impl IntoIterator<Item = OsString>,
+    out: &mut dyn io::Write,
+    err: &mut dyn io::Write,
+) -> Exit {
+    let cli = match cli::parse(args) {
+        Ok(cli) => cli,
+        Err(refusal) => return Console::new(out, err, cli::Color::Auto).answer(&refusal),
+    };
+    let mut console = Console::new(out, err, cli.color);
+    match run(cli.command, &mut console).and_then(|exit| flush(&mut console, exit)) {
+        Ok(exit) => exit,
+        // Whoever read our output has seen enough of it.
+        Err(error) if is_broken_pipe(&error) => Exit::Clean,
+        Err(error) => {
+            console.complain(&error);
+            Exit::of(&error)
+        }
+    }
+}
+
+/// A reader who left does not change how the run ended.
+fn flush(console: &mut Console, exit: Exit) -> anyhow::Result<Exit> {
+    match console.out.flush() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to standard output")
+        }
+        _ => Ok(exit),
+    }
+}
+
+fn run(command: Command, console: &mut Console) -> anyhow::Result<Exit> {
+    match command {
+        Command::Audit(args) => {
+            let config = Config::load(&args)?;
+            let audit = audit::run(&config)?;
+            publish::publish(&audit, &config, console)
+        }
+        Command::Serve(args) => runtime()?.block_on(serve::run(&args, console)),
+        Command::Report(args) => report::run(&args, console),
+        Command::Rules(args) => rules::run(&args, console),
+        Command::Explain(args) => explain::run(&args, console),
+        Command::Completions(args) => completions::run(&args, console),
+        Command::Man(args) => man::run(&args, console),
+    }
+}
+
+/// The threads that fetch and wait. Computing has a pool of its own.
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kinds = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
+    kinds.into_iter().any(|kind| kind == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_target_and_a_wrong_one_end_differently() {
+        let empty = Err::<(), _>(NothingAudited("no page in it".to_owned())).context("cannot audit `x`");
+        assert_eq!(Exit::of(&empty.expect_err("it is one")), Exit::NothingAudited);
+        assert_eq!(Exit::of(&anyhow::anyhow!("no such folder")), Exit::Refused);
+    }
+}

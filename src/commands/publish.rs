@@ -1,0 +1,64 @@
+//! What becomes of an audit: reports in their folder, one answer on standard output, an exit code.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::{Console, Exit};
+use crate::audit::Audit;
+use crate::cli::values::FailOn;
+use crate::config::{Config, Stdout};
+use crate::report::terminal::{self, Ending};
+use crate::report::{Format, write_whole};
+
+/// Writes the reports, prints what standard output is to carry, and judges the run.
+pub fn publish(audit: &Audit, config: &Config, console: &mut Console) -> anyhow::Result<Exit> {
+    let written = write_reports(audit, &config.out, &config.formats)?;
+    let (exit, why) = judge(audit, config.fail_on);
+    let ending = Ending { written, exit: Some((exit.code(), why)) };
+    print(audit, config.stdout, &ending, console)?;
+    Ok(exit)
+}
+
+/// Writes these reports into a folder, and says where they are.
+pub fn write_reports(
+    audit: &Audit,
+    folder: &Path,
+    formats: &[&'static Format],
+) -> anyhow::Result<Vec<PathBuf>> {
+    let mut written = Vec::new();
+    for format in formats {
+        let path = folder.join(format.file_name);
+        write_whole(&path, |out| (format.write)(audit, out))?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// Prints the summary or the report that was asked for. A reader who leaves early changes nothing.
+pub fn print(audit: &Audit, what: Stdout, ending: &Ending, console: &mut Console) -> anyhow::Result<()> {
+    let printed = match what {
+        Stdout::Summary => {
+            terminal::write(audit, ending, console.paint, console.out).map_err(anyhow::Error::from)
+        }
+        Stdout::Report(format) => (format.write)(audit, console.out),
+        Stdout::Nothing => Ok(()),
+    };
+    printed
+        .or_else(|error| if super::is_broken_pipe(&error) { Ok(()) } else { Err(error) })
+        .context("cannot write to standard output")
+}
+
+fn judge(audit: &Audit, fail_on: FailOn) -> (Exit, String) {
+    let failing = fail_on.threshold().map_or(0, |threshold| audit.count_failing(threshold));
+    let setting = format!("--fail-on {}", fail_on.name());
+    if !audit.complete {
+        return (Exit::Partial, "the audit ended before everything was visited".to_owned());
+    }
+    match (failing, fail_on) {
+        (0, FailOn::Never) => (Exit::Clean, format!("findings never fail the run ({setting})")),
+        (0, _) => (Exit::Clean, format!("nothing fails the run ({setting})")),
+        (1, _) => (Exit::Findings, format!("1 finding fails the run ({setting})")),
+        (many, _) => (Exit::Findings, format!("{many} findings fail the run ({setting})")),
+    }
+}

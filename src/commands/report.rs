@@ -1,0 +1,40 @@
+//! `tollgate report`: a stored audit is rendered again. Nothing is fetched.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+
+use super::publish::{print, write_reports};
+use super::{Console, Exit};
+use crate::audit::Audit;
+use crate::cli::ReportArgs;
+use crate::config::{Stdout, without_repeats};
+use crate::report::terminal::Ending;
+use crate::report::{self, Format, json};
+
+/// What is rendered when nobody says otherwise: the audit itself is there already.
+const DEFAULT_FORMAT: &str = "html";
+
+/// Renders a stored audit.
+pub fn run(args: &ReportArgs, console: &mut Console) -> anyhow::Result<Exit> {
+    let audit = read(&args.audit)?;
+    let folder = args.out.as_deref().or(args.audit.parent()).unwrap_or(Path::new(""));
+    let written = match args.stdout {
+        Some(_) => Vec::new(),
+        None => write_reports(&audit, folder, &formats(args))?,
+    };
+    let ending = Ending { written, exit: None };
+    print(&audit, Stdout::of(args.stdout, args.quiet), &ending, console)?;
+    Ok(Exit::Clean)
+}
+
+fn read(path: &Path) -> anyhow::Result<Audit> {
+    let stored = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    json::read(&stored).with_context(|| format!("cannot use `{}`", path.display()))
+}
+
+fn formats(args: &ReportArgs) -> Vec<&'static Format> {
+    let default = || report::format(DEFAULT_FORMAT).into_iter().collect();
+    without_repeats(&args.format.clone().unwrap_or_else(default))
+}

@@ -1,0 +1,219 @@
+//! `tollgate serve`: a folder over HTTP, until somebody presses Ctrl-C.
+
+use std::future::Future;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow, bail};
+use clap::Args;
+use tokio::sync::mpsc;
+use url::Url;
+
+use super::{Console, Exit};
+use crate::fetch::folder::{Folder, Options, Warning};
+use crate::fetch::server::{Server, Visit};
+
+/// How many visits may wait to be printed before clients wait for the terminal.
+const UNPRINTED_VISITS: usize = 1024;
+
+/// Serve a folder as the site it will be
+///
+/// Reads the folder once, as `tollgate audit` does: directory indexes, clean URLs (/about for
+/// about.html), 404.html, _redirects, _headers and _responses.toml. The answers that
+/// _responses.toml declares are played with their delays and faults.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// The folder that holds the built site
+    pub folder: PathBuf,
+
+    /// The address to listen at; port 0 takes any free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8402")]
+    pub listen: SocketAddr,
+
+    /// Allow an address that other machines can reach
+    ///
+    /// Whoever reaches it can read every file of the folder.
+    #[arg(long)]
+    pub public: bool,
+
+    /// Print no line for each request
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Serves until Ctrl-C. The address goes to standard output; warnings and visits go to standard error.
+pub async fn run(args: &ServeArgs, console: &mut Console<'_>) -> anyhow::Result<Exit> {
+    // Without a handler for Ctrl-C the system ends us, which is what was asked for.
+    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
+    run_until(interrupted, args, &mut console.out, &mut console.err).await?;
+    Ok(Exit::Clean)
+}
+
+/// The same, until `stop` is done.
+async fn run_until(
+    stop: impl Future<Output = ()>,
+    args: &ServeArgs,
+    out: &mut impl Write,
+    err: &mut impl Write,
+) -> anyhow::Result<()> {
+    check_address(args)?;
+    let folder = Folder::open(&args.folder, Options::default())?;
+    for warning in folder.warnings() {
+        writeln!(err, "{}", warning_line(warning))?;
+    }
+    let (sender, visits) = mpsc::channel(UNPRINTED_VISITS);
+    let server = bind(folder, args.listen)?;
+    let server = if args.quiet { server } else { server.with_log(sender) };
+    let running = server.start()?;
+    writeln!(out, "Serving {} at http://{}/", args.folder.display(), running.address())?;
+    out.flush()?;
+    print_visits(visits, stop, err).await;
+    running.stop().await;
+    Ok(())
+}
+
+fn check_address(args: &ServeArgs) -> anyhow::Result<()> {
+    let address = args.listen;
+    if !address.ip().is_loopback() && !args.public {
+        bail!("{address} can be reached from other machines; add --public if that is what you want");
+    }
+    Ok(())
+}
+
+fn bind(folder: Folder, address: SocketAddr) -> anyhow::Result<Server> {
+    let listener = std::net::TcpListener::bind(address).map_err(|error| explained(error, address))?;
+    let address = listener.local_addr()?;
+    let base = Url::parse(&format!("http://{address}/")).context("an address is a URL")?;
+    Server::on(listener, Arc::new(folder.with_base(base)))
+        .with_context(|| format!("cannot listen at {address}"))
+}
+
+fn explained(error: io::Error, address: SocketAddr) -> anyhow::Error {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => anyhow!(
+            "another program listens at {address} already; stop it, or choose a port with --listen {}:0",
+            address.ip()
+        ),
+        _ => anyhow!(error).context(format!("cannot listen at {address}")),
+    }
+}
+
+/// Prints visits until `stop` is done. A terminal that went away is no reason to stop.
+async fn print_visits(
+    mut visits: mpsc::Receiver<Visit>,
+    stop: impl Future<Output = ()>,
+    err: &mut impl Write,
+) {
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => return,
+            Some(visit) = visits.recv() => drop(writeln!(err, "{}", visit_line(&visit))),
+        }
+    }
+}
+
+fn warning_line(warning: &Warning) -> String {
+    let line = warning.line.map(|line| format!(":{line}")).unwrap_or_default();
+    format!("warning: {}{line}: {}", printable(&warning.file), printable(&warning.message))
+}
+
+fn visit_line(visit: &Visit) -> String {
+    let Visit { method, target, status, sent, fault } = visit;
+    let fault = fault.map(|fault| format!(" {}", fault.name())).unwrap_or_default();
+    format!("{} {} {status} {sent}{fault}", printable(method), printable(target))
+}
+
+/// Text from outside, with everything escaped that could move a cursor or turn the line around.
+fn printable(text: &str) -> String {
+    let is_plain = |c: char| c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric();
+    let mut printable = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_plain(c) {
+            printable.push(c);
+        } else {
+            printable.extend(c.escape_unicode());
+        }
+    }
+    printable
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fetch::folder::Fault;
+    use clap::Parser;
+    use tempfile::TempDir;
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        serve: ServeArgs,
+    }
+
+    fn args(folder: &TempDir, more: &[&str]) -> ServeArgs {
+        let folder = folder.path().to_str().unwrap();
+        Cli::parse_from([&["serve", folder], more].concat()).serve
+    }
+
+    async fn outcome(args: &ServeArgs) -> (anyhow::Result<()>, String, String) {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let result = run_until(std::future::ready(()), args, &mut out, &mut err).await;
+        (result, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    }
+
+    #[tokio::test]
+    async fn the_address_is_printed_and_warnings_stand_apart() {
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("_redirects"), "\nnowhere\n").unwrap();
+        let (result, out, err) = outcome(&args(&folder, &["--listen", "127.0.0.1:0"])).await;
+        result.unwrap();
+        assert!(
+            out.starts_with(&format!("Serving {} at http://127.0.0.1:", folder.path().display())),
+            "{out}"
+        );
+        assert!(err.starts_with("warning: _redirects:2: "), "{err}");
+    }
+
+    #[tokio::test]
+    async fn addresses_that_others_reach_need_a_flag() {
+        let folder = TempDir::new().unwrap();
+        let (result, out, _) = outcome(&args(&folder, &["--listen", "0.0.0.0:0"])).await;
+        assert!(result.unwrap_err().to_string().contains("--public"));
+        assert_eq!(out, "");
+        assert!(outcome(&args(&folder, &["--listen", "0.0.0.0:0", "--public"])).await.0.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_port_in_use_is_named() {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = taken.local_addr().unwrap().to_string();
+        let message = outcome(&args(&TempDir::new().unwrap(), &["--listen", &address]))
+            .await
+            .0
+            .unwrap_err()
+            .to_string();
+        assert!(message.contains(&address) && message.contains("--listen 127.0.0.1:0"), "{message}");
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_is_none_is_named() {
+        let mut args = args(&TempDir::new().unwrap(), &[]);
+        args.folder = PathBuf::from("/nowhere/at/all");
+        assert!(outcome(&args).await.0.unwrap_err().to_string().contains("/nowhere/at/all"));
+    }
+
+    #[test]
+    fn lines_hold_no_character_that_could_forge_others() {
+        let visit = Visit {
+            method: "GET".to_owned(),
+            target: "/ü\u{1b}[2J\u{202e}\r\n".to_owned(),
+            status: 402,
+            sent: 7,
+            fault: Some(Fault::Truncate),
+        };
+        assert_eq!(visit_line(&visit), "GET /ü\\u{1b}[2J\\u{202e}\\u{d}\\u{a} 402 7 truncate");
+    }
+}

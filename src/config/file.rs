@@ -1,0 +1,258 @@
+//! tollgate.toml: what a project says once, so that nobody has to type it.
+//!
+//! A key that means nothing is refused with its line: a setting that is silently ignored is worse
+//! than none. What is known is read from the published schema, so the two cannot differ.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use toml::de::{DeTable, DeValue};
+use url::Url;
+
+use crate::cli::suggest;
+use crate::cli::values::{self, FailOn, Level, Size};
+use crate::report::{FORMATS, Format};
+use crate::rules::{RULES, Rule};
+
+/// The name under which the file is looked for in the current folder.
+pub const FILE_NAME: &str = "tollgate.toml";
+
+/// Settings of tollgate; what is given on the command line goes first.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Settings {
+    /// What `tollgate audit` looks at, and what it leaves behind.
+    pub audit: AuditSettings,
+    /// Severities of rules by their id; `off` switches a rule off.
+    #[schemars(schema_with = "rules_schema")]
+    pub rules: BTreeMap<String, Level>,
+}
+
+/// The `[audit]` table. Paths are relative to the file.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct AuditSettings {
+    /// The folder to audit.
+    pub target: Option<PathBuf>,
+    /// The folder that reports are written into.
+    pub out: Option<PathBuf>,
+    /// The address that the site will have.
+    #[serde(deserialize_with = "base_url")]
+    #[schemars(with = "Option<String>", url)]
+    pub base_url: Option<Url>,
+    /// The report files to write.
+    #[serde(deserialize_with = "formats")]
+    #[schemars(schema_with = "formats_schema")]
+    pub formats: Option<Vec<&'static Format>>,
+    /// From which severity on a finding fails the run.
+    pub fail_on: Option<FailOn>,
+    /// The only rules to run, by id.
+    #[serde(deserialize_with = "rule_ids")]
+    #[schemars(schema_with = "only_schema")]
+    pub only: Option<Vec<&'static Rule>>,
+    /// Whether URLs that differ in tracking parameters only are one.
+    pub drop_tracking: Option<bool>,
+    /// How much of one body is read, as in `10MiB`.
+    #[schemars(with = "Option<String>")]
+    pub max_body: Option<Size>,
+}
+
+/// Reads the file a person names, or the one in the current folder, if there is one.
+pub fn load(named: Option<&Path>) -> anyhow::Result<Settings> {
+    let path = named.unwrap_or(Path::new(FILE_NAME));
+    let text = match std::fs::read_to_string(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => {
+            return Ok(Settings::default());
+        }
+        text => text.with_context(|| format!("cannot read the configuration `{}`", path.display()))?,
+    };
+    let mut settings = parse(&text, path)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for relative in [&mut settings.audit.target, &mut settings.audit.out].into_iter().flatten() {
+        *relative = folder.join(&relative);
+    }
+    Ok(settings)
+}
+
+fn parse(text: &str, path: &Path) -> anyhow::Result<Settings> {
+    let place = |offset: usize| format!("{}:{}", path.display(), 1 + text[..offset].matches('\n').count());
+    let document = DeTable::parse(text).with_context(|| path.display().to_string())?;
+    let schema = schema();
+    let mut strangers = Vec::new();
+    unknown_keys(document.get_ref(), &schema, &schema, "", &mut strangers);
+    strangers.sort_by_key(|stranger| stranger.offset);
+    if !strangers.is_empty() {
+        let lines: Vec<String> =
+            strangers.iter().map(|key| format!("{}: {}", place(key.offset), key.message)).collect();
+        bail!("{}", lines.join("\n"));
+    }
+    toml::from_str(text).with_context(|| path.display().to_string())
+}
+
+/// A key that the schema does not know.
+struct Stranger {
+    offset: usize,
+    message: String,
+}
+
+fn unknown_keys(table: &DeTable, schema: &Value, root: &Value, name: &str, strangers: &mut Vec<Stranger>) {
+    let known = known_keys(schema);
+    for (key, value) in table {
+        let key_name = key.get_ref().as_ref();
+        if !known.contains(&key_name) {
+            strangers.push(Stranger { offset: key.span().start, message: refusal(key_name, name, &known) });
+        } else if let (DeValue::Table(inner), Some(schema)) =
+            (value.get_ref(), property(schema, key_name, root))
+        {
+            unknown_keys(inner, schema, root, key_name, strangers);
+        }
+    }
+}
+
+fn refusal(key: &str, table: &str, known: &[&str]) -> String {
+    let (what, place, help) = match table {
+        "rules" => ("no rule is called", String::new(), "`tollgate rules` lists them".to_owned()),
+        "" => ("unknown key", String::new(), format!("there are {}", known.join(", "))),
+        table => ("unknown key", format!(" in [{table}]"), format!("there are {}", known.join(", "))),
+    };
+    format!("{what} `{key}`{place}; {}", suggest::did_you_mean(key, known.iter().copied(), &help))
+}
+
+/// The keys a table may have: its properties, or where these are free, what their names are held to.
+fn known_keys(schema: &Value) -> Vec<&str> {
+    let properties = schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys());
+    let names = schema["propertyNames"]["enum"].as_array().into_iter().flatten();
+    properties.map(String::as_str).chain(names.filter_map(Value::as_str)).collect()
+}
+
+fn property<'a>(schema: &'a Value, name: &str, root: &'a Value) -> Option<&'a Value> {
+    let property = schema["properties"].get(name)?;
+    match property["$ref"].as_str() {
+        Some(reference) => root.pointer(reference.strip_prefix('#')?),
+        None => Some(property),
+    }
+}
+
+/// The JSON Schema of tollgate.toml, as published in docs/tollgate.schema.json.
+pub fn schema() -> Value {
+    let mut schema = schemars::schema_for!(Settings).to_value();
+    schema["title"] = "tollgate.toml".into();
+    schema
+}
+
+fn rules_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    let level = generator.subschema_for::<Level>();
+    schemars::json_schema!({
+        "type": "object",
+        "propertyNames": { "enum": ids },
+        "additionalProperties": level,
+        "default": {},
+    })
+}
+
+fn only_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    schemars::json_schema!({ "type": ["array", "null"], "items": { "enum": ids } })
+}
+
+fn formats_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+    schemars::json_schema!({ "type": ["array", "null"], "items": { "enum": names } })
+}
+
+fn base_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    values::base_url(&text).map(Some).map_err(serde::de::Error::custom)
+}
+
+fn formats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<&'static Format>>, D::Error> {
+    named(deserializer, values::format_named)
+}
+
+fn rule_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<&'static Rule>>, D::Error> {
+    named(deserializer, values::rule_named)
+}
+
+fn named<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    find: fn(&str) -> Result<T, String>,
+) -> Result<Option<Vec<T>>, D::Error> {
+    let names = Vec::<String>::deserialize(deserializer)?;
+    names.iter().map(|name| find(name)).collect::<Result<_, _>>().map(Some).map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        let error = parse(text, Path::new("tollgate.toml")).expect_err("it must be refused");
+        format!("{error:#}")
+    }
+
+    #[test]
+    fn every_setting_is_read() {
+        let text = r#"
+            [audit]
+            target = "public"
+            out = "reports"
+            base-url = "https://example.com"
+            formats = ["json"]
+            fail-on = "never"
+            only = ["missing-h1"]
+            drop-tracking = true
+            max-body = "1MiB"
+
+            [rules]
+            missing-title = "off"
+        "#;
+        let settings = parse(text, Path::new("tollgate.toml")).expect("it is valid");
+        assert_eq!(settings.audit.target.as_deref(), Some(Path::new("public")));
+        assert_eq!(settings.audit.base_url.as_ref().map(Url::as_str), Some("https://example.com/"));
+        assert_eq!(settings.audit.formats.map(|formats| formats[0].name), Some("json"));
+        assert_eq!(settings.audit.only.map(|only| only[0].id), Some("missing-h1"));
+        assert_eq!(settings.audit.max_body, Some(Size(1 << 20)));
+        assert_eq!(settings.rules["missing-title"], Level::Off);
+    }
+
+    #[test]
+    fn unknown_keys_are_refused_with_line_and_suggestion() {
+        for (text, message) in [
+            (
+                "[audit]\n\nfail_on = \"never\"",
+                "tollgate.toml:3: unknown key `fail_on` in [audit]; did you mean `fail-on`?",
+            ),
+            ("[adit]\nout = \"x\"", "tollgate.toml:1: unknown key `adit`; did you mean `audit`?"),
+            ("zzz = 1", "tollgate.toml:1: unknown key `zzz`; there are audit, rules"),
+            (
+                "[rules]\nmissing-titel = \"off\"",
+                "tollgate.toml:2: no rule is called `missing-titel`; did you mean `missing-title`?",
+            ),
+            (
+                "audit.fail_on = 1\naudit.uot = 2",
+                "tollgate.toml:1: unknown key `fail_on` in [audit]; did you mean `fail-on`?\ntollgate.toml:2: unknown key `uot` in [audit]; did you mean `out`?",
+            ),
+        ] {
+            assert_eq!(refused(text), message);
+        }
+    }
+
+    #[test]
+    fn values_that_mean_nothing_are_refused_where_they_stand() {
+        for (text, needles) in [
+            ("[audit]\nmax-body = \"10XB\"", ["line 2", "write a number and a unit"]),
+            ("[audit]\nonly = [\"missing-titel\"]", ["line 2", "did you mean `missing-title`?"]),
+            ("[audit]\nbase-url = \"example.com\"", ["line 2", "write it in full"]),
+            ("[rules]\nmissing-title = \"fatal\"", ["line 2", "unknown variant `fatal`"]),
+            ("[audit\n", ["line 1", "tollgate.toml"]),
+        ] {
+            let message = refused(text);
+            assert!(needles.iter().all(|needle| message.contains(needle)), "{message}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Which rules run: what tollgate.toml says, and what the command line makes of it.
+
+use anyhow::{anyhow, bail};
+
+use super::file::Settings;
+use crate::cli::AuditArgs;
+use crate::cli::values::{Level, RuleLevel, rule_named};
+use crate::rules::{RULES, Rule, Selection};
+
+/// What one place says about rules.
+struct Choice<'a> {
+    /// How that place is called in messages.
+    only_name: &'static str,
+    only: Option<&'a [&'static Rule]>,
+    levels: Vec<RuleLevel>,
+}
+
+/// Compiles the file's choice and the command line's into one.
+pub fn compile(args: &AuditArgs, settings: &Settings) -> anyhow::Result<Selection> {
+    let file = Choice {
+        only_name: "`only` in tollgate.toml",
+        only: settings.audit.only.as_deref(),
+        levels: levels(settings)?,
+    };
+    let typed = Choice { only_name: "--only", only: args.only.as_deref(), levels: args.rule.clone() };
+    refuse_contradictions(&file, &file)?;
+    refuse_contradictions(&typed, if typed.only.is_some() { &typed } else { &file })?;
+    refuse_two_levels(&typed.levels)?;
+
+    let mut selection = Selection::default();
+    for RuleLevel { rule, level } in file.levels.iter().chain(&typed.levels) {
+        selection.set(rule, level.severity());
+    }
+    if let Some(only) = typed.only.or(file.only) {
+        keep_only(only, &mut selection, typed.only.is_some());
+    }
+    if selection.rules().next().is_none() {
+        bail!("no rule is left to run: every one is switched off");
+    }
+    Ok(selection)
+}
+
+/// A rule named with --only runs, even where the file switches it off.
+fn keep_only(only: &[&'static Rule], selection: &mut Selection, was_typed: bool) {
+    for rule in RULES.iter().copied() {
+        if !names(only, rule) {
+            selection.set(rule, None);
+        } else if was_typed && selection.severity(rule).is_none() {
+            selection.set(rule, Some(rule.severity));
+        }
+    }
+}
+
+fn levels(settings: &Settings) -> anyhow::Result<Vec<RuleLevel>> {
+    let level = |(id, level): (&String, &Level)| Ok(RuleLevel { rule: rule_named(id)?, level: *level });
+    settings
+        .rules
+        .iter()
+        .map(level)
+        .collect::<Result<_, String>>()
+        .map_err(|why| anyhow!("tollgate.toml: {why}"))
+}
+
+fn refuse_contradictions(choice: &Choice, limit: &Choice) -> anyhow::Result<()> {
+    let Some(only) = limit.only else {
+        return Ok(());
+    };
+    for RuleLevel { rule, level } in &choice.levels {
+        let (id, name) = (rule.id, limit.only_name);
+        match (level, names(only, rule)) {
+            (Level::Off, true) => {
+                bail!("the rule `{id}` is switched off, and {name} asks for it: drop one of the two")
+            }
+            (Level::Off, false) | (_, true) => {}
+            (_, false) => {
+                bail!("the rule `{id}` is given a severity, but {name} leaves it out: name it there too")
+            }
+        }
+    }
+    Ok(())
+}
+
+fn refuse_two_levels(levels: &[RuleLevel]) -> anyhow::Result<()> {
+    for (at, one) in levels.iter().enumerate() {
+        let is_other = |other: &&RuleLevel| other.rule.id == one.rule.id && other.level != one.level;
+        if levels[at..].iter().any(|other| is_other(&other)) {
+            bail!("the rule `{}` is given two severities: --rule names each rule once", one.rule.id);
+        }
+    }
+    Ok(())
+}
+
+fn names(only: &[&'static Rule], rule: &Rule) -> bool {
+    only.iter().any(|named| named.id == rule.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Severity, rule};
+
+    fn chosen(only: &[&str], levels: &[&str], toml: &str) -> anyhow::Result<Vec<(&'static str, Severity)>> {
+        let only: Vec<_> = only.iter().map(|id| rule(id).expect("it is known")).collect();
+        let args = AuditArgs {
+            only: Some(only).filter(|only| !only.is_empty()),
+            rule: levels.iter().map(|level| level.parse().expect("it is valid")).collect(),
+            ..AuditArgs::default()
+        };
+        let selection = compile(&args, &toml::from_str(toml).expect("a test writes valid settings"))?;
+        Ok(selection.rules().filter_map(|rule| Some((rule.id, selection.severity(rule)?))).collect())
+    }
+
+    #[test]
+    fn the_command_line_changes_what_the_file_says() {
+        let toml = "[audit]\nonly = [\"missing-title\", \"missing-h1\"]\n[rules]\nmissing-title = \"notice\"";
+        let (error, warning, notice) = (Severity::Error, Severity::Warning, Severity::Notice);
+        for (only, levels, expected) in [
+            (&[][..], &[][..], vec![("missing-h1", notice), ("missing-title", notice)]),
+            (&[], &["missing-title=warning"], vec![("missing-h1", notice), ("missing-title", warning)]),
+            (&["broken-link"], &[], vec![("broken-link", error)]),
+            (&["missing-title"], &[], vec![("missing-title", notice)]),
+        ] {
+            let mut chosen = chosen(only, levels, toml).expect("it is consistent");
+            chosen.sort_unstable();
+            assert_eq!(chosen, expected);
+        }
+        let off = "[rules]\nmissing-title = \"off\"";
+        assert_eq!(
+            chosen(&["missing-title"], &[], off).expect("it is consistent"),
+            [("missing-title", error)]
+        );
+    }
+
+    #[test]
+    fn contradictions_are_refused() {
+        let both = "[audit]\nonly = [\"missing-title\"]\n[rules]\nmissing-title = \"off\"";
+        let only = "[audit]\nonly = [\"missing-title\"]";
+        for (named, levels, toml, needle) in [
+            (&[][..], &[][..], both, "drop one of the two"),
+            (&["missing-title"], &["missing-title=off"], "", "--only asks for it"),
+            (&["missing-title"], &["missing-h1=error"], "", "--only leaves it out"),
+            (&[], &["missing-h1=error"], only, "`only` in tollgate.toml leaves it out"),
+            (&[], &["missing-h1=error", "missing-h1=off"], "", "two severities"),
+        ] {
+            let message = chosen(named, levels, toml).expect_err("it must be refused").to_string();
+            assert!(message.contains(needle), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_run_without_rules_is_refused() {
+        let all: Vec<String> = RULES.iter().map(|rule| format!("{}=off", rule.id)).collect();
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        assert!(
+            chosen(&[], &all, "").expect_err("it must be refused").to_string().contains("no rule is left")
+        );
+    }
+}

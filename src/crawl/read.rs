@@ -1,0 +1,49 @@
+//! What is read from a response: a page, a style sheet, a sitemap, robots.txt, or nothing.
+
+use crate::page::{self, Answer, Destination, Media, Page, Reference, Response};
+use crate::site::Content;
+use crate::urls::Tracking;
+
+use super::{robots, sitemap};
+
+/// What was read from a response, with the destinations of its references.
+pub(super) enum Read {
+    Page(Box<Page>, Vec<Destination>),
+    List(Content, Vec<Reference>, Vec<Destination>),
+    Nothing,
+}
+
+/// Reads a response. Error pages are not read, but for a site's own 404 page under its own address:
+/// visitors follow its links.
+pub(super) fn read(response: &Response, tracking: Tracking) -> Read {
+    let Some(answer) = response.answer() else { return Read::Nothing };
+    let is_error_page = answer.status == 404 && response.url.path().ends_with("/404.html");
+    if answer.status != 200 && !is_error_page {
+        return Read::Nothing;
+    }
+    match answer.media() {
+        Media::Html if !page::is_binary(&answer.body) => read_page(response, answer, tracking),
+        Media::Css => list(Content::Css, page::read_css(&answer.headers, &answer.body), response, tracking),
+        Media::Xml => match sitemap::read(&String::from_utf8_lossy(&answer.body)) {
+            Some(references) => list(Content::List, references, response, tracking),
+            None => Read::Nothing,
+        },
+        Media::Other if response.url.path() == "/robots.txt" => {
+            let text = String::from_utf8_lossy(&answer.body);
+            list(Content::List, robots::sitemaps(&text), response, tracking)
+        }
+        _ => Read::Nothing,
+    }
+}
+
+fn read_page(response: &Response, answer: &Answer, tracking: Tracking) -> Read {
+    let page = page::read_html(&answer.headers, &answer.body);
+    let base = page::base_of(&page, &response.url);
+    let destinations = page::destinations(&page.references, &base, tracking);
+    Read::Page(Box::new(page), destinations)
+}
+
+fn list(content: Content, references: Vec<Reference>, response: &Response, tracking: Tracking) -> Read {
+    let destinations = page::destinations(&references, &response.url, tracking);
+    Read::List(content, references, destinations)
+}

@@ -1,0 +1,213 @@
+//! A folder is a site: the one resolver behind `audit` and `serve`.
+//!
+//! The folder is walked once; afterwards the index alone decides what exists, so that a path can
+//! only ever name a file that the walk has seen inside of the root. Next to files it understands
+//! `_redirects` and `_headers` as Netlify and Cloudflare Pages do, and `_responses.toml`, which
+//! declares answers that no file can give. The order in which they count stands in `resolve`.
+
+mod asked;
+mod declared;
+mod glob;
+mod header_rules;
+mod index;
+mod opened;
+mod paths;
+mod redirects;
+mod resolve;
+mod walk;
+
+use std::path::Path;
+
+use url::Url;
+
+use super::{Answer, Fetch, Headers, Outcome, Request, Response, Want};
+use crate::urls;
+use declared::Declared;
+pub use declared::{Fault, Play};
+use header_rules::HeaderRules;
+pub use index::Found;
+use index::Index;
+pub use opened::Opened;
+use redirects::Redirects;
+pub use resolve::{Content, Resolution};
+
+/// The files that say how others are answered. They are read and never served.
+const REDIRECTS: &str = "_redirects";
+const HEADERS: &str = "_headers";
+const RESPONSES: &str = "_responses.toml";
+
+/// Where a folder is mapped to until somebody says otherwise: a name that no link can mean (RFC 6761).
+const DEFAULT_BASE: &str = "http://site.invalid/";
+
+/// A folder that answers as the site it will be.
+#[derive(Debug)]
+pub struct Folder {
+    index: Index,
+    redirects: Redirects,
+    header_rules: HeaderRules,
+    declared: Declared,
+    base: Url,
+    options: Options,
+    warnings: Vec<Warning>,
+    introduction: Headers,
+}
+
+/// How a folder is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// How many bytes of a body are read at most.
+    pub max_body: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { max_body: 10 << 20 }
+    }
+}
+
+/// Something in the folder that we could not follow, and what we did about it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Warning {
+    /// The file, relative to the root.
+    pub file: String,
+    /// The line in it, from 1.
+    pub line: Option<u32>,
+    /// What is wrong and what was done about it.
+    pub message: String,
+}
+
+impl Warning {
+    fn on_line(file: &str, line: u32, message: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), line: Some(line), message: message.into() }
+    }
+
+    fn on_file(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { file: file.into(), line: None, message: message.into() }
+    }
+}
+
+/// What somebody asks a folder.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The method, in upper case.
+    pub method: &'a str,
+    /// Path and query as on a request line.
+    pub target: &'a str,
+    /// The request's headers, which `_responses.toml` may look at.
+    pub headers: &'a Headers,
+    /// How much of the answer is needed.
+    pub want: Want,
+}
+
+impl Folder {
+    /// Reads a folder on disk. An empty one is fine.
+    pub fn open(root: &Path, options: Options) -> anyhow::Result<Self> {
+        let (index, warnings) = walk::walk(root)?;
+        Ok(Self::new(index, options, warnings))
+    }
+
+    /// A site of files that exist in memory only: relative paths and their contents.
+    pub fn in_memory<P, B>(files: impl IntoIterator<Item = (P, B)>) -> Self
+    where
+        P: AsRef<[u8]>,
+        B: Into<Vec<u8>>,
+    {
+        let mut index = Index::default();
+        for (path, content) in files {
+            index.insert_memory(path.as_ref(), content.into());
+        }
+        Self::new(index, Options::default(), Vec::new())
+    }
+
+    fn new(mut index: Index, options: Options, mut warnings: Vec<Warning>) -> Self {
+        let [redirects, headers, responses] =
+            [REDIRECTS, HEADERS, RESPONSES].map(|name| index.take_text(name, &mut warnings));
+        let redirects = Redirects::parse(&redirects, &mut warnings);
+        let header_rules = HeaderRules::parse(&headers, &mut warnings);
+        let declared = Declared::parse(&responses, &index, &mut warnings);
+        warnings.sort();
+        let base = Url::parse(DEFAULT_BASE).expect("a constant that parses");
+        let mut introduction = Headers::default();
+        introduction.push("user-agent", concat!("tollgate/", env!("CARGO_PKG_VERSION")));
+        Self { index, redirects, header_rules, declared, base, options, warnings, introduction }
+    }
+
+    /// Maps the folder to this address. A path in it is a prefix of all of the site's paths.
+    #[must_use]
+    pub fn with_base(mut self, mut base: Url) -> Self {
+        base.set_query(None);
+        base.set_fragment(None);
+        if !base.path().ends_with('/') {
+            base.set_path(&format!("{}/", base.path()));
+        }
+        self.base = base;
+        self
+    }
+
+    /// The address that the folder is mapped to. Its path ends with a slash.
+    pub fn base(&self) -> &Url {
+        &self.base
+    }
+
+    /// What in the folder could not be followed, in the order of files and lines.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// The addresses of all HTML files with the names of the files, sorted.
+    ///
+    /// Left out are `404.html`, which is served in place of what is missing, and the bodies of
+    /// declared responses below `_bodies/`.
+    pub fn pages(&self) -> Vec<(Url, String)> {
+        let page = |name| Some((self.page_url(name)?, shown(name)));
+        let mut pages: Vec<_> = self.index.files().filter_map(page).collect();
+        pages.sort();
+        pages
+    }
+
+    fn page_url(&self, name: &[u8]) -> Option<Url> {
+        let file = paths::last_segment(name);
+        if !paths::is_html(file) || file == b"404.html" || name.starts_with(b"_bodies/") {
+            return None;
+        }
+        let path = if file == b"index.html" { name.strip_suffix(file)? } else { name };
+        Url::parse(&format!("{}{}", self.base, paths::escaped(path))).ok()
+    }
+
+    /// Answers a question, reading no more of a file than is wanted. Declared delays and faults are
+    /// for those who serve the folder over HTTP: see [`Folder::resolve`].
+    pub fn answer(&self, question: &Question<'_>) -> Response {
+        let url = self.base.join(question.target).unwrap_or_else(|_| self.base.clone());
+        self.respond(url, question)
+    }
+
+    fn respond(&self, url: Url, question: &Question<'_>) -> Response {
+        match self.resolve(question) {
+            Ok(resolution) => {
+                let file = resolution.file().map(|found| shown(found.path()));
+                Response { url, outcome: self.read(resolution, question), file }
+            }
+            Err(failure) => Response { url, outcome: Outcome::Failed(failure), file: None },
+        }
+    }
+}
+
+/// A file's name for people.
+fn shown(name: &[u8]) -> String {
+    String::from_utf8_lossy(name).into_owned()
+}
+
+impl Fetch for Folder {
+    async fn fetch(&self, request: Request) -> Response {
+        if !urls::same_host(&request.url, &self.base) {
+            return Response { url: request.url, outcome: Outcome::Answered(Answer::new(404)), file: None };
+        }
+        let target = request.url[url::Position::BeforePath..url::Position::AfterQuery].to_owned();
+        let question =
+            Question { method: "GET", target: &target, headers: &self.introduction, want: request.want };
+        self.respond(request.url, &question)
+    }
+}
+
+#[cfg(test)]
+mod tests;

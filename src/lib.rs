@@ -1,0 +1,28 @@
+//! `tollgate` crawls a static site and reports what visitors and search engines are refused.
+//!
+//! The way of the data, which is also the order of the modules:
+//!
+//! 1. [`cli`] and [`config`]: what a person typed becomes one compiled configuration.
+//! 2. [`crawl`]: the frontier hands out targets; one task owns the loop.
+//! 3. [`fetch`]: a target becomes a response, from a folder (later: over HTTP).
+//! 4. [`page`]: one streaming pass over the body takes the facts; the body is dropped.
+//! 5. [`crawl`] again: the links among the facts become new targets. Page rules run beside it.
+//! 6. [`site`]: all facts and the indexes over them; the site [`rules`] run on it.
+//! 7. [`audit`]: findings in their final order, with everything that must be said about the run.
+//! 8. [`report`]: renderings of an audit. They never look at anything else.
+//!
+//! Only [`commands`] sees the whole configuration. `urls`, `page`, `site`, `rules`, `audit` and
+//! `report` are pure: no clock, no network, no printing.
+
+pub mod audit;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod crawl;
+pub mod fetch;
+pub mod page;
+pub mod progress;
+pub mod report;
+pub mod rules;
+pub mod site;
+pub mod urls;

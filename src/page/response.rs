@@ -1,0 +1,166 @@
+//! One response as it came: what was answered, or why nothing was. Plain data; who asked is not its business.
+
+use url::Url;
+
+use super::headers::Headers;
+
+/// One visit: what was answered, or why nothing was.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The URL that was asked for.
+    pub url: Url,
+    /// How it went.
+    pub outcome: Outcome,
+    /// The file that was served, relative to the folder's root, where the site is a folder.
+    pub file: Option<String>,
+}
+
+/// How a visit went.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// The server said something.
+    Answered(Answer),
+    /// It could not, or we must not know.
+    Failed(Failure),
+}
+
+/// What a server said.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// The headers, in order.
+    pub headers: Headers,
+    /// The body, as far as it was wanted and read.
+    pub body: Vec<u8>,
+    /// The size of the whole body in bytes, where it is known.
+    pub size: Option<u64>,
+    /// Whether `body` ends before the whole body does, because it is larger than we read.
+    pub is_cut: bool,
+}
+
+/// Why a visit gave no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What kind of failure.
+    pub kind: FailureKind,
+    /// The details for a person.
+    pub detail: String,
+}
+
+/// The kinds of failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FailureKind {
+    /// A symbolic link leads out of the audited folder; what is there is not ours to read.
+    OutsideRoot,
+    /// The file exists and cannot be read.
+    Unreadable,
+}
+
+impl FailureKind {
+    /// The name used in reports and in `audit.json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OutsideRoot => "outside-root",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+impl Response {
+    /// The answer, if there is one.
+    pub fn answer(&self) -> Option<&Answer> {
+        match &self.outcome {
+            Outcome::Answered(answer) => Some(answer),
+            Outcome::Failed(_) => None,
+        }
+    }
+
+    /// Lets go of the body, once its facts are taken.
+    pub fn drop_body(&mut self) {
+        if let Outcome::Answered(answer) = &mut self.outcome {
+            answer.body = Vec::new();
+        }
+    }
+
+    /// The status, if there is an answer.
+    pub fn status(&self) -> Option<u16> {
+        self.answer().map(|answer| answer.status)
+    }
+}
+
+impl Answer {
+    /// An answer without headers and body.
+    pub fn new(status: u16) -> Self {
+        Self { status, headers: Headers::default(), body: Vec::new(), size: None, is_cut: false }
+    }
+
+    /// The `Location` of a redirect, as written.
+    pub fn location(&self) -> Option<&str> {
+        let is_redirect = matches!(self.status, 301 | 302 | 303 | 307 | 308);
+        self.headers.value("location").filter(|_| is_redirect)
+    }
+
+    /// Whether facts can be taken from the body: pages, style sheets, sitemaps, robots.txt.
+    pub fn has_facts(&self) -> bool {
+        let is_plain =
+            || self.headers.value("content-type").is_some_and(|value| value.starts_with("text/plain"));
+        self.media() != Media::Other || is_plain()
+    }
+
+    /// What kind of content the headers declare.
+    pub fn media(&self) -> Media {
+        Media::of_content_type(self.headers.value("content-type").unwrap_or_default())
+    }
+}
+
+/// The kinds of content that facts can be taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Media {
+    /// HTML, also as XML.
+    Html,
+    /// A style sheet.
+    Css,
+    /// XML: possibly a sitemap or a feed.
+    Xml,
+    /// Anything else.
+    Other,
+}
+
+impl Media {
+    /// Reads the value of a `Content-Type` header.
+    pub fn of_content_type(value: &str) -> Self {
+        let essence = value.split(';').next().unwrap_or_default().trim();
+        let is = |name: &str| essence.eq_ignore_ascii_case(name);
+        if is("text/html") || is("application/xhtml+xml") {
+            Self::Html
+        } else if is("text/css") {
+            Self::Css
+        } else if is("text/xml") || is("application/xml") || essence.ends_with("+xml") && !is("image/svg+xml")
+        {
+            Self::Xml
+        } else {
+            Self::Other
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_types_are_read_leniently() {
+        for (value, media) in [
+            ("text/html", Media::Html),
+            ("TEXT/HTML ; charset=x", Media::Html),
+            ("application/xhtml+xml", Media::Html),
+            ("text/css; charset=utf-8", Media::Css),
+            ("application/rss+xml", Media::Xml),
+            ("image/svg+xml", Media::Other),
+            ("", Media::Other),
+        ] {
+            assert_eq!(Media::of_content_type(value), media, "{value}");
+        }
+    }
+}

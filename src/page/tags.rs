@@ -1,0 +1,331 @@
+//! The elements that mean something here, and what the HTML standard says about their nesting.
+
+macro_rules! elements {
+    ($($variant:ident $name:literal)*) => {
+        /// An element by its name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Element {
+            $($variant,)*
+            /// Any other; the hash tells one from another.
+            Other(u32),
+        }
+
+        impl Element {
+            /// The element of this name, which is in lower case.
+            pub fn of_name(name: &[u8]) -> Self {
+                match name {
+                    $($name => Self::$variant,)*
+                    _ => Self::Other(hash(name)),
+                }
+            }
+
+            /// A number below [`SLOTS`]: one's own for each known element, shared by some of the others.
+            pub fn slot(self) -> usize {
+                match self {
+                    $(Self::$variant => Known::$variant as usize,)*
+                    Self::Other(hash) => Known::Others as usize + hash as usize % OTHER_SLOTS,
+                }
+            }
+        }
+
+        enum Known { $($variant,)* Others }
+    };
+}
+
+elements! {
+    A b"a" Abbr b"abbr" Address b"address" Applet b"applet" Area b"area" Article b"article" Aside b"aside"
+    Audio b"audio" B b"b" Base b"base" Basefont b"basefont" Bdi b"bdi" Bdo b"bdo" Bgsound b"bgsound" Big b"big"
+    Blockquote b"blockquote" Body b"body" Br b"br" Button b"button" Caption b"caption" Center b"center"
+    Cite b"cite" Code b"code" Col b"col" Colgroup b"colgroup" Data b"data" Datalist b"datalist" Dd b"dd"
+    Del b"del" Desc b"desc" Details b"details" Dfn b"dfn" Dialog b"dialog" Dir b"dir" Div b"div" Dl b"dl" Dt b"dt"
+    Em b"em" Embed b"embed" Fieldset b"fieldset" Figcaption b"figcaption" Figure b"figure" Font b"font"
+    Footer b"footer" ForeignObject b"foreignobject" Form b"form" Frame b"frame" Frameset b"frameset"
+    H1 b"h1" H2 b"h2" H3 b"h3" H4 b"h4" H5 b"h5" H6 b"h6" Head b"head" Header b"header" Hgroup b"hgroup"
+    Hr b"hr" Html b"html" I b"i" Iframe b"iframe" Image b"image" Img b"img" Input b"input" Ins b"ins" Kbd b"kbd"
+    Keygen b"keygen" Label b"label" Li b"li" Link b"link" Listing b"listing" Main b"main" Mark b"mark"
+    Marquee b"marquee" Math b"math" Menu b"menu" Meta b"meta" Mi b"mi" Mn b"mn" Mo b"mo" Ms b"ms" Mtext b"mtext"
+    Nav b"nav" Nobr b"nobr" Noembed b"noembed" Noframes b"noframes" Noscript b"noscript" Object b"object" Ol b"ol"
+    Optgroup b"optgroup" Option b"option" Output b"output" P b"p" Param b"param" Picture b"picture"
+    Plaintext b"plaintext" Pre b"pre" Q b"q" Rb b"rb" Rp b"rp" Rt b"rt" Rtc b"rtc" Ruby b"ruby" S b"s" Samp b"samp"
+    Script b"script" Search b"search" Section b"section" Select b"select" Small b"small" Source b"source"
+    Span b"span" Strike b"strike" Strong b"strong" Style b"style" Sub b"sub" Summary b"summary" Sup b"sup"
+    Svg b"svg" Table b"table" Tbody b"tbody" Td b"td" Template b"template" Textarea b"textarea" Tfoot b"tfoot"
+    Th b"th" Thead b"thead" Time b"time" Title b"title" Tr b"tr" Track b"track" Tt b"tt" U b"u" Ul b"ul"
+    Use b"use" Var b"var" Video b"video" Wbr b"wbr" Xmp b"xmp"
+}
+
+const OTHER_SLOTS: usize = 64;
+
+/// How many slots there are.
+pub(super) const SLOTS: usize = Known::Others as usize + OTHER_SLOTS;
+
+/// FNV-1a: only tells rare names apart, and names that collide merely close each other.
+fn hash(name: &[u8]) -> u32 {
+    name.iter().fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
+use Element as E;
+
+impl Element {
+    /// Elements without content and end tag.
+    pub fn is_void(self) -> bool {
+        matches!(
+            self,
+            E::Area
+                | E::Base
+                | E::Basefont
+                | E::Bgsound
+                | E::Br
+                | E::Col
+                | E::Embed
+                | E::Frame
+                | E::Hr
+                | E::Img
+                | E::Input
+                | E::Keygen
+                | E::Link
+                | E::Meta
+                | E::Param
+                | E::Source
+                | E::Track
+                | E::Wbr
+        )
+    }
+
+    /// Elements that may stand in the head.
+    pub fn is_head_content(self) -> bool {
+        matches!(
+            self,
+            E::Base
+                | E::Basefont
+                | E::Bgsound
+                | E::Link
+                | E::Meta
+                | E::Noframes
+                | E::Noscript
+                | E::Script
+                | E::Style
+                | E::Template
+                | E::Title
+        )
+    }
+
+    /// Elements that may stand in a `<noscript>` of the head.
+    pub fn is_head_noscript_content(self) -> bool {
+        matches!(self, E::Basefont | E::Bgsound | E::Link | E::Meta | E::Noframes | E::Style)
+    }
+
+    /// Elements inside which a word goes on.
+    pub fn is_inline(self) -> bool {
+        self.is_formatting()
+            || matches!(
+                self,
+                E::Abbr
+                    | E::Bdi
+                    | E::Bdo
+                    | E::Cite
+                    | E::Data
+                    | E::Del
+                    | E::Dfn
+                    | E::Ins
+                    | E::Kbd
+                    | E::Label
+                    | E::Mark
+                    | E::Output
+                    | E::Q
+                    | E::Ruby
+                    | E::Samp
+                    | E::Span
+                    | E::Sub
+                    | E::Sup
+                    | E::Time
+                    | E::Var
+                    | E::Wbr
+            )
+    }
+
+    /// The formatting elements of the standard (13.2.4.3).
+    pub fn is_formatting(self) -> bool {
+        matches!(
+            self,
+            E::A | E::B
+                | E::Big
+                | E::Code
+                | E::Em
+                | E::Font
+                | E::I
+                | E::Nobr
+                | E::S
+                | E::Small
+                | E::Strike
+                | E::Strong
+                | E::Tt
+                | E::U
+        )
+    }
+
+    /// `h1` to `h6`, as a number.
+    pub fn heading_level(self) -> Option<u8> {
+        match self {
+            E::H1 => Some(1),
+            E::H2 => Some(2),
+            E::H3 => Some(3),
+            E::H4 => Some(4),
+            E::H5 => Some(5),
+            E::H6 => Some(6),
+            _ => None,
+        }
+    }
+
+    /// Elements whose start tag ends an open paragraph (13.2.6.4.7).
+    pub fn ends_paragraph(self) -> bool {
+        matches!(
+            self,
+            E::Address
+                | E::Article
+                | E::Aside
+                | E::Blockquote
+                | E::Center
+                | E::Dd
+                | E::Details
+                | E::Dialog
+                | E::Dir
+                | E::Div
+                | E::Dl
+                | E::Dt
+                | E::Fieldset
+                | E::Figcaption
+                | E::Figure
+                | E::Footer
+                | E::Form
+                | E::Header
+                | E::Hgroup
+                | E::Hr
+                | E::Li
+                | E::Listing
+                | E::Main
+                | E::Menu
+                | E::Nav
+                | E::Ol
+                | E::P
+                | E::Plaintext
+                | E::Pre
+                | E::Search
+                | E::Section
+                | E::Summary
+                | E::Table
+                | E::Ul
+                | E::Xmp
+        ) || self.heading_level().is_some()
+    }
+
+    /// Elements that only mean something in a table.
+    pub fn is_table_part(self) -> bool {
+        matches!(
+            self,
+            E::Caption | E::Col | E::Colgroup | E::Tbody | E::Thead | E::Tfoot | E::Tr | E::Td | E::Th
+        )
+    }
+
+    /// Elements behind whose end no formatting of their inside goes on (the markers of 13.2.4.3).
+    pub fn ends_formatting(self) -> bool {
+        matches!(self, E::Applet | E::Caption | E::Marquee | E::Object | E::Td | E::Template | E::Th)
+    }
+
+    /// Elements that shield what is outside from end tags inside (the scopes of 13.2.4.2).
+    pub fn is_scope(self) -> bool {
+        matches!(
+            self,
+            E::Applet
+                | E::Caption
+                | E::Html
+                | E::Table
+                | E::Td
+                | E::Th
+                | E::Marquee
+                | E::Object
+                | E::Template
+                | E::ForeignObject
+        )
+    }
+
+    /// The special elements of the standard (13.2.4.2): a stray end tag does not reach beyond them.
+    pub fn is_special(self) -> bool {
+        self.is_scope()
+            || self.ends_paragraph()
+            || self.is_head_content()
+            || matches!(
+                self,
+                E::Area
+                    | E::Body
+                    | E::Br
+                    | E::Button
+                    | E::Col
+                    | E::Colgroup
+                    | E::Embed
+                    | E::Frame
+                    | E::Frameset
+                    | E::Head
+                    | E::Iframe
+                    | E::Img
+                    | E::Input
+                    | E::Keygen
+                    | E::Noembed
+                    | E::Param
+                    | E::Select
+                    | E::Source
+                    | E::Tbody
+                    | E::Textarea
+                    | E::Tfoot
+                    | E::Thead
+                    | E::Tr
+                    | E::Track
+                    | E::Wbr
+            )
+    }
+
+    /// HTML elements whose start tag ends SVG and MathML content (13.2.6.5).
+    pub fn breaks_out_of_foreign_content(self) -> bool {
+        self.heading_level().is_some()
+            || matches!(
+                self,
+                E::B | E::Big
+                    | E::Blockquote
+                    | E::Body
+                    | E::Br
+                    | E::Center
+                    | E::Code
+                    | E::Dd
+                    | E::Div
+                    | E::Dl
+                    | E::Dt
+                    | E::Em
+                    | E::Embed
+                    | E::Head
+                    | E::Hr
+                    | E::I
+                    | E::Img
+                    | E::Li
+                    | E::Listing
+                    | E::Menu
+                    | E::Meta
+                    | E::Nobr
+                    | E::Ol
+                    | E::P
+                    | E::Pre
+                    | E::Ruby
+                    | E::S
+                    | E::Small
+                    | E::Span
+                    | E::Strike
+                    | E::Strong
+                    | E::Sub
+                    | E::Sup
+                    | E::Table
+                    | E::Tt
+                    | E::U
+                    | E::Ul
+                    | E::Var
+            )
+    }
+}

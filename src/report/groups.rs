@@ -1,0 +1,47 @@
+//! Findings as people read them: by rule, the most severe first.
+
+use crate::audit::{Audit, Finding};
+use crate::rules::{self, Rule, Severity};
+
+/// The findings of one rule at one severity.
+#[derive(Debug)]
+pub struct Group<'a> {
+    /// The rule's id, as the audit has it.
+    pub id: &'a str,
+    /// The rule; `None` when another version of tollgate found it.
+    pub rule: Option<&'static Rule>,
+    /// How bad its findings are.
+    pub severity: Severity,
+    /// The findings, in the order of the audit.
+    pub findings: Vec<&'a Finding>,
+}
+
+impl Group<'_> {
+    /// The fault in one sentence.
+    pub fn summary(&self) -> &str {
+        self.rule.map_or("Found by a rule that this version does not know", |rule| rule.summary)
+    }
+
+    /// The way out in one sentence.
+    pub fn fix(&self) -> &str {
+        self.rule.map_or_else(|| self.findings[0].fix.summary.as_str(), |rule| rule.fix)
+    }
+}
+
+/// All findings, grouped. A stored audit may come in any order; its groups do not.
+pub fn groups(audit: &Audit) -> Vec<Group<'_>> {
+    let mut findings: Vec<&Finding> = audit.findings.iter().collect();
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), &finding.rule));
+    let same = |one: &&Finding, other: &&Finding| one.severity == other.severity && one.rule == other.rule;
+    findings.chunk_by(same).map(group).collect()
+}
+
+fn group<'a>(findings: &[&'a Finding]) -> Group<'a> {
+    let first = findings[0];
+    Group {
+        id: &first.rule,
+        rule: rules::rule(&first.rule),
+        severity: first.severity,
+        findings: findings.to_vec(),
+    }
+}

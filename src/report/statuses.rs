@@ -1,0 +1,124 @@
+//! What an answer means to the visitor who gets it.
+
+use serde::Serialize;
+
+/// What becomes of a visitor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    /// Asked to pay: 402.
+    Payment,
+    /// Nothing is there: 404, 410.
+    Missing,
+    /// Not let in: 401, 403, 407, 451.
+    Forbidden,
+    /// Sent away for now: 429.
+    Throttled,
+    /// Refused for another reason: other 4xx.
+    Refused,
+    /// The server fails: 5xx.
+    Failing,
+    /// No answer at all.
+    Unanswered,
+    /// Nobody can tell from here: what we must not or cannot read, a server may still serve.
+    Unknown,
+    /// Sent elsewhere: 3xx.
+    Redirected,
+    /// Served: 1xx, 2xx.
+    Served,
+}
+
+impl Family {
+    /// The family of a status as the audit counts it: a code, or the name of a failure.
+    pub fn of(status: &str) -> Self {
+        match status.parse::<u16>() {
+            Ok(402) => Self::Payment,
+            Ok(404 | 410) => Self::Missing,
+            Ok(401 | 403 | 407 | 451) => Self::Forbidden,
+            Ok(429) => Self::Throttled,
+            Ok(400..=499) => Self::Refused,
+            Ok(100..=299) => Self::Served,
+            Ok(300..=399) => Self::Redirected,
+            Ok(_) => Self::Failing,
+            Err(_) if matches!(status, "outside-root" | "unreadable") => Self::Unknown,
+            Err(_) => Self::Unanswered,
+        }
+    }
+
+    /// Whether the visitor goes away with nothing.
+    pub fn is_refusal(self) -> bool {
+        !matches!(self, Self::Served | Self::Redirected | Self::Unknown)
+    }
+
+    /// What happens, after a count: "3 ask for payment".
+    pub fn says(self, count: u64) -> &'static str {
+        let (one, many) = match self {
+            Self::Payment => ("asks for payment", "ask for payment"),
+            Self::Missing => ("is not there", "are not there"),
+            Self::Forbidden => ("is forbidden", "are forbidden"),
+            Self::Throttled => ("is throttled", "are throttled"),
+            Self::Refused => ("is refused", "are refused"),
+            Self::Failing => ("fails on the server", "fail on the server"),
+            Self::Unanswered => ("gives no answer", "give no answer"),
+            Self::Unknown => ("cannot be judged", "cannot be judged"),
+            Self::Redirected => ("leads elsewhere", "lead elsewhere"),
+            Self::Served => ("is served", "are served"),
+        };
+        if count == 1 { one } else { many }
+    }
+}
+
+/// The reason phrase of a status (IANA registry), or the failure in words.
+pub fn phrase(status: &str) -> &'static str {
+    match status {
+        "200" => "OK",
+        "206" => "Partial Content",
+        "301" => "Moved Permanently",
+        "302" => "Found",
+        "303" => "See Other",
+        "304" => "Not Modified",
+        "307" => "Temporary Redirect",
+        "308" => "Permanent Redirect",
+        "400" => "Bad Request",
+        "401" => "Unauthorized",
+        "402" => "Payment Required",
+        "403" => "Forbidden",
+        "404" => "Not Found",
+        "405" => "Method Not Allowed",
+        "410" => "Gone",
+        "414" => "URI Too Long",
+        "429" => "Too Many Requests",
+        "451" => "Unavailable For Legal Reasons",
+        "500" => "Internal Server Error",
+        "502" => "Bad Gateway",
+        "503" => "Service Unavailable",
+        "504" => "Gateway Timeout",
+        "outside-root" => "leads out of the folder",
+        "unreadable" => "cannot be read",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn payment_stands_apart_from_the_other_refusals() {
+        for (status, family) in [
+            ("200", Family::Served),
+            ("301", Family::Redirected),
+            ("402", Family::Payment),
+            ("404", Family::Missing),
+            ("451", Family::Forbidden),
+            ("418", Family::Refused),
+            ("599", Family::Failing),
+            ("outside-root", Family::Unknown),
+            ("dns-error", Family::Unanswered),
+        ] {
+            assert_eq!(Family::of(status), family, "{status}");
+        }
+        assert!(Family::Payment.is_refusal() && Family::Unanswered.is_refusal());
+        assert!(!Family::Redirected.is_refusal() && !Family::Unknown.is_refusal());
+    }
+}

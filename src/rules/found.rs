@@ -1,0 +1,105 @@
+//! What a check reports: one fault at one URL, with evidence and the places that lead to it.
+
+use serde::{Deserialize, Serialize};
+
+use super::Rule;
+use crate::page::Position;
+
+/// One fault, as its check saw it. The audit adds what is derived.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// The identity of the URL where the fault is.
+    pub url: String,
+    /// What that URL answered, where that is the fault.
+    pub status: Option<u16>,
+    /// What was seen, in words.
+    pub evidence: String,
+    /// The places that lead there, or where the fault can be seen.
+    pub sources: Vec<Source>,
+}
+
+/// One place that leads to a fault, or where it can be seen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Source {
+    /// The page (or style sheet, or sitemap).
+    pub page: String,
+    /// Its file in the audited folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The line, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// The column in characters, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    /// The element and attribute: `a href`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub element: String,
+    /// The link's text or the image's alternative.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+impl Source {
+    /// A page as a whole.
+    pub fn page(page: &str) -> Self {
+        let (file, line, column, text) = (None, None, None, None);
+        Self { page: page.to_owned(), file, line, column, element: String::new(), text }
+    }
+
+    /// A place in a page; line 0 means that there is none (a header).
+    pub fn at(page: &str, at: Position, element: impl Into<String>) -> Self {
+        let placed = at.line > 0;
+        let (line, column) = (placed.then_some(at.line), placed.then_some(at.column));
+        Self { line, column, element: element.into(), ..Self::page(page) }
+    }
+
+    /// The same place with the text that stands there.
+    #[must_use]
+    pub fn with_text(mut self, text: &str) -> Self {
+        self.text = Some(text.to_owned()).filter(|text| !text.is_empty());
+        self
+    }
+}
+
+/// Where a check puts what it finds.
+#[derive(Debug)]
+pub struct Findings<'a> {
+    rule: &'static Rule,
+    found: &'a mut Vec<Found>,
+}
+
+impl<'a> Findings<'a> {
+    /// Collects for one rule.
+    pub fn of(rule: &'static Rule, found: &'a mut Vec<Found>) -> Self {
+        Self { rule, found }
+    }
+
+    /// Reports a fault at a URL. Faults of one rule at one URL are joined, with all their sources.
+    pub fn add(&mut self, url: &str, evidence: impl Into<String>) -> &mut Found {
+        self.found.push(Found {
+            rule: self.rule,
+            url: url.to_owned(),
+            status: None,
+            evidence: evidence.into(),
+            sources: Vec::new(),
+        });
+        self.found.last_mut().expect("one was just added")
+    }
+}
+
+impl Found {
+    /// Says what the URL answered.
+    pub fn answered(&mut self, status: Option<u16>) -> &mut Self {
+        self.status = status;
+        self
+    }
+
+    /// Adds a place.
+    pub fn seen_at(&mut self, source: Source) -> &mut Self {
+        self.sources.push(source);
+        self
+    }
+}

@@ -1,0 +1,231 @@
+//! The faults we look for. Each is declared in one place: its documentation, metadata and check.
+//!
+//! To add a rule: write a `rule!` block with its check function in the file of its topic, and name it
+//! in [`RULES`]. Help, `explain`, docs/rules.md, configuration and reports follow from that.
+
+mod declare;
+mod found;
+mod select;
+
+mod head;
+mod images;
+mod indexing;
+mod links;
+mod redirects;
+mod responses;
+
+use serde::{Deserialize, Serialize};
+
+pub use found::{Findings, Found, Source};
+pub use select::Selection;
+
+use crate::page::{Destination, Page, Position, ReferenceKind, Response};
+use crate::site::Site;
+
+/// Every rule, in the order in which they are documented.
+pub static RULES: &[&Rule] = &[
+    &links::BROKEN_LINK,
+    &links::BROKEN_ASSET,
+    &links::BROKEN_FRAGMENT,
+    &redirects::REDIRECTED_LINK,
+    &redirects::REDIRECT_CHAIN,
+    &redirects::REDIRECT_LOOP,
+    &indexing::MISSING_CANONICAL_TARGET,
+    &indexing::NOINDEX_IN_SITEMAP,
+    &indexing::ORPHAN_PAGE,
+    &head::MISSING_TITLE,
+    &head::DUPLICATE_TITLE,
+    &head::MISSING_DESCRIPTION,
+    &head::MISSING_H1,
+    &head::MISSING_LANG,
+    &head::MISSING_VIEWPORT,
+    &images::MISSING_ALT,
+    &responses::MISLABELLED_HTML,
+];
+
+/// One fault that we look for.
+#[derive(Debug)]
+pub struct Rule {
+    /// Names the fault; frozen once published.
+    pub id: &'static str,
+    /// The fault in one sentence.
+    pub summary: &'static str,
+    /// The way out in one sentence.
+    pub fix: &'static str,
+    /// The topic it belongs to.
+    pub category: Category,
+    /// How bad it is, unless configured otherwise.
+    pub severity: Severity,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// Pages of search engines and standards that say so.
+    pub references: &'static [&'static str],
+    /// The documentation, in Markdown: what it finds, why it matters, how to fix it, examples.
+    pub docs: &'static str,
+    /// How it is found.
+    pub check: Check,
+}
+
+/// What a check looks at.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// Every response, whatever it answers, with its identity.
+    Response(fn(&str, &Response, &mut Findings)),
+    /// Every HTML page that visitors get: status 200, and not a mere refresh elsewhere.
+    HtmlPage(fn(&View, &mut Findings)),
+    /// Of those, the pages that search engines may index under their own address.
+    IndexablePage(fn(&View, &mut Findings)),
+    /// The whole site, once it is known.
+    Site(fn(&Site, &mut Findings)),
+}
+
+/// One page as a check sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The response it came with.
+    pub response: &'a Response,
+    /// Its identity.
+    pub key: &'a str,
+    /// Its facts.
+    pub page: &'a Page,
+    /// Where its references lead, in the order of [`Page::references`].
+    pub destinations: &'a [Destination],
+}
+
+impl View<'_> {
+    /// A place in the page.
+    pub fn source(&self, at: Position, element: &str) -> Source {
+        Source { file: self.response.file.clone(), ..Source::at(self.key, at, element) }
+    }
+
+    /// Reports a fault of the page as a whole.
+    pub fn report(&self, findings: &mut Findings, evidence: &str) {
+        let source = Source { file: self.response.file.clone(), ..Source::page(self.key) };
+        findings.add(self.key, evidence).seen_at(source);
+    }
+
+    /// Where the reference of this kind at this place leads.
+    pub fn destination_at(&self, at: Position, kind: ReferenceKind) -> Option<&str> {
+        let references = &self.page.references;
+        let first = references.partition_point(|reference| reference.at < at);
+        let here = (first..references.len()).take_while(|index| references[*index].at == at);
+        here.filter(|index| references[*index].kind == kind).find_map(|index| self.destinations[index].key())
+    }
+}
+
+/// The topics of rules, in the order in which reports show them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    /// What links and assets lead to.
+    Links,
+    /// How redirects behave.
+    Redirects,
+    /// What search engines are told to index.
+    Indexing,
+    /// What stands in the head and in headings.
+    Content,
+    /// Images and their alternatives.
+    Images,
+    /// How responses are made.
+    Responses,
+}
+
+impl Category {
+    /// The heading in reports and documentation.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Links => "Links and assets",
+            Self::Redirects => "Redirects",
+            Self::Indexing => "Indexing",
+            Self::Content => "Head and content",
+            Self::Images => "Images",
+            Self::Responses => "Responses",
+        }
+    }
+}
+
+/// How bad a fault is. Ordered: a notice is less than an error.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+    clap::ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Notice,
+    /// Costs something.
+    Warning,
+    /// Visitors or search engines are refused or misled.
+    Error,
+}
+
+impl Severity {
+    /// Its name, as written in configuration and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// The rule of this id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}
+
+/// Runs the checks that see one response, and its page if it is one.
+pub fn check_response(
+    key: &str,
+    response: &Response,
+    view: Option<&View>,
+    selection: &Selection,
+) -> Vec<Found> {
+    let mut found = Vec::new();
+    let page = view.filter(|view| is_shown_to_visitors(view));
+    let indexable = page.filter(|view| is_indexable(view));
+    for rule in selection.rules() {
+        let mut findings = Findings::of(rule, &mut found);
+        match (rule.check, page, indexable) {
+            (Check::Response(check), _, _) => check(key, response, &mut findings),
+            (Check::HtmlPage(check), Some(view), _) => check(view, &mut findings),
+            (Check::IndexablePage(check), _, Some(view)) => check(view, &mut findings),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Runs the checks that see the whole site.
+pub fn check_site(site: &Site, selection: &Selection) -> Vec<Found> {
+    let mut found = Vec::new();
+    for rule in selection.rules() {
+        if let Check::Site(check) = rule.check {
+            check(site, &mut Findings::of(rule, &mut found));
+        }
+    }
+    found
+}
+
+fn is_shown_to_visitors(view: &View) -> bool {
+    view.response.status() == Some(200) && !view.page.is_refresh_stub()
+}
+
+/// Whether search engines may index the page under its own address.
+pub fn is_indexable(view: &View) -> bool {
+    let canonical =
+        view.page.canonicals.first().and_then(|canonical| view.destinations[canonical.reference].key());
+    is_shown_to_visitors(view) && !view.page.is_noindex() && canonical.is_none_or(|key| key == view.key)
+}

@@ -1,0 +1,186 @@
+//! How redirects behave.
+
+use super::Findings;
+use super::declare::rule;
+use super::links::sources_leading_to;
+use crate::site::{End, Landing, Site};
+use crate::urls::UrlId;
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A link (or an asset) of the site that names a URL which redirects once and then answers well.
+    /// Longer ways are reported as `redirect-chain`.
+    ///
+    /// ## Why it matters
+    ///
+    /// Every visit costs one more round trip, and search engines have to be told twice where the page
+    /// lives. The link works, so this is a notice.
+    ///
+    /// ## How to fix it
+    ///
+    /// Link to the final URL. Keep the redirect for links from elsewhere.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Home</title><a href="/old">News</a>
+    /// ==> new.html <==
+    /// <!doctype html><title>News</title>
+    /// ==> _redirects <==
+    /// /old /new 301
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Home</title><a href="/new">News</a>
+    /// ==> new.html <==
+    /// <!doctype html><title>News</title>
+    /// ==> _redirects <==
+    /// /old /new 301
+    /// ```
+    REDIRECTED_LINK = Site(redirected_link) {
+        id: "redirected-link",
+        summary: "A link takes a detour through a redirect",
+        fix: "Link to the final URL",
+        category: Redirects,
+        severity: Notice,
+        since: "0.1.0",
+        references: ["https://developers.google.com/search/docs/crawling-indexing/301-redirects"],
+    }
+}
+
+fn redirected_link(site: &Site, findings: &mut Findings) {
+    report(site, findings, |landing| landing.redirects.len() == 1 && landing.success().is_some());
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A linked URL that needs two redirects or more before it answers well.
+    ///
+    /// ## Why it matters
+    ///
+    /// Each step is a round trip for visitors. Googlebot follows up to ten steps and advises against
+    /// more than a few; other crawlers give up earlier.
+    ///
+    /// ## How to fix it
+    ///
+    /// Let the first redirect lead straight to the final URL, and link to that.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Home</title><a href="/a">News</a>
+    /// ==> c.html <==
+    /// <!doctype html><title>News</title>
+    /// ==> _redirects <==
+    /// /a /b
+    /// /b /c
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Home</title><a href="/a">News</a>
+    /// ==> c.html <==
+    /// <!doctype html><title>News</title>
+    /// ==> _redirects <==
+    /// /a /c
+    /// /b /c
+    /// ```
+    REDIRECT_CHAIN = Site(redirect_chain) {
+        id: "redirect-chain",
+        summary: "A linked URL needs several redirects",
+        fix: "Let the first redirect lead straight to the final URL, and link to that",
+        category: Redirects,
+        severity: Warning,
+        since: "0.1.0",
+        references: [
+            "https://developers.google.com/search/docs/crawling-indexing/site-move-with-url-changes",
+            "https://developers.google.com/search/docs/crawling-indexing/http-network-errors",
+        ],
+    }
+}
+
+fn redirect_chain(site: &Site, findings: &mut Findings) {
+    report(site, findings, |landing| landing.redirects.len() > 1 && landing.success().is_some());
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A linked URL whose redirects come back to themselves, or never end.
+    ///
+    /// ## Why it matters
+    ///
+    /// Nobody ever sees a page there: browsers stop with an error, search engines drop the URL.
+    ///
+    /// ## How to fix it
+    ///
+    /// Decide which URL is the real one and let it answer; redirect only the others.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Home</title><a href="/a">News</a>
+    /// ==> _redirects <==
+    /// /a /b
+    /// /b /a
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Home</title><a href="/b">News</a>
+    /// ==> b.html <==
+    /// <!doctype html><title>News</title>
+    /// ==> _redirects <==
+    /// /a /b
+    /// ```
+    REDIRECT_LOOP = Site(redirect_loop) {
+        id: "redirect-loop",
+        summary: "A linked URL redirects in a circle",
+        fix: "Let one of the URLs answer and redirect only the others to it",
+        category: Redirects,
+        severity: Error,
+        since: "0.1.0",
+        references: ["https://developers.google.com/search/docs/crawling-indexing/http-network-errors"],
+    }
+}
+
+fn redirect_loop(site: &Site, findings: &mut Findings) {
+    report(site, findings, |landing| matches!(landing.end, End::Loop(_) | End::TooLong));
+}
+
+fn report(site: &Site, findings: &mut Findings, is_faulty: impl Fn(&Landing) -> bool) {
+    for id in site.ids().filter(|id| site.resource(*id).redirect.is_some()) {
+        let landing = site.landing(id);
+        if !is_faulty(&landing) {
+            continue;
+        }
+        let sources = sources_leading_to(site, id);
+        if !sources.is_empty() {
+            let status = site.resource(id).state.status();
+            findings.add(site.url(id), way(site, &landing)).answered(status).sources = sources;
+        }
+    }
+}
+
+/// The redirects in words: `301 to /b, 302 to /c, which answers 200`.
+fn way(site: &Site, landing: &Landing) -> String {
+    let step = |id: &UrlId| {
+        let resource = site.resource(*id);
+        let next = resource.redirect.map(|next| site.url(next)).unwrap_or_default();
+        format!("{} to {next}", resource.state.status().unwrap_or_default())
+    };
+    let steps: Vec<String> = landing.redirects.iter().map(step).collect();
+    let end = match landing.end {
+        End::Status(_, status) => format!("which answers {status}"),
+        End::Loop(_) => "which was passed already".to_owned(),
+        End::TooLong => "and so on".to_owned(),
+        End::Nowhere(..) | End::Unknown(_) => "which leads nowhere".to_owned(),
+    };
+    format!("{}, {end}", steps.join(", "))
+}

@@ -1,0 +1,244 @@
+//! From arrivals in any order to a [`Site`] that does not show it.
+
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
+
+use super::fragments::anchor_hash;
+use super::{Content, Incoming, Interest, Link, Record, RecordId, Resource, Site, Skipped, State};
+use crate::page::{Outcome, Page, Reference, ReferenceKind, Response, Role};
+use crate::urls::{Interner, UrlId};
+
+/// Where a reference leads, by id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The URL.
+    pub target: UrlId,
+    /// The fragment as the URL holds it, with escapes.
+    pub fragment: Option<String>,
+}
+
+/// Collects what arrives during a crawl.
+#[derive(Debug, Default)]
+pub struct SiteBuilder {
+    strings: Interner,
+    resources: Vec<Resource>,
+    records: Vec<Record>,
+    links: Vec<Link>,
+    anchors: Vec<u64>,
+}
+
+const UNSEEN: Resource = Resource {
+    state: State::Skipped(Skipped::NotForReading),
+    redirect: None,
+    depth: None,
+    record: None,
+    interest: Interest::Ours,
+};
+
+impl SiteBuilder {
+    /// Notes how a URL answers.
+    pub fn answer(&mut self, id: UrlId, response: &Response, redirect: Option<UrlId>) {
+        let state = match &response.outcome {
+            Outcome::Answered(answer) => State::Answered(answer.status),
+            Outcome::Failed(failure) => State::Failed(failure.kind),
+        };
+        let resource = self.resource(id);
+        (resource.state, resource.redirect) = (state, redirect);
+        if let Some(next) = redirect {
+            self.resource(next).interest = Interest::Mentioned;
+        }
+    }
+
+    /// Notes that a URL will not be asked for.
+    pub fn skip(&mut self, id: UrlId, reason: Skipped) {
+        self.resource(id).state = State::Skipped(reason);
+    }
+
+    /// Adds a page. `mentions` are where its references lead, in their order.
+    pub fn page(&mut self, id: UrlId, response: &Response, page: &Page, mentions: &[Option<Mention>]) {
+        let mut record = self.record(id, Content::Html, response);
+        let canonical = page.canonicals.first().and_then(|canonical| mentions[canonical.reference].as_ref());
+        record.canonical = canonical.map(|mention| mention.target);
+        record.title = page.title().map(|title| (self.strings.intern(&title.value).0, title.at));
+        record.is_noindex = page.is_noindex();
+        record.is_refresh_stub = page.is_refresh_stub();
+        record.text_hash = page.text.hash;
+        record.simhash = page.text.simhash;
+        record.main_words = page.text.main_words;
+        record.anchors = self.take_anchors(page);
+        self.add(record, &page.references, mentions);
+    }
+
+    /// Adds a style sheet, a sitemap or robots.txt: something that only mentions.
+    pub fn list(
+        &mut self,
+        id: UrlId,
+        content: Content,
+        response: &Response,
+        references: &[Reference],
+        mentions: &[Option<Mention>],
+    ) {
+        let record = self.record(id, content, response);
+        self.add(record, references, mentions);
+    }
+
+    fn resource(&mut self, id: UrlId) -> &mut Resource {
+        if self.resources.len() <= id.index() {
+            self.resources.resize(id.index() + 1, UNSEEN);
+        }
+        &mut self.resources[id.index()]
+    }
+
+    fn record(&mut self, url: UrlId, content: Content, response: &Response) -> Record {
+        let next = RecordId(u32_of(self.records.len()));
+        self.resource(url).record = Some(next);
+        Record {
+            url,
+            content,
+            links: 0..0,
+            anchors: 0..0,
+            file: response.file.clone(),
+            title: None,
+            canonical: None,
+            is_noindex: false,
+            is_refresh_stub: false,
+            is_cut: response.answer().is_some_and(|answer| answer.is_cut),
+            text_hash: 0,
+            simhash: 0,
+            main_words: 0,
+        }
+    }
+
+    fn add(&mut self, mut record: Record, references: &[Reference], mentions: &[Option<Mention>]) {
+        let source = RecordId(u32_of(self.records.len()));
+        let start = u32_of(self.links.len());
+        for (reference, mention) in references.iter().zip(mentions) {
+            let Some(mention) = mention else { continue };
+            self.resource(mention.target).interest = Interest::Mentioned;
+            let link = Link {
+                source,
+                target: mention.target,
+                fragment: mention.fragment.as_deref().map(|fragment| self.strings.intern(fragment).0),
+                text: self.strings.intern(&reference.text).0,
+                at: reference.at,
+                kind: reference.kind,
+                rel: reference.rel,
+                landmark: reference.landmark,
+            };
+            self.links.push(link);
+        }
+        record.links = start..u32_of(self.links.len());
+        self.records.push(record);
+    }
+
+    fn take_anchors(&mut self, page: &Page) -> Range<u32> {
+        let start = self.anchors.len();
+        self.anchors.extend(page.anchors.iter().map(|anchor| anchor_hash(&anchor.value)));
+        self.anchors[start..].sort_unstable();
+        u32_of(start)..u32_of(self.anchors.len())
+    }
+
+    /// The site, once everything arrived. `urls` gave out the ids.
+    pub fn finish(mut self, urls: Interner, start: UrlId) -> Site {
+        self.resources.resize(urls.len(), UNSEEN);
+        let start = self.settle_second_names(start);
+        let incoming = incoming(&self.links, self.resources.len());
+        let mut site = Site {
+            urls,
+            strings: self.strings,
+            resources: self.resources,
+            records: self.records,
+            links: self.links,
+            incoming,
+            anchors: self.anchors,
+            start,
+        };
+        site.measure_depth();
+        site
+    }
+
+    /// A file that the site mentions under one name (`/a`) and that was served under another as well,
+    /// because it exists (`/a.html`) or because every crawl begins there (`/`), is one page and not two.
+    /// Returns the start page under the name that counts.
+    fn settle_second_names(&mut self, start: UrlId) -> UrlId {
+        let resources = &self.resources;
+        let is_named = |record: &&Record| resources[record.url.index()].interest == Interest::Mentioned;
+        let named = self.records.iter().filter(is_named);
+        let by_file: HashMap<&str, UrlId> =
+            named.filter_map(|record| Some((record.file.as_deref()?, record.url))).collect();
+        let first_name = |record: &Record| record.file.as_deref().and_then(|file| by_file.get(file)).copied();
+        let is_second = |record: &Record| !is_named(&record) && first_name(record).is_some();
+        let keep: Vec<bool> = self.records.iter().map(|record| !is_second(record)).collect();
+        let start_record = self.records.iter().find(|record| record.url == start);
+        let start = start_record.filter(|record| is_second(record)).and_then(first_name).unwrap_or(start);
+        if keep.contains(&false) {
+            self.keep_records(&keep);
+        }
+        self.resource(start).interest = Interest::Mentioned;
+        start
+    }
+
+    fn keep_records(&mut self, keep: &[bool]) {
+        let links = std::mem::take(&mut self.links);
+        let records = std::mem::take(&mut self.records);
+        for (mut record, keep) in records.into_iter().zip(keep) {
+            let resource = &mut self.resources[record.url.index()];
+            if !keep {
+                (resource.record, resource.interest) = (None, Interest::Nobody);
+                continue;
+            }
+            let source = RecordId(u32_of(self.records.len()));
+            resource.record = Some(source);
+            let start = u32_of(self.links.len());
+            let own = &links[record.links.start as usize..record.links.end as usize];
+            self.links.extend(own.iter().map(|link| Link { source, ..*link }));
+            record.links = start..u32_of(self.links.len());
+            self.records.push(record);
+        }
+    }
+}
+
+/// Counting sort of the links by their target.
+fn incoming(links: &[Link], urls: usize) -> Incoming {
+    let mut starts = vec![0_u32; urls + 1];
+    for link in links {
+        starts[link.target.index() + 1] += 1;
+    }
+    for index in 1..starts.len() {
+        starts[index] += starts[index - 1];
+    }
+    let mut next = starts.clone();
+    let mut sorted = vec![0_u32; links.len()];
+    for (index, link) in links.iter().enumerate() {
+        let place = &mut next[link.target.index()];
+        sorted[*place as usize] = u32_of(index);
+        *place += 1;
+    }
+    Incoming { starts, links: sorted }
+}
+
+impl Site {
+    /// Breadth first from the start page, along links and redirects.
+    fn measure_depth(&mut self) {
+        let mut queue = VecDeque::from([(self.start, 0)]);
+        while let Some((id, depth)) = queue.pop_front() {
+            let resource = &mut self.resources[id.index()];
+            if resource.depth.is_some() {
+                continue;
+            }
+            resource.depth = Some(depth);
+            if let Some(next) = resource.redirect {
+                queue.push_front((next, depth));
+            }
+            let Some(record) = resource.record.map(|record| &self.records[record.index()]) else { continue };
+            let links = &self.links[record.links.start as usize..record.links.end as usize];
+            let leads_on =
+                |link: &&Link| link.kind.role() == Role::Link || link.kind == ReferenceKind::Iframe;
+            queue.extend(links.iter().filter(leads_on).map(|link| (link.target, depth + 1)));
+        }
+    }
+}
+
+fn u32_of(index: usize) -> u32 {
+    u32::try_from(index).expect("memory ends before four billion entries do")
+}

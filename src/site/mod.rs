@@ -1,0 +1,114 @@
+//! The whole site: every URL that was seen, how it answers, the facts that outlive a page, and the
+//! link graph both ways. Ids instead of strings, so that a large site stays small.
+//!
+//! Built once by [`SiteBuilder`], read by the site rules ever after.
+
+mod build;
+mod fragments;
+mod landing;
+mod record;
+
+pub use build::{Mention, SiteBuilder};
+pub use fragments::{FragmentCheck, Unverifiable};
+pub use landing::{End, Landing};
+pub use record::{Content, Interest, Link, Record, RecordId, Resource, Skipped, State};
+
+use crate::page::ReferenceKind;
+use crate::urls::{Interner, UrlId};
+
+/// All facts of one crawl and the indexes over them.
+#[derive(Debug)]
+pub struct Site {
+    urls: Interner,
+    strings: Interner,
+    resources: Vec<Resource>,
+    records: Vec<Record>,
+    links: Vec<Link>,
+    incoming: Incoming,
+    anchors: Vec<u64>,
+    start: UrlId,
+}
+
+/// For each URL, the links that lead to it.
+#[derive(Debug, Default)]
+struct Incoming {
+    starts: Vec<u32>,
+    links: Vec<u32>,
+}
+
+impl Site {
+    /// The page that the crawl began with.
+    pub fn start(&self) -> UrlId {
+        self.start
+    }
+
+    /// The identity of a URL.
+    pub fn url(&self, id: UrlId) -> &str {
+        self.urls.text(id.0)
+    }
+
+    /// The URL of this identity, if it was seen.
+    pub fn find(&self, key: &str) -> Option<UrlId> {
+        self.urls.find(key).map(UrlId)
+    }
+
+    /// What is known of a URL.
+    pub fn resource(&self, id: UrlId) -> &Resource {
+        &self.resources[id.index()]
+    }
+
+    /// Every URL that was seen.
+    pub fn ids(&self) -> impl Iterator<Item = UrlId> + use<> {
+        (0..self.resources.len()).map(|index| UrlId(u32::try_from(index).expect("ids are 32 bits")))
+    }
+
+    /// A text that is kept once: a title, a link's text, a fragment.
+    pub fn text(&self, id: u32) -> &str {
+        self.strings.text(id)
+    }
+
+    /// The responses that facts were taken from.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// The facts of a URL, if it answered with a page, a style sheet or a sitemap.
+    pub fn record(&self, id: UrlId) -> Option<&Record> {
+        self.resource(id).record.map(|record| &self.records[record.index()])
+    }
+
+    /// Whether search engines may index a record under its own address.
+    pub fn is_indexable(&self, record: &Record) -> bool {
+        record.content == Content::Html
+            && self.resource(record.url).state.status() == Some(200)
+            && !record.is_noindex
+            && !record.is_refresh_stub
+            && record.canonical.is_none_or(|canonical| canonical == record.url)
+    }
+
+    /// The links that stand in a record, in their order.
+    pub fn links_of(&self, record: &Record) -> &[Link] {
+        &self.links[record.links.start as usize..record.links.end as usize]
+    }
+
+    /// The links that lead to a URL.
+    pub fn links_to(&self, id: UrlId) -> impl Iterator<Item = &Link> {
+        let range = self.incoming.starts[id.index()] as usize..self.incoming.starts[id.index() + 1] as usize;
+        self.incoming.links[range].iter().map(|link| &self.links[*link as usize])
+    }
+
+    /// Every link.
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// The URL of the record that a link stands in.
+    pub fn source_of(&self, link: &Link) -> UrlId {
+        self.records[link.source.index()].url
+    }
+
+    /// Whether a sitemap names the URL.
+    pub fn is_in_sitemap(&self, id: UrlId) -> bool {
+        self.links_to(id).any(|link| link.kind == ReferenceKind::SitemapLocation)
+    }
+}

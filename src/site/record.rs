@@ -1,0 +1,158 @@
+//! What is kept of each URL and each response.
+
+use std::ops::Range;
+
+use crate::page::facts::Landmark;
+use crate::page::{FailureKind, Position, ReferenceKind, Rel};
+use crate::urls::UrlId;
+
+/// The number of a [`Record`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordId(pub u32);
+
+impl RecordId {
+    /// The place of this record in [`super::Site::records`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What is known of one URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resource {
+    /// How it answers.
+    pub state: State,
+    /// Where its redirect leads.
+    pub redirect: Option<UrlId>,
+    /// Clicks from the start page; `None` when no link leads there.
+    pub depth: Option<u32>,
+    /// Its facts.
+    pub record: Option<RecordId>,
+    /// Who wanted to know of it.
+    pub interest: Interest,
+}
+
+/// Who wanted to know of a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interest {
+    /// The site: something mentions it.
+    Mentioned,
+    /// Only we: it is a usual place, or a file of the folder.
+    Ours,
+    /// Nobody: it is a second name of a file that the site mentions by another.
+    Nobody,
+}
+
+impl Resource {
+    /// Whether the URL is part of the site: mentioned, or there without being mentioned.
+    pub fn is_counted(&self) -> bool {
+        match self.interest {
+            Interest::Mentioned => true,
+            Interest::Ours => self.state.status() == Some(200),
+            Interest::Nobody => false,
+        }
+    }
+}
+
+/// How a URL answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// With this status.
+    Answered(u16),
+    /// Not at all.
+    Failed(FailureKind),
+    /// Nobody asked.
+    Skipped(Skipped),
+}
+
+impl State {
+    /// The status, if there was an answer.
+    pub fn status(self) -> Option<u16> {
+        match self {
+            Self::Answered(status) => Some(status),
+            _ => None,
+        }
+    }
+}
+
+/// Why nobody asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Skipped {
+    /// It belongs to another site, which a folder says nothing about.
+    OtherSite,
+    /// It is where a form is sent, or a hint that nothing depends on.
+    NotForReading,
+}
+
+impl Skipped {
+    /// The reason in reports.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::OtherSite => "other site",
+            Self::NotForReading => "form target or hint",
+        }
+    }
+}
+
+/// What kind of facts a record holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// A page.
+    Html,
+    /// A style sheet.
+    Css,
+    /// A sitemap or robots.txt: it names URLs for crawlers.
+    List,
+}
+
+/// The facts of one response that outlive it.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its URL.
+    pub url: UrlId,
+    /// What it is.
+    pub content: Content,
+    /// Its links, as a range of all links.
+    pub links: Range<u32>,
+    /// Hashes of its fragment targets, sorted, as a range of all.
+    pub anchors: Range<u32>,
+    /// The file that was served.
+    pub file: Option<String>,
+    /// The title as a text of the site, and where it stands.
+    pub title: Option<(u32, Position)>,
+    /// Where its first canonical leads.
+    pub canonical: Option<UrlId>,
+    /// Whether it says noindex.
+    pub is_noindex: bool,
+    /// Whether it only sends visitors elsewhere.
+    pub is_refresh_stub: bool,
+    /// Whether the body is longer than what was read.
+    pub is_cut: bool,
+    /// Hash of its main text; 0 without words.
+    pub text_hash: u64,
+    /// Simhash of its main text.
+    pub simhash: u64,
+    /// Words of its main text.
+    pub main_words: u32,
+}
+
+/// One link of the graph.
+#[derive(Debug, Clone, Copy)]
+pub struct Link {
+    /// Where it stands.
+    pub source: RecordId,
+    /// Where it leads.
+    pub target: UrlId,
+    /// The fragment it asks for, as a text of the site.
+    pub fragment: Option<u32>,
+    /// Its text, as a text of the site.
+    pub text: u32,
+    /// Where in the source it stands.
+    pub at: Position,
+    /// What mentions the target.
+    pub kind: ReferenceKind,
+    /// Its relations.
+    pub rel: Rel,
+    /// The part of the page it stands in.
+    pub landmark: Landmark,
+}

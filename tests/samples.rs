@@ -1,0 +1,137 @@
+//! The sample sites: what was planted by hand is found, all of it and nothing else.
+//!
+//! The truth stands in tests/planted/*.toml and was written from the sites, not from the tool.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde::Deserialize;
+use support::{audit_path, sample_site};
+use tollgate::audit::Audit;
+use tollgate::rules::RULES;
+
+#[derive(Deserialize)]
+struct Planted {
+    fault: Vec<Fault>,
+}
+
+#[derive(Deserialize)]
+struct Fault {
+    rule: String,
+    url: String,
+    #[serde(default)]
+    sources: Vec<Place>,
+}
+
+#[derive(Deserialize)]
+struct Place {
+    page: String,
+    line: Option<u32>,
+}
+
+/// A fault as one line per place, so that a difference can be read.
+fn planted(site: &str) -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/planted/{site}.toml"));
+    let text = std::fs::read_to_string(&path).expect("the truth is at hand");
+    let planted: Planted = toml::from_str(&text).expect("the truth is valid TOML");
+    let lines = |fault: &Fault| {
+        let place = |place: &Place| {
+            format!("{} {} from {}:{}", fault.rule, fault.url, place.page, place.line.unwrap_or(0))
+        };
+        match fault.sources.as_slice() {
+            [] => vec![format!("{} {}", fault.rule, fault.url)],
+            places => places.iter().map(place).collect(),
+        }
+    };
+    planted.fault.iter().flat_map(lines).collect()
+}
+
+/// What was found, in the same form. Rules about a page itself name no places in the truth.
+fn found(audit: &Audit) -> BTreeSet<String> {
+    let path = |url: &str| format!("/{}", url.strip_prefix(&audit.base.url).unwrap_or(url));
+    let mut lines = BTreeSet::new();
+    for finding in &audit.findings {
+        let url = path(&finding.url);
+        assert_eq!(finding.sources.len(), finding.sources_total);
+        let is_about_itself = !PLACED.contains(&finding.rule.as_str());
+        if is_about_itself {
+            lines.insert(format!("{} {url}", finding.rule));
+        } else {
+            let line = |line: Option<u32>| line.filter(|_| finding.rule != "duplicate-title").unwrap_or(0);
+            let places = finding.sources.iter();
+            lines.extend(
+                places.map(|at| format!("{} {url} from {}:{}", finding.rule, path(&at.page), line(at.line))),
+            );
+        }
+    }
+    lines
+}
+
+/// Rules whose findings stand in other places than at their own URL.
+const PLACED: &[&str] = &[
+    "broken-asset",
+    "broken-fragment",
+    "broken-link",
+    "duplicate-title",
+    "missing-alt",
+    "missing-canonical-target",
+    "redirect-chain",
+    "redirect-loop",
+    "redirected-link",
+];
+
+#[track_caller]
+fn assert_found_as_planted(site: &str) {
+    let (planted, found) = (planted(site), found(&audit_path(&sample_site(site))));
+    let missed: Vec<_> = planted.difference(&found).collect();
+    let invented: Vec<_> = found.difference(&planted).collect();
+    assert!(missed.is_empty() && invented.is_empty(), "missed: {missed:#?}\ninvented: {invented:#?}");
+}
+
+#[test]
+fn bakery_has_the_faults_that_were_planted() {
+    assert_found_as_planted("bakery");
+}
+
+#[test]
+fn every_fault_has_the_faults_that_were_planted() {
+    assert_found_as_planted("every-fault");
+}
+
+#[test]
+fn newsroom_has_the_faults_that_were_planted() {
+    assert_found_as_planted("newsroom");
+}
+
+#[test]
+fn api_docs_has_the_faults_that_were_planted() {
+    assert_found_as_planted("api-docs");
+}
+
+#[test]
+fn nothing_is_found_on_a_healthy_site() {
+    let audit = audit_path(&sample_site("healthy"));
+    assert_eq!(audit.findings, []);
+    assert_eq!(audit.warnings, []);
+    assert!(audit.coverage.pages >= 8);
+}
+
+#[test]
+fn every_rule_fires_on_every_fault() {
+    let audit = audit_path(&sample_site("every-fault"));
+    let fired: BTreeSet<&str> = audit.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    let silent: Vec<_> = RULES.iter().map(|rule| rule.id).filter(|id| !fired.contains(id)).collect();
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
+#[test]
+fn the_same_site_gives_the_same_audit() {
+    let without_times = |mut audit: Audit| {
+        (audit.started, audit.finished) = (String::new(), String::new());
+        serde_json::to_string(&audit).expect("audits can be written")
+    };
+    let first = without_times(audit_path(&sample_site("bakery")));
+    assert!((0..5).all(|_| without_times(audit_path(&sample_site("bakery"))) == first));
+}
