@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+pub use crate::page::Verdict;
 use crate::rules::{Found, Selection, Severity, Source};
 
 /// The version of this record. It changes when a field that others rely on changes its meaning.
@@ -87,18 +88,6 @@ pub struct Warning {
     pub line: Option<u32>,
     /// What is wrong and what was done about it.
     pub message: String,
-}
-
-/// How sure we are of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// It is so.
-    Confirmed,
-    /// Browsers are answered better than we are.
-    OnlyToUs,
-    /// It cannot be told from here.
-    Inconclusive,
 }
 
 /// One fault at one URL.

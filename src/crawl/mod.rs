@@ -105,7 +105,7 @@ fn visit<F: Fetch, L: Look>(
 ) {
     let (fetch, look, sender) = (Arc::clone(fetch), Arc::clone(look), sender.clone());
     tokio::spawn(async move {
-        let response = fetch.fetch(Request { url: target.url.clone(), want: Want::Facts }).await;
+        let response = fetch.fetch(Request::get(target.url.clone(), Want::Facts)).await;
         rayon::spawn(move || {
             // Nobody listens any more when the crawl was given up; then the arrival is not missed.
             let _ = sender.send(arrival(&target, response, tracking, &*look));

@@ -11,7 +11,10 @@ use std::future::Future;
 
 use url::Url;
 
-pub use crate::page::{Answer, Failure, FailureKind, Headers, Media, Outcome, Response};
+pub use crate::page::{
+    Answer, Attempt, Client, Failure, FailureKind, Headers, Hop, Media, Outcome, Response, Tls, Transfer,
+    Verdict,
+};
 pub use mime::media_type_of_name;
 
 /// Something that answers requests: a folder, a server, a script in a test.
@@ -27,6 +30,37 @@ pub struct Request {
     pub url: Url,
     /// How much of the answer is needed.
     pub want: Want,
+    /// The method.
+    pub method: Method,
+    /// As whom to ask.
+    pub client: Client,
+    /// What we have of it already: the server may say that it still holds (304).
+    pub known: Option<Validators>,
+}
+
+impl Request {
+    /// Asks for a URL as ourselves.
+    pub fn get(url: Url, want: Want) -> Self {
+        Self { url, want, method: Method::Get, client: Client::Ourselves, known: None }
+    }
+}
+
+/// The methods that change nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Head and body.
+    Get,
+    /// The head only.
+    Head,
+}
+
+/// What tells one version of a body from another.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Validators {
+    /// The `ETag`.
+    pub etag: Option<String>,
+    /// The `Last-Modified`.
+    pub last_modified: Option<String>,
 }
 
 /// How much of an answer is needed.

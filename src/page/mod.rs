@@ -8,6 +8,7 @@ mod css;
 mod encoding;
 mod extract;
 pub mod facts;
+mod failure;
 mod head;
 mod headers;
 mod instructions;
@@ -22,11 +23,14 @@ mod stack;
 mod tags;
 mod text;
 mod tokens;
+mod transfer;
 
 pub use facts::{Page, Placed, Position, Reference, ReferenceKind, Rel, Role};
+pub use failure::{Failure, FailureKind};
 pub use headers::Headers;
 pub use resolve::{Destination, base_of, destination, destinations};
-pub use response::{Answer, Failure, FailureKind, Media, Outcome, Response};
+pub use response::{Answer, Media, Outcome, Response};
+pub use transfer::{Attempt, Client, Hop, Tls, Transfer, Verdict};
 
 use facts::{Canonical, Given, Hreflang, Landmark};
 

@@ -2,7 +2,9 @@
 
 use url::Url;
 
+use super::failure::Failure;
 use super::headers::Headers;
+use super::transfer::{Attempt, Hop, Transfer, Verdict};
 
 /// One visit: what was answered, or why nothing was.
 #[derive(Debug, Clone)]
@@ -13,6 +15,13 @@ pub struct Response {
     pub outcome: Outcome,
     /// The file that was served, relative to the folder's root, where the site is a folder.
     pub file: Option<String>,
+    /// Redirects that were followed within the visit, in order. Inside the audited site none are:
+    /// there every hop is a visit of its own.
+    pub hops: Vec<Hop>,
+    /// Tries before the one that counts.
+    pub attempts: Vec<Attempt>,
+    /// How sure we are of the outcome.
+    pub verdict: Verdict,
 }
 
 /// How a visit went.
@@ -37,37 +46,17 @@ pub struct Answer {
     pub size: Option<u64>,
     /// Whether `body` ends before the whole body does, because it is larger than we read.
     pub is_cut: bool,
-}
-
-/// Why a visit gave no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// What kind of failure.
-    pub kind: FailureKind,
-    /// The details for a person.
-    pub detail: String,
-}
-
-/// The kinds of failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FailureKind {
-    /// A symbolic link leads out of the audited folder; what is there is not ours to read.
-    OutsideRoot,
-    /// The file exists and cannot be read.
-    Unreadable,
-}
-
-impl FailureKind {
-    /// The name used in reports and in `audit.json`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::OutsideRoot => "outside-root",
-            Self::Unreadable => "unreadable",
-        }
-    }
+    /// How it came over the network; `None` for a folder.
+    pub transfer: Option<Box<Transfer>>,
 }
 
 impl Response {
+    /// A first and only try that is taken at its word.
+    pub fn new(url: Url, outcome: Outcome) -> Self {
+        let verdict = Verdict::Confirmed;
+        Self { url, outcome, file: None, hops: Vec::new(), attempts: Vec::new(), verdict }
+    }
+
     /// The answer, if there is one.
     pub fn answer(&self) -> Option<&Answer> {
         match &self.outcome {
@@ -92,7 +81,8 @@ impl Response {
 impl Answer {
     /// An answer without headers and body.
     pub fn new(status: u16) -> Self {
-        Self { status, headers: Headers::default(), body: Vec::new(), size: None, is_cut: false }
+        let headers = Headers::default();
+        Self { status, headers, body: Vec::new(), size: None, is_cut: false, transfer: None }
     }
 
     /// The `Location` of a redirect, as written.

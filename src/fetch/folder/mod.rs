@@ -185,9 +185,9 @@ impl Folder {
         match self.resolve(question) {
             Ok(resolution) => {
                 let file = resolution.file().map(|found| shown(found.path()));
-                Response { url, outcome: self.read(resolution, question), file }
+                Response { file, ..Response::new(url, self.read(resolution, question)) }
             }
-            Err(failure) => Response { url, outcome: Outcome::Failed(failure), file: None },
+            Err(failure) => Response::new(url, Outcome::Failed(failure)),
         }
     }
 }
@@ -200,7 +200,7 @@ fn shown(name: &[u8]) -> String {
 impl Fetch for Folder {
     async fn fetch(&self, request: Request) -> Response {
         if !urls::same_host(&request.url, &self.base) {
-            return Response { url: request.url, outcome: Outcome::Answered(Answer::new(404)), file: None };
+            return Response::new(request.url, Outcome::Answered(Answer::new(404)));
         }
         let target = request.url[url::Position::BeforePath..url::Position::AfterQuery].to_owned();
         let question =

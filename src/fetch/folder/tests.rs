@@ -168,7 +168,7 @@ async fn every_page_is_fetched_under_its_own_address() {
     let folder = Folder::in_memory(names.map(|name| (name, name)));
     let mut files = Vec::new();
     for (url, file) in folder.pages() {
-        let response = folder.fetch(Request { url: url.clone(), want: Want::Facts }).await;
+        let response = folder.fetch(Request::get(url.clone(), Want::Facts)).await;
         assert_eq!((response.status(), &response.url), (Some(200), &url));
         assert_eq!(response.file.as_ref(), Some(&file));
         files.push(file);
@@ -187,7 +187,7 @@ async fn other_sites_are_not_this_folder() {
         ("https://www.example.com/about", 404),
         ("https://example.com:8443/about", 404),
     ] {
-        let request = Request { url: Url::parse(url).unwrap(), want: Want::Status };
+        let request = Request::get(Url::parse(url).unwrap(), Want::Status);
         assert_eq!(folder.fetch(request).await.status(), Some(expected), "{url}");
     }
 }

@@ -133,7 +133,7 @@ impl Walk {
             FailureKind::OutsideRoot => {
                 "is a symbolic link that leads out of the folder; it was not followed"
             }
-            FailureKind::Unreadable => &failure.detail,
+            _ => &failure.detail,
         };
         self.warn(&name, reason);
         self.index.bar(name, failure);
