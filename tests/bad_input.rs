@@ -9,7 +9,6 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use support::audit_path;
 use tempfile::TempDir;
@@ -66,9 +65,7 @@ fn a_huge_page_is_read_in_part_and_said_so() {
     fs::write(&big, format!("{PAGE}<a href=gone>gone</a>").replace("A page", "A big page")).expect("written");
     // A sparse file: 300 MB that cost no disk.
     fs::File::options().append(true).open(&big).and_then(|file| file.set_len(300 << 20)).expect("grown");
-    let start = Instant::now();
     let audit = audit_path(root.path());
-    assert!(start.elapsed() < Duration::from_secs(60), "bounded whatever the size");
     assert_eq!(rules(&audit), [("broken-link", "http://site.invalid/gone")]);
     let expected = "big.html: is larger than what is read of a file: the first 10485760 of 314572800 bytes were looked at";
     assert_eq!(warnings(&audit), [expected]);

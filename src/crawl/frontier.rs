@@ -33,11 +33,11 @@ impl Frontier {
         (UrlId(id), is_new)
     }
 
-    /// Lets a URL be visited, once.
-    pub fn admit(&mut self, key: &str, url: &Url) -> UrlId {
+    /// Lets a URL be visited, once. Only then `url` is asked for what it is.
+    pub fn admit(&mut self, key: &str, url: impl FnOnce() -> Option<Url>) -> UrlId {
         let (id, _) = self.number(key);
         if !std::mem::replace(&mut self.is_admitted[id.index()], true) {
-            self.waiting.push_back(Target { id, url: url.clone() });
+            self.waiting.extend(url().map(|url| Target { id, url }));
         }
         id
     }
@@ -68,11 +68,11 @@ mod tests {
         let mut frontier = Frontier::default();
         let (id, is_new) = frontier.number("http://a.example/");
         assert!(is_new && frontier.take().is_none());
-        assert_eq!(frontier.admit("http://a.example/", &url), id);
-        assert_eq!(frontier.admit("http://a.example/", &url), id);
+        assert_eq!(frontier.admit("http://a.example/", || Some(url.clone())), id);
+        assert_eq!(frontier.admit("http://a.example/", || Some(url.clone())), id);
         assert_eq!(frontier.waiting(), 1);
         assert_eq!(frontier.take().map(|target| target.id), Some(id));
-        frontier.admit("http://a.example/", &url);
+        frontier.admit("http://a.example/", || Some(url.clone()));
         assert!(frontier.take().is_none());
     }
 }

@@ -72,15 +72,16 @@ pub async fn crawl<F: Fetch, L: Look>(
     let start = crawl.seed();
     let mut notes = Vec::new();
     loop {
-        while let Some(target) = crawl.next_target() {
-            visit(target, crawl.tracking, &fetch, &look, &sender);
+        while let Some(batch) = crawl.next_batch(F::BATCH) {
+            visit(batch, crawl.tracking, &fetch, &look, &sender);
         }
         if crawl.running == 0 {
             return (crawl.builder.finish(crawl.frontier.into_urls(), start), notes);
         }
-        let (arrival, note) = arrivals.recv().await.expect("this task holds a sender");
-        crawl.arrive(arrival);
-        notes.push(note);
+        for (arrival, note) in arrivals.recv().await.expect("this task holds a sender") {
+            crawl.arrive(arrival);
+            notes.push(note);
+        }
         tick(notes.len(), crawl.frontier.waiting());
     }
 }
@@ -93,11 +94,11 @@ struct Arrival {
     redirect: Option<Destination>,
 }
 
-type Sender<L> = mpsc::UnboundedSender<(Arrival, <L as Look>::Note)>;
+type Sender<L> = mpsc::UnboundedSender<Vec<(Arrival, <L as Look>::Note)>>;
 
 /// Fetches on the runtime, then reads and looks on the pool for computing.
 fn visit<F: Fetch, L: Look>(
-    target: Target,
+    batch: Vec<Target>,
     tracking: Tracking,
     fetch: &Arc<F>,
     look: &Arc<L>,
@@ -105,10 +106,15 @@ fn visit<F: Fetch, L: Look>(
 ) {
     let (fetch, look, sender) = (Arc::clone(fetch), Arc::clone(look), sender.clone());
     tokio::spawn(async move {
-        let response = fetch.fetch(Request::get(target.url.clone(), Want::Facts)).await;
+        let mut fetched = Vec::with_capacity(batch.len());
+        for target in batch {
+            let response = fetch.fetch(Request::get(target.url.clone(), Want::Facts)).await;
+            fetched.push((target, response));
+        }
         rayon::spawn(move || {
-            // Nobody listens any more when the crawl was given up; then the arrival is not missed.
-            let _ = sender.send(arrival(&target, response, tracking, &*look));
+            let read = |(target, response)| arrival(&target, response, tracking, &*look);
+            // Nobody listens any more when the crawl was given up; then the arrivals are not missed.
+            let _ = sender.send(fetched.into_iter().map(read).collect());
         });
     });
 }
@@ -168,17 +174,15 @@ impl Crawl {
         start
     }
 
-    /// The next URL to visit; pages that nothing links to wait until nothing else is left.
-    fn next_target(&mut self) -> Option<Target> {
-        if self.running == IN_FLIGHT {
-            return None;
-        }
+    /// The next URLs to visit together; pages that nothing links to wait until nothing else is left.
+    fn next_batch(&mut self, size: usize) -> Option<Vec<Target>> {
         if self.frontier.waiting() == 0 && self.running == 0 {
             self.admit_listed();
         }
-        let target = self.frontier.take()?;
-        self.running += 1;
-        Some(target)
+        let room = size.min(IN_FLIGHT - self.running);
+        let batch: Vec<Target> = std::iter::from_fn(|| self.frontier.take()).take(room).collect();
+        self.running += batch.len();
+        Some(batch).filter(|batch| !batch.is_empty())
     }
 
     fn admit_listed(&mut self) {
@@ -190,7 +194,7 @@ impl Crawl {
     }
 
     fn admit(&mut self, url: &Url) -> UrlId {
-        self.frontier.admit(&urls::key(url, self.tracking), url)
+        self.frontier.admit(&urls::key(url, self.tracking), || Some(url.clone()))
     }
 
     fn arrive(&mut self, arrival: Arrival) {
@@ -219,18 +223,24 @@ impl Crawl {
 
     /// Numbers a destination, and puts it on the frontier if it is to be visited.
     fn mention(&mut self, destination: &Destination, role: Role) -> Option<Mention> {
-        let Destination::Http { url, key, fragment } = destination else { return None };
+        let Destination::Http { key, fragment, .. } = destination else { return None };
         let fragment = fragment.clone();
-        let Some(own) = self.scope.adopt(url) else {
-            return Some(Mention { target: self.set_aside(key, Skipped::OtherSite), fragment });
-        };
-        let adopted_key = (*own != *url).then(|| urls::key(&own, self.tracking));
-        let key = adopted_key.as_deref().unwrap_or(key);
-        let target = match role {
-            Role::Link | Role::Asset | Role::Statement => self.frontier.admit(key, &own),
-            Role::Hint | Role::Form => self.frontier.number(key).0,
+        if self.scope.has_key(key) {
+            return Some(Mention { target: self.own(key, || destination.url(), role), fragment });
+        }
+        let url = destination.url()?;
+        let target = match self.scope.adopt(&url) {
+            Some(own) => self.own(&urls::key(&own, self.tracking), || Some(own.into_owned()), role),
+            None => self.set_aside(key, Skipped::OtherSite),
         };
         Some(Mention { target, fragment })
+    }
+
+    fn own(&mut self, key: &str, url: impl FnOnce() -> Option<Url>, role: Role) -> UrlId {
+        match role {
+            Role::Link | Role::Asset | Role::Statement => self.frontier.admit(key, url),
+            Role::Hint | Role::Form => self.frontier.number(key).0,
+        }
     }
 
     fn set_aside(&mut self, key: &str, reason: Skipped) -> UrlId {

@@ -4,23 +4,31 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use crate::urls;
+use crate::urls::{self, Tracking};
 
 /// The part of the web that one crawl covers: everything below one URL.
 #[derive(Debug, Clone)]
 pub struct Scope {
     base: Url,
+    /// The beginning that the keys of the site have in common.
+    prefix: String,
 }
 
 impl Scope {
     /// Everything below `base`, whose path ends with a slash.
     pub fn below(base: Url) -> Self {
-        Self { base }
+        let prefix = urls::key(&base, Tracking::Keep);
+        Self { base, prefix }
     }
 
     /// The URL that everything is below; the crawl begins there.
     pub fn base(&self) -> &Url {
         &self.base
+    }
+
+    /// Whether a key is one of the site's own, without a look at the URL behind it.
+    pub fn has_key(&self, key: &str) -> bool {
+        key.starts_with(&self.prefix)
     }
 
     /// The URL under which the site itself answers this one; `None` for other sites.

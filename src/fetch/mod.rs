@@ -19,6 +19,10 @@ pub use mime::media_type_of_name;
 
 /// Something that answers requests: a folder, a server, a script in a test.
 pub trait Fetch: Send + Sync + 'static {
+    /// How many URLs are best visited one after the other. More than one only where answers come at
+    /// once: then handing work from thread to thread would cost more than the work.
+    const BATCH: usize = 1;
+
     /// Visits one URL.
     fn fetch(&self, request: Request) -> impl Future<Output = Response> + Send;
 }

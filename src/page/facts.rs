@@ -475,8 +475,26 @@ pub struct Text {
     pub hash: u64,
     /// Simhash over runs of three main words: a small distance means nearly the same text.
     pub simhash: u64,
-    /// The language it looks like (ISO 639-3), where there is enough text to tell.
-    pub language: Option<String>,
+    /// How the main text begins, at most [`SAMPLE_BYTES`] of it: enough to tell its language by.
+    pub sample: String,
+}
+
+/// Text kept of each page, in bytes.
+pub const SAMPLE_BYTES: usize = 320;
+
+impl Text {
+    /// The language that the text looks like (ISO 639-3), where there is enough of it to tell.
+    ///
+    /// Comparing trigrams with seventy languages costs more than taking all other facts of a page
+    /// (70 of 200 microseconds for 23 KB), so this is asked for where it is needed.
+    pub fn language(&self) -> Option<&'static str> {
+        const MIN_LETTERS: usize = 100;
+        if self.sample.chars().filter(|c| c.is_alphabetic()).count() < MIN_LETTERS {
+            return None;
+        }
+        let guess = whatlang::detect(&self.sample)?;
+        guess.is_reliable().then(|| guess.lang().code())
+    }
 }
 
 /// Whether the head is whole. A stray element ends it early, and what follows is ignored by search engines.
@@ -508,5 +526,19 @@ impl Page {
     /// The title that search engines read.
     pub fn title(&self) -> Option<&Placed<String>> {
         self.titles.first()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_guessed_only_from_enough_text() {
+        let of = |sample: &str| Text { sample: sample.to_owned(), ..Text::default() }.language();
+        let german = "Dies ist ein längerer Satz in deutscher Sprache, der genug Buchstaben hat, damit man \
+            seine Sprache auch wirklich sicher erkennen kann, ohne zu raten.";
+        assert_eq!(of(german), Some("deu"));
+        assert_eq!(of("Dies ist kurz"), None);
     }
 }

@@ -3,17 +3,17 @@
 use url::Url;
 
 use super::facts::{Page, Reference};
-use crate::urls::{self, ParseError, Tracking};
+use crate::urls::{self, ParseError, PlainJoiner, Tracking};
 
 /// What a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
     /// A resource that can be visited.
     Http {
-        /// The URL as a browser would request it, without the fragment.
-        url: Url,
         /// Its identity.
         key: String,
+        /// The URL as a browser would request it, without the fragment, where that is not the key.
+        url: Option<Box<Url>>,
         /// The fragment as the URL holds it, with escapes; `None` without `#`.
         fragment: Option<String>,
     },
@@ -33,6 +33,17 @@ impl Destination {
     }
 }
 
+impl Destination {
+    /// The URL as a browser would request it, if this can be visited.
+    pub fn url(&self) -> Option<Url> {
+        match self {
+            Self::Http { url: Some(url), .. } => Some((**url).clone()),
+            Self::Http { key, url: None, .. } => Url::parse(key).ok(),
+            _ => None,
+        }
+    }
+}
+
 /// The address that relative references of a page start from.
 pub fn base_of(page: &Page, url: &Url) -> Url {
     let declared = page.base.as_ref().and_then(|base| urls::join(url, &base.value).ok());
@@ -41,7 +52,12 @@ pub fn base_of(page: &Page, url: &Url) -> Url {
 
 /// Where each reference leads, in their order.
 pub fn destinations(references: &[Reference], base: &Url, tracking: Tracking) -> Vec<Destination> {
-    references.iter().map(|reference| destination(base, &reference.url, tracking)).collect()
+    let plain = PlainJoiner::new(base);
+    let lead = |reference: &Reference| match plain.join(&reference.url) {
+        Some((key, fragment)) => Destination::Http { key, url: None, fragment: fragment.map(str::to_owned) },
+        None => destination(base, &reference.url, tracking),
+    };
+    references.iter().map(lead).collect()
 }
 
 /// Where one reference leads.
@@ -54,7 +70,8 @@ pub fn destination(base: &Url, reference: &str, tracking: Tracking) -> Destinati
     let fragment = url.fragment().map(str::to_owned);
     url.set_fragment(None);
     let key = urls::key(&url, tracking);
-    Destination::Http { url, key, fragment }
+    let url = (url.as_str() != key).then(|| Box::new(url));
+    Destination::Http { key, url, fragment }
 }
 
 #[cfg(test)]

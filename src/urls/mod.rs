@@ -4,8 +4,10 @@
 //! Two values are kept apart: the [`Url`] exactly as a browser would request it, and its [`key`],
 //! which is equal for spellings that no sane server tells apart. Nothing here does I/O.
 
+mod plain;
 mod table;
 
+pub use plain::PlainJoiner;
 pub use table::{Interner, UrlId};
 pub use url::{ParseError, Url};
 

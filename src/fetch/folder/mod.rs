@@ -198,6 +198,8 @@ fn shown(name: &[u8]) -> String {
 }
 
 impl Fetch for Folder {
+    const BATCH: usize = 8;
+
     async fn fetch(&self, request: Request) -> Response {
         if !urls::same_host(&request.url, &self.base) {
             return Response::new(request.url, Outcome::Answered(Answer::new(404)));

@@ -58,7 +58,7 @@ impl Default for Limits {
             head_bytes: 64 << 10,
             target_bytes: 8 << 10,
             write_timeout: Duration::from_secs(30),
-            stall: Duration::from_secs(60),
+            stall: Duration::from_mins(1),
             grace: Duration::from_secs(2),
         }
     }

@@ -16,7 +16,7 @@ use super::{AfterRequests, Body, Entry, Fault, Play, When};
 use crate::fetch::{Headers, media_type_of_name};
 
 /// Nobody waits longer than this for a test.
-const LONGEST_DELAY: Duration = Duration::from_secs(600);
+const LONGEST_DELAY: Duration = Duration::from_mins(10);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

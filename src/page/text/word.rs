@@ -1,0 +1,79 @@
+//! One word, as it is read.
+
+use super::eight::{Eight, LOWER_CASE};
+use super::mixer::Mixer;
+
+/// The word that is being read.
+#[derive(Debug, Default)]
+pub(super) struct Word {
+    hash: Mixer,
+    /// Letters and digits so far.
+    pub characters: u32,
+    tail: u64,
+    tail_length: u8,
+}
+
+impl Word {
+    /// Takes in letters and digits of ASCII, eight at a time, upper and lower case alike. Where a word
+    /// is cut into pieces does not matter: what does not fill eight bytes waits for more.
+    pub fn read(&mut self, letters: &[u8]) {
+        self.characters += u32::try_from(letters.len()).unwrap_or(u32::MAX);
+        let mut rest = letters;
+        while let (true, Some((first, after))) = (self.tail_length > 0, rest.split_first()) {
+            self.push(*first);
+            rest = after;
+        }
+        let mut chunks = rest.chunks_exact(8);
+        for chunk in &mut chunks {
+            self.hash.add(u64::from_le_bytes(chunk.try_into().expect("chunks are exact")) | LOWER_CASE);
+        }
+        chunks.remainder().iter().for_each(|byte| self.push(*byte));
+    }
+
+    /// Takes in the first letters of eight bytes.
+    pub fn read_eight(&mut self, eight: Eight, length: usize) {
+        if self.tail_length > 0 {
+            return self.read(&eight.bytes()[..length]);
+        }
+        self.characters += u32::try_from(length).unwrap_or(8);
+        if length == 8 {
+            self.hash.add(eight.lower_case(8));
+        } else {
+            self.tail = eight.kept(length);
+            self.tail_length = u8::try_from(length).unwrap_or(8);
+        }
+    }
+
+    /// Whether nothing of the word was read yet.
+    pub fn is_empty(&self) -> bool {
+        self.characters == 0
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.tail |= u64::from(byte) << (8 * self.tail_length);
+        self.tail_length += 1;
+        if self.tail_length == 8 {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        if self.tail_length > 0 {
+            self.hash.add(std::mem::take(&mut self.tail) | LOWER_CASE);
+            self.tail_length = 0;
+        }
+    }
+
+    /// Takes in a letter beyond ASCII.
+    pub fn read_character(&mut self, c: char) {
+        self.flush();
+        self.hash.add(u64::from(u32::from(c)));
+        self.characters += 1;
+    }
+
+    /// The hash of the word.
+    pub fn finish(mut self) -> u64 {
+        self.flush();
+        self.hash.finish()
+    }
+}
