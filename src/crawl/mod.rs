@@ -96,7 +96,8 @@ struct Arrival {
 
 type Sender<L> = mpsc::UnboundedSender<Vec<(Arrival, <L as Look>::Note)>>;
 
-/// Fetches on the runtime, then reads and looks on the pool for computing.
+/// Fetches on the runtime, then reads and looks on the pool for computing. Where answers come at once
+/// nothing else is waiting to be received, and all is done in one go.
 fn visit<F: Fetch, L: Look>(
     batch: Vec<Target>,
     tracking: Tracking,
@@ -106,17 +107,23 @@ fn visit<F: Fetch, L: Look>(
 ) {
     let (fetch, look, sender) = (Arc::clone(fetch), Arc::clone(look), sender.clone());
     tokio::spawn(async move {
-        let mut fetched = Vec::with_capacity(batch.len());
+        let mut arrivals = Vec::with_capacity(batch.len());
         for target in batch {
             let response = fetch.fetch(Request::get(target.url.clone(), Want::Facts)).await;
-            fetched.push((target, response));
+            if F::BATCH > 1 {
+                arrivals.push(arrival(&target, response, tracking, &*look));
+                continue;
+            }
+            let (look, sender) = (Arc::clone(&look), sender.clone());
+            rayon::spawn(move || send(&sender, vec![arrival(&target, response, tracking, &*look)]));
         }
-        rayon::spawn(move || {
-            let read = |(target, response)| arrival(&target, response, tracking, &*look);
-            // Nobody listens any more when the crawl was given up; then the arrivals are not missed.
-            let _ = sender.send(fetched.into_iter().map(read).collect());
-        });
+        send(&sender, arrivals);
     });
+}
+
+/// Nobody listens any more when the crawl was given up; then the arrivals are not missed.
+fn send<T>(sender: &mpsc::UnboundedSender<Vec<T>>, arrivals: Vec<T>) {
+    let _ = sender.send(arrivals);
 }
 
 fn arrival<L: Look>(

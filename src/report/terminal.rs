@@ -88,12 +88,15 @@ impl Summary<'_> {
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {
         let url = shortened(&shown_url(&finding.url, &self.audit.base.url), MAX_URL);
         let doubt = doubt(finding.verdict).map(|doubt| format!(" ({doubt})")).unwrap_or_default();
-        if let Some(status) = finding.status {
-            writeln!(self.out, "  {} {url}{doubt}", self.paint.paint(status_look(status), status))?;
-        } else {
-            let evidence = shortened(&finding.evidence, 2 * MAX_TEXT);
-            writeln!(self.out, "  {url}{doubt}  {}", self.paint.paint(Look::Faint, evidence))?;
+        let status =
+            finding.status.map(|status| format!("{} ", self.paint.paint(status_look(status), status)));
+        write!(self.out, "  {}{url}{doubt}", status.unwrap_or_default())?;
+        // A status with its number needs no words; anything else does.
+        if finding.status.is_none() || !finding.evidence.starts_with("answers") {
+            let evidence = finding.evidence.replace(&self.audit.base.url, "/");
+            write!(self.out, "  {}", self.paint.paint(Look::Faint, shortened(&evidence, 2 * MAX_TEXT)))?;
         }
+        writeln!(self.out)?;
         let shown = &finding.sources[..finding.sources.len().min(MAX_SOURCES)];
         self.sources(shown, &finding.url)?;
         self.more(finding.sources_total, shown.len(), "      ", "")

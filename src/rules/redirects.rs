@@ -168,12 +168,12 @@ fn report(site: &Site, findings: &mut Findings, is_faulty: impl Fn(&Landing) -> 
     }
 }
 
-/// The redirects in words: `301 to /b, 302 to /c, which answers 200`.
+/// The redirects in words: `redirects to /b (301), to /c (302), which answers 200`.
 fn way(site: &Site, landing: &Landing) -> String {
     let step = |id: &UrlId| {
         let resource = site.resource(*id);
         let next = resource.redirect.map(|next| site.url(next)).unwrap_or_default();
-        format!("{} to {next}", resource.state.status().unwrap_or_default())
+        format!("to {next} ({})", resource.state.status().unwrap_or_default())
     };
     let steps: Vec<String> = landing.redirects.iter().map(step).collect();
     let end = match landing.end {
@@ -182,5 +182,5 @@ fn way(site: &Site, landing: &Landing) -> String {
         End::TooLong => "and so on".to_owned(),
         End::Nowhere(..) | End::Unknown(_) => "which leads nowhere".to_owned(),
     };
-    format!("{}, {end}", steps.join(", "))
+    format!("redirects {}, {end}", steps.join(", "))
 }
