@@ -1,10 +1,19 @@
 //! From a target to a response.
 //!
 //! A [`Fetch`] answers requests and never fails: what went wrong on the way is a fact in the
-//! [`Response`]. Fetchers compose: decorators wrap the one that really asks.
+//! [`Response`]. Fetchers compose: decorators wrap the one that really asks, so that a visit is
+//! `Confirm(Redirects(Retry(Pace(..))))` in one expression.
 
+pub mod confirm;
 pub mod folder;
+mod host;
+mod jitter;
 mod mime;
+pub mod pace;
+pub mod redirects;
+pub mod retry;
+mod retry_after;
+pub mod script;
 pub mod server;
 
 use std::future::Future;
@@ -15,7 +24,12 @@ pub use crate::page::{
     Answer, Attempt, Client, Failure, FailureKind, Headers, Hop, Media, Outcome, Response, Tls, Transfer,
     Verdict,
 };
+pub use confirm::Confirm;
+pub use jitter::Jitter;
 pub use mime::media_type_of_name;
+pub use pace::Pace;
+pub use redirects::Redirects;
+pub use retry::Retry;
 
 /// Something that answers requests: a folder, a server, a script in a test.
 pub trait Fetch: Send + Sync + 'static {
@@ -40,13 +54,50 @@ pub struct Request {
     pub client: Client,
     /// What we have of it already: the server may say that it still holds (304).
     pub known: Option<Validators>,
+    /// What to do with a redirect.
+    pub on_redirect: OnRedirect,
+    /// What to do when it fails and may not the next time.
+    pub on_trouble: OnTrouble,
 }
 
 impl Request {
     /// Asks for a URL as ourselves.
     pub fn get(url: Url, want: Want) -> Self {
-        Self { url, want, method: Method::Get, client: Client::Ourselves, known: None }
+        Self {
+            url,
+            want,
+            method: Method::Get,
+            client: Client::Ourselves,
+            known: None,
+            on_redirect: OnRedirect::Return,
+            on_trouble: OnTrouble::Retry,
+        }
     }
+
+    /// Asks whether a link to another site leads anywhere: the head is enough, and so is the end of
+    /// the redirects.
+    pub fn check(url: Url) -> Self {
+        let follow = OnRedirect::Follow;
+        Self { method: Method::Head, on_redirect: follow, ..Self::get(url, Want::Status) }
+    }
+}
+
+/// What to do with a redirect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnRedirect {
+    /// It is the answer: inside the audited site every hop is a visit of its own.
+    Return,
+    /// Go where it leads, and record the hop.
+    Follow,
+}
+
+/// What to do when a visit fails in a way that may pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnTrouble {
+    /// Try again.
+    Retry,
+    /// Leave it: whoever asks tries again by himself.
+    Return,
 }
 
 /// The methods that change nothing.

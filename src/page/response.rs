@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::failure::Failure;
+use super::failure::{Failure, FailureKind};
 use super::headers::Headers;
 use super::transfer::{Attempt, Hop, Transfer, Verdict};
 
@@ -11,6 +11,8 @@ use super::transfer::{Attempt, Hop, Transfer, Verdict};
 pub struct Response {
     /// The URL that was asked for.
     pub url: Url,
+    /// The URL that answered, or failed to: another one after redirects that were followed.
+    pub final_url: Url,
     /// How it went.
     pub outcome: Outcome,
     /// The file that was served, relative to the folder's root, where the site is a folder.
@@ -18,7 +20,7 @@ pub struct Response {
     /// Redirects that were followed within the visit, in order. Inside the audited site none are:
     /// there every hop is a visit of its own.
     pub hops: Vec<Hop>,
-    /// Tries before the one that counts.
+    /// Tries beside the one that counts, in the order in which they were made.
     pub attempts: Vec<Attempt>,
     /// How sure we are of the outcome.
     pub verdict: Verdict,
@@ -53,8 +55,38 @@ pub struct Answer {
 impl Response {
     /// A first and only try that is taken at its word.
     pub fn new(url: Url, outcome: Outcome) -> Self {
-        let verdict = Verdict::Confirmed;
-        Self { url, outcome, file: None, hops: Vec::new(), attempts: Vec::new(), verdict }
+        let (final_url, verdict) = (url.clone(), Verdict::Confirmed);
+        Self { url, final_url, outcome, file: None, hops: Vec::new(), attempts: Vec::new(), verdict }
+    }
+
+    /// The failure, if there is no answer.
+    pub fn failure(&self) -> Option<&Failure> {
+        match &self.outcome {
+            Outcome::Answered(_) => None,
+            Outcome::Failed(failure) => Some(failure),
+        }
+    }
+
+    /// The status, or what kind of failure.
+    pub fn told(&self) -> Result<u16, FailureKind> {
+        match &self.outcome {
+            Outcome::Answered(answer) => Ok(answer.status),
+            Outcome::Failed(failure) => Err(failure.kind),
+        }
+    }
+
+    /// Whether the server was asked too much at that moment: worth another visit when the crawl is calm.
+    pub fn is_throttled(&self) -> bool {
+        matches!(self.status(), Some(429 | 503))
+    }
+
+    /// The first hop from an encrypted address to one that is not.
+    pub fn downgrade(&self) -> Option<&Hop> {
+        let targets = self.hops.iter().skip(1).map(|hop| &hop.url).chain([&self.final_url]);
+        let mut pairs = self.hops.iter().zip(targets);
+        let is_downgrade =
+            |(hop, target): &(&Hop, &Url)| hop.url.scheme() == "https" && target.scheme() == "http";
+        pairs.find(is_downgrade).map(|(hop, _)| hop)
     }
 
     /// The answer, if there is one.

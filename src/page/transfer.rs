@@ -57,7 +57,7 @@ pub struct Hop {
     pub time: Duration,
 }
 
-/// One try that does not count, because another followed.
+/// One try that is not the one that counts: another followed, or it was made as somebody else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
     /// The status, or how it failed.
