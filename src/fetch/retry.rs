@@ -29,7 +29,7 @@ pub struct RetryOptions {
 
 impl Default for RetryOptions {
     fn default() -> Self {
-        Self { tries: 2, wait: Duration::from_secs(1), longest_wait: Duration::from_secs(120) }
+        Self { tries: 2, wait: Duration::from_secs(1), longest_wait: Duration::from_mins(2) }
     }
 }
 

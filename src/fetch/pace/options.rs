@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// No wait between two questions is longer, so that no number can overflow the clock.
-pub const A_DAY: Duration = Duration::from_secs(24 * 3600);
+pub const A_DAY: Duration = Duration::from_hours(24);
 
 /// How fast hosts are asked.
 #[derive(Debug, Clone, Copy)]

@@ -6,7 +6,7 @@ use super::super::retry_after::retry_after;
 use crate::page::{FailureKind, Response};
 
 /// The longest that one `Retry-After` can pause a host.
-const LONGEST_PAUSE: Duration = Duration::from_secs(120);
+const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 
 /// What an answer says about how its host bears us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
