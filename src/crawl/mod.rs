@@ -5,10 +5,13 @@
 //! for computing; what arrives here is facts.
 
 mod frontier;
+pub mod problems;
 mod read;
 pub mod robots;
-mod scope;
+pub mod scope;
 pub mod sitemap;
+pub mod soft404;
+pub mod traps;
 
 use std::collections::HashSet;
 use std::sync::Arc;

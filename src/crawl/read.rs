@@ -4,7 +4,8 @@ use crate::page::{self, Answer, Destination, Media, Page, Reference, Response};
 use crate::site::Content;
 use crate::urls::Tracking;
 
-use super::{robots, sitemap};
+use super::robots::Robots;
+use super::sitemap;
 
 /// What was read from a response, with the destinations of its references.
 pub(super) enum Read {
@@ -29,8 +30,7 @@ pub(super) fn read(response: &Response, tracking: Tracking) -> Read {
             None => Read::Nothing,
         },
         Media::Other if response.url.path() == "/robots.txt" => {
-            let text = String::from_utf8_lossy(&answer.body);
-            list(Content::List, robots::sitemaps(&text), response, tracking)
+            list(Content::List, Robots::parse(&answer.body).references(), response, tracking)
         }
         _ => Read::Nothing,
     }

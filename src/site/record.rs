@@ -82,6 +82,36 @@ pub enum Skipped {
     OtherSite,
     /// It is where a form is sent, or a hint that nothing depends on.
     NotForReading,
+    /// It is outside the path that is audited.
+    OutsidePath,
+    /// A pattern excludes it.
+    Excluded,
+    /// No pattern includes it.
+    NotIncluded,
+    /// It is more clicks away than the audit goes.
+    TooDeep,
+    /// It is longer than servers accept.
+    UrlTooLong,
+    /// robots.txt forbids it.
+    Robots,
+    /// The pages of the whole crawl are spent.
+    PageBudget,
+    /// The time of the crawl is spent.
+    TimeBudget,
+    /// The bytes of the crawl are spent.
+    ByteBudget,
+    /// The pages of its path are spent.
+    PrefixBudget,
+    /// A calendar without end.
+    EndlessCalendar,
+    /// A path that repeats itself.
+    GrowingPath,
+    /// Another session's name for a known page.
+    SessionId,
+    /// One of too many combinations of parameters.
+    QueryCombinations,
+    /// One of many URLs that all show the same.
+    SoftDuplicate,
 }
 
 impl Skipped {
@@ -90,6 +120,21 @@ impl Skipped {
         match self {
             Self::OtherSite => "other site",
             Self::NotForReading => "form target or hint",
+            Self::OutsidePath => "outside the audited path",
+            Self::Excluded => "excluded by a pattern",
+            Self::NotIncluded => "not included by any pattern",
+            Self::TooDeep => "too many clicks away",
+            Self::UrlTooLong => "URL too long",
+            Self::Robots => "forbidden by robots.txt",
+            Self::PageBudget => "page budget spent",
+            Self::TimeBudget => "time budget spent",
+            Self::ByteBudget => "byte budget spent",
+            Self::PrefixBudget => "page budget of its path spent",
+            Self::EndlessCalendar => "endless calendar",
+            Self::GrowingPath => "path that repeats itself",
+            Self::SessionId => "session id of a known page",
+            Self::QueryCombinations => "too many parameter combinations",
+            Self::SoftDuplicate => "same content under many URLs",
         }
     }
 }

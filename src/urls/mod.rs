@@ -93,14 +93,24 @@ fn is_tracking(pair: &str) -> bool {
     name.starts_with("utm_") || TRACKING_PARAMETERS.contains(&name)
 }
 
+/// Bytes of a path or query in the form that [`key`] gives them, whatever their encoding.
+pub fn normalised(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    push_normalised_bytes(&mut text, bytes);
+    text
+}
+
 /// Appends `text` with escapes of unreserved characters undone, the others in upper case, and the
 /// characters that RFC 3986 does not allow escaped.
 fn push_normalised(key: &mut String, text: &str) {
-    let bytes = text.as_bytes();
-    if bytes.iter().all(|byte| is_plain(*byte)) {
+    if text.bytes().all(is_plain) {
         key.push_str(text);
-        return;
+    } else {
+        push_normalised_bytes(key, text.as_bytes());
     }
+}
+
+fn push_normalised_bytes(key: &mut String, bytes: &[u8]) {
     let mut at = 0;
     while at < bytes.len() {
         match escaped_byte(bytes, at) {
