@@ -7,6 +7,7 @@
 pub mod confirm;
 pub mod folder;
 mod host;
+pub mod http;
 mod jitter;
 mod mime;
 pub mod pace;
@@ -123,6 +124,8 @@ pub struct Validators {
 pub enum Want {
     /// The body of pages, style sheets and other text that facts are taken from.
     Facts,
+    /// The body whatever it is called: sitemaps and robots.txt come under any type.
+    Body,
     /// Only how it is answered.
     Status,
 }

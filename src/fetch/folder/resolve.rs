@@ -182,7 +182,7 @@ impl Folder {
         let filled = match resolution.content {
             Content::Nothing => Ok(()),
             Content::Text(text) => self.fill(&mut answer, Opened::Memory(text.as_bytes()), question.want),
-            Content::File(found) if question.want == Want::Status || !answer.has_facts() => {
+            Content::File(found) if is_unread(question.want, &answer) => {
                 answer.size = Some(found.size());
                 Ok(())
             }
@@ -213,4 +213,9 @@ enum LookedUp<'a> {
 /// `404.html` is the page for what is missing, also when somebody asks for it by name.
 fn status_of(found: Found<'_>) -> u16 {
     if paths::last_segment(found.path()) == b"404.html" { 404 } else { 200 }
+}
+
+/// Whether a file's name and size are all that is needed of it.
+fn is_unread(want: Want, answer: &Answer) -> bool {
+    want == Want::Status || want == Want::Facts && !answer.has_facts()
 }

@@ -1,0 +1,156 @@
+//! What opens closed doors: headers, passwords, cookies. Each belongs to one origin and goes nowhere
+//! else; none is ever printed.
+
+use std::fmt;
+
+use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use url::{Origin, Url};
+
+/// A text that is for one server alone: printing it prints nothing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Keeps a text from being printed.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text, for the one who sends it.
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("(secret)")
+    }
+}
+
+/// What is sent to one origin, and to no other.
+#[derive(Debug, Clone)]
+pub struct Access {
+    /// Scheme, host and port that these are for.
+    pub origin: Origin,
+    /// Headers by name, in place of ours.
+    pub headers: Vec<(String, Secret)>,
+    /// Who we say we are.
+    pub login: Option<Login>,
+    /// Cookies as in a `Cookie` header: `a=1; b=2`.
+    pub cookies: Option<Secret>,
+}
+
+/// Who we say we are.
+#[derive(Debug, Clone)]
+pub enum Login {
+    /// A name and a password.
+    Basic {
+        /// The name.
+        user: Secret,
+        /// The password.
+        password: Secret,
+    },
+    /// A token.
+    Bearer(Secret),
+}
+
+impl Access {
+    /// Nothing yet, for the origin of this URL.
+    pub fn to(url: &Url) -> Self {
+        Self { origin: url.origin(), headers: Vec::new(), login: None, cookies: None }
+    }
+}
+
+/// Access in the form in which it is sent.
+#[derive(Clone)]
+pub(super) struct Keys(Vec<(Origin, HeaderMap)>);
+
+impl Keys {
+    /// Checks all of it once. Messages name the header, never its value.
+    pub(super) fn cut(access: &[Access]) -> Result<Self> {
+        access.iter().map(|access| Ok((access.origin.clone(), key(access)?))).collect::<Result<_>>().map(Self)
+    }
+
+    /// Adds what is for the origin of this URL.
+    pub(super) fn add(&self, url: &Url, headers: &mut HeaderMap) {
+        let origin = url.origin();
+        for (_, key) in self.0.iter().filter(|(known, _)| *known == origin) {
+            for name in key.keys() {
+                headers.remove(name);
+            }
+            headers.extend(key.clone());
+        }
+    }
+}
+
+fn key(access: &Access) -> Result<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &access.headers {
+        let known = HeaderName::try_from(name).with_context(|| format!("`{name}` is no name of a header"))?;
+        headers.append(known, sensitive(name, value.reveal())?);
+    }
+    if let Some(login) = &access.login {
+        headers.insert(AUTHORIZATION, sensitive("authorization", &authorization(login))?);
+    }
+    if let Some(cookies) = &access.cookies {
+        headers.insert(COOKIE, sensitive("cookie", cookies.reveal())?);
+    }
+    Ok(headers)
+}
+
+fn authorization(login: &Login) -> String {
+    match login {
+        Login::Basic { user, password } => {
+            format!("Basic {}", STANDARD.encode(format!("{}:{}", user.reveal(), password.reveal())))
+        }
+        Login::Bearer(token) => format!("Bearer {}", token.reveal()),
+    }
+}
+
+fn sensitive(name: &str, value: &str) -> Result<HeaderValue> {
+    let mut value = HeaderValue::try_from(value)
+        .with_context(|| format!("the value of `{name}` has characters that no header can hold"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn access() -> Access {
+        let url = Url::parse("https://a.example/").unwrap();
+        let login = Some(Login::Basic { user: Secret::new("me"), password: Secret::new("hunter2") });
+        let headers = vec![("X-Key".to_owned(), Secret::new("hunter3"))];
+        Access { headers, login, cookies: Some(Secret::new("id=hunter4")), ..Access::to(&url) }
+    }
+
+    fn sent(url: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        Keys::cut(&[access()]).unwrap().add(&Url::parse(url).unwrap(), &mut headers);
+        headers
+    }
+
+    #[test]
+    fn secrets_go_to_their_origin_only() {
+        assert_eq!(sent("https://a.example/x").len(), 3);
+        assert_eq!(sent("https://a.example:443/x")["authorization"], "Basic bWU6aHVudGVyMg==");
+        for elsewhere in ["http://a.example/", "https://a.example:8443/", "https://b.a.example/"] {
+            assert!(sent(elsewhere).is_empty(), "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_never_printed() {
+        let bearer = Access { login: Some(Login::Bearer(Secret::new("hunter5"))), ..access() };
+        let printed = format!("{:?} {bearer:?} {:?}", access(), sent("https://a.example/"));
+        assert!(!printed.contains("hunter") && printed.contains("(secret)"), "{printed}");
+        let broken = Access { cookies: Some(Secret::new("hunter\n")), ..access() };
+        let message = format!("{:?}", Keys::cut(&[broken]).err().unwrap());
+        assert!(message.contains("`cookie`") && !message.contains("hunter"), "{message}");
+    }
+}

@@ -1,0 +1,137 @@
+//! Building the clients. Everything that reqwest must be told once is told here.
+
+use std::fs;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, ClientBuilder};
+use url::Url;
+
+use super::guard::Guard;
+use super::options::{Certificates, HttpOptions, Proxy};
+use super::visit::TellConnections;
+
+/// Servers mostly close idle connections after 60 s or more, some after 20; what we close ourselves is
+/// never found closed.
+const POOL_IDLE: Duration = Duration::from_secs(15);
+
+/// The same client in three tempers.
+#[derive(Debug, Clone)]
+pub(super) struct Clients {
+    /// Reads what the standard allows.
+    pub(super) strict: Client,
+    /// Reads what browsers read too.
+    pub(super) lenient: Client,
+    /// Strict, with a new connection for every request.
+    pub(super) fresh: Client,
+}
+
+impl Clients {
+    /// Builds all of them.
+    pub(super) fn build(options: &HttpOptions) -> Result<Self> {
+        let common = Common::of(options)?;
+        let built = |temper: fn(ClientBuilder) -> ClientBuilder| {
+            temper(common.builder(options)).build().context("the HTTP client cannot be built")
+        };
+        let strict = built(|builder| builder)?;
+        let lenient = built(lenient)?;
+        let fresh = built(|builder| builder.pool_max_idle_per_host(0))?;
+        Ok(Self { strict, lenient, fresh })
+    }
+}
+
+/// What browsers read although it breaks RFC 9112 section 5.
+fn lenient(builder: ClientBuilder) -> ClientBuilder {
+    builder
+        .http1_ignore_invalid_headers_in_responses(true)
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
+}
+
+/// What takes time or may fail, done once for all clients.
+struct Common {
+    roots: Vec<Certificate>,
+    proxy: Option<reqwest::Proxy>,
+    guard: Guard,
+}
+
+impl Common {
+    fn of(options: &HttpOptions) -> Result<Self> {
+        let mut roots = authority(options)?;
+        if !has_platform_roots() {
+            roots.extend(builtin_roots());
+        }
+        let proxy = match &options.proxy {
+            Proxy::Url(secret) => Some(secret.reveal()),
+            Proxy::None | Proxy::Environment => None,
+        };
+        let guard = Guard {
+            policy: options.addresses.clone(),
+            overrides: options.resolve.clone().into(),
+            proxy: proxy.and_then(host_of),
+        };
+        Ok(Self { roots, proxy: proxy.map(proxy_to).transpose()?, guard })
+    }
+
+    fn builder(&self, options: &HttpOptions) -> ClientBuilder {
+        let limits = &options.limits;
+        let builder = Client::builder()
+            .redirect(Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .dns_resolver(self.guard.clone())
+            .connector_layer(TellConnections)
+            .connect_timeout(limits.connect)
+            .read_timeout(limits.idle)
+            .pool_idle_timeout(POOL_IDLE)
+            .tls_info(true)
+            .tls_danger_accept_invalid_certs(options.trust.certificates == Certificates::Ignored)
+            .tls_certs_merge(self.roots.iter().cloned())
+            .http1_max_headers(limits.headers)
+            // Just above our own limit h2 would not tell what was wrong; we do.
+            .http2_max_header_list_size(
+                u32::try_from(limits.head_bytes.saturating_mul(2)).unwrap_or(u32::MAX),
+            );
+        match (&options.proxy, &self.proxy) {
+            (Proxy::Environment, _) => builder,
+            (_, Some(proxy)) => builder.no_proxy().proxy(proxy.clone()),
+            (_, None) => builder.no_proxy(),
+        }
+    }
+}
+
+/// Certificates that the user trusts.
+fn authority(options: &HttpOptions) -> Result<Vec<Certificate>> {
+    let Some(path) = &options.trust.authority else {
+        return Ok(Vec::new());
+    };
+    let shown = path.display();
+    let pem = fs::read(path).with_context(|| format!("`{shown}` cannot be read"))?;
+    let found = Certificate::from_pem_bundle(&pem)
+        .with_context(|| format!("`{shown}` has a certificate that cannot be read"))?;
+    if found.is_empty() {
+        bail!("`{shown}` holds no certificate in PEM form");
+    }
+    Ok(found)
+}
+
+/// A client cannot even be built where the system trusts nobody, as in a slim container:
+/// <https://github.com/seanmonstar/reqwest/issues/2988>.
+fn has_platform_roots() -> bool {
+    Client::builder().no_proxy().build().is_ok()
+}
+
+/// Mozilla's list, as browsers ship it.
+fn builtin_roots() -> impl Iterator<Item = Certificate> {
+    webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().filter_map(|der| Certificate::from_der(der).ok())
+}
+
+fn proxy_to(url: &str) -> Result<reqwest::Proxy> {
+    // The URL may hold a password, so neither it nor the reason, which repeats it, is told.
+    reqwest::Proxy::all(url).ok().context("the proxy's URL is none: http, https, socks5 and socks5h exist")
+}
+
+fn host_of(proxy: &str) -> Option<String> {
+    Url::parse(proxy).ok()?.host_str().map(str::to_owned)
+}
