@@ -6,13 +6,14 @@ pub mod suggest;
 pub mod values;
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use url::Url;
 
 use self::named::{format, rule_id};
-use self::values::{FailOn, RuleLevel, Size, base_url};
+use self::values::{FailOn, RuleLevel, Size, Span, base_url};
 use crate::commands::serve::ServeArgs;
 use crate::report::Format;
 use crate::rules::Rule;
@@ -123,6 +124,24 @@ pub struct AuditArgs {
     #[arg(long, value_name = "SIZE", env = "TOLLGATE_MAX_BODY", hide_env_values = true, help_heading = SITE)]
     pub max_body: Option<Size>,
 
+    /// End after this many pages; the report is partial then
+    #[arg(long, value_name = "NUMBER", env = "TOLLGATE_MAX_PAGES", hide_env_values = true, help_heading = CRAWL)]
+    pub max_pages: Option<NonZeroUsize>,
+
+    /// End after this time: 90s, 10m, 2h; the report is partial then
+    #[arg(long, value_name = "TIME", env = "TOLLGATE_MAX_TIME", hide_env_values = true, help_heading = CRAWL)]
+    pub max_time: Option<Span>,
+
+    /// Keep the state of the crawl in this file [default: crawl.db beside the reports]
+    ///
+    /// With it a crawl can go on after any end. It is a SQLite database that anyone may read, also while it is written: `pages`, `links`, `findings`.
+    #[arg(long, value_name = "FILE", help_heading = CRAWL)]
+    pub state: Option<PathBuf>,
+
+    /// Go on with a crawl that ended early: killed, interrupted, out of budget
+    #[arg(long, help_heading = CRAWL)]
+    pub resume: bool,
+
     /// Exit 1 from this severity on: error, warning, notice or never [default: error]
     #[arg(long, value_name = "SEVERITY", hide_possible_values = true, help_heading = RULES)]
     #[arg(env = "TOLLGATE_FAIL_ON", hide_env_values = true)]
@@ -144,6 +163,7 @@ pub struct AuditArgs {
 
 const REPORTS: &str = "Reports";
 const SITE: &str = "Site";
+const CRAWL: &str = "Crawl";
 const RULES: &str = "Rules";
 
 const AUDIT_EXAMPLES: &str = "\
@@ -151,6 +171,7 @@ Examples:
   tollgate audit public --base-url https://example.com/
   tollgate audit public --only broken-link,broken-asset --fail-on warning
   tollgate audit public --quiet --stdout json | jq '.findings[].url'
+  tollgate audit public --max-time 10m; tollgate audit public --resume
 
 Settings that a project keeps stand in tollgate.toml, under the same names:
   [audit]

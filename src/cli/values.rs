@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
@@ -177,6 +178,30 @@ impl<'de> Deserialize<'de> for Size {
     }
 }
 
+/// A span of time as people write it: `500ms`, `90s`, `10m`, `2h`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span(pub Duration);
+
+impl FromStr for Span {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        const HOW: &str = "write a number and a unit: 500ms, 90s, 10m, 2h";
+        let text = text.trim();
+        let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+        let factor: u64 = match unit.trim() {
+            "ms" => 1,
+            "s" => 1000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            _ => return Err(HOW.to_owned()),
+        };
+        let number: u64 = number.parse().map_err(|_| HOW)?;
+        let milliseconds = number.checked_mul(factor).filter(|milliseconds| *milliseconds > 0);
+        milliseconds.map(|milliseconds| Self(Duration::from_millis(milliseconds))).ok_or(HOW.to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,6 +222,16 @@ mod tests {
     fn sizes_are_shown_as_they_are_written() {
         for text in ["10MiB", "500kB", "1B", "3GiB"] {
             assert_eq!(text.parse::<Size>().map(|size| size.to_string()).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        for (text, seconds) in [("90s", 90.0), ("10 m", 600.0), ("2h", 7200.0), ("500ms", 0.5)] {
+            assert_eq!(text.parse(), Ok(Span(Duration::from_secs_f64(seconds))), "{text}");
+        }
+        for text in ["", "10", "s", "-1s", "1.5h", "0s", "99999999999999999999s", "18446744073709551615h"] {
+            assert!(text.parse::<Span>().is_err(), "{text}");
         }
     }
 

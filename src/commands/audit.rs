@@ -1,14 +1,17 @@
 //! `tollgate audit`: from the configuration to the finished audit.
 
-use super::NothingAudited;
+use tokio::sync::watch;
+
 use super::folder::{Settings, audit_folder};
+use super::{Console, NothingAudited, interrupt};
 use crate::audit::Audit;
 use crate::config::Config;
+use crate::crawl::Control;
 use crate::fetch::folder::{Folder, Options};
 use crate::progress::Progress;
 
 /// Audits what the configuration names.
-pub fn run(config: &Config) -> anyhow::Result<Audit> {
+pub fn run(config: &Config, console: &mut Console) -> anyhow::Result<Audit> {
     let folder = Folder::open(&config.folder, Options { max_body: config.max_body })?;
     if folder.pages().is_empty() {
         let why = format!(
@@ -21,8 +24,21 @@ pub fn run(config: &Config) -> anyhow::Result<Audit> {
         selection: config.selection.clone(),
         tracking: config.tracking,
         base_url: config.base_url.clone(),
+        limits: config.limits,
+        state: Some(config.state.clone()),
     };
     let progress = Progress::on_stderr(config.quiet);
     let mut tick = |done: usize, waiting: usize| progress.page_done(done as u64, waiting as u64);
-    Ok(super::runtime()?.block_on(audit_folder(folder, &config.target, &settings, &mut tick)))
+    let (stop, stopped) = watch::channel(false);
+    let control = Control { tick: &mut tick, stop: stopped };
+    let runtime = super::runtime()?;
+    let audit = runtime.block_on(async {
+        tokio::select! {
+            audit = audit_folder(folder, &config.target, &settings, control) => audit,
+            stopped_now = interrupt::listen(&stop, console) => Err(stopped_now.into()),
+        }
+    });
+    // What still runs after a second Ctrl-C is not waited for.
+    runtime.shutdown_background();
+    audit
 }

@@ -47,6 +47,11 @@ impl<'a> Console<'a> {
         if said.exit_code() == 0 { Exit::Clean } else { Exit::Refused }
     }
 
+    /// Says something on the way.
+    pub fn tell(&mut self, what: &str) {
+        let _ = writeln!(self.err, "tollgate: {what}");
+    }
+
     /// Says what stopped the run, with its causes.
     pub fn complain(&mut self, error: &anyhow::Error) {
         let _ = writeln!(self.err, "tollgate: {error:#}");

@@ -1,13 +1,16 @@
 //! The audit of a folder: from the first file to the finished record.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{base, clock};
+use super::{base, clock, ledger};
 use crate::audit::{self, Audit, Coverage, Tool, Warning};
-use crate::crawl::{self, Listed, Look, Plan, Scope, Ticker};
+use crate::crawl::state::Identity;
+use crate::crawl::{self, Control, Crawled, Limits, Listed, Look, MemoryFrontier, Plan, Scope};
 use crate::fetch::folder::Folder;
 use crate::page::{Destination, FailureKind, Outcome, Page, Response, Role};
 use crate::rules::{self, Found, Selection, View};
@@ -23,38 +26,81 @@ pub struct Settings {
     pub tracking: Tracking,
     /// The address that the folder is mapped to, if it is given.
     pub base_url: Option<Url>,
+    /// When the crawl ends, whatever is left.
+    pub limits: Limits,
+    /// Where the state of the crawl is kept, if it is.
+    pub state: Option<StateFile>,
+}
+
+/// The file that keeps the state of a crawl.
+#[derive(Debug, Clone)]
+pub struct StateFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether the crawl in it goes on, in place of a new one.
+    pub resume: bool,
+    /// What else changes what is found, in any form.
+    pub settings: String,
 }
 
 /// Audits a folder. `target` is what the person called it.
-pub async fn audit_folder(folder: Folder, target: &str, settings: &Settings, tick: Ticker<'_>) -> Audit {
-    let started = clock::now();
+///
+/// It fails only where the state of the crawl is kept.
+pub async fn audit_folder(
+    folder: Folder,
+    target: &str,
+    settings: &Settings,
+    control: Control<'_>,
+) -> anyhow::Result<Audit> {
     let (url, base) = base::base_of(&folder, settings.base_url.as_ref());
     let folder = folder.with_base(url);
-    let mut warnings: Vec<Warning> = folder.warnings().iter().map(warning).collect();
+    let warnings: Vec<Warning> = folder.warnings().iter().map(warning).collect();
     let plan = Plan {
         scope: Scope::below(folder.base().clone()),
         tracking: settings.tracking,
         listed: folder.pages().into_iter().map(|(url, file)| Listed { url, file }).collect(),
+        limits: settings.limits,
     };
     let look = Arc::new(PageRules { selection: settings.selection.clone() });
-    let (site, notes) = crawl::crawl(Arc::new(folder), look, plan, tick).await;
-    let mut found = rules::check_site(&site, &settings.selection);
-    for note in notes {
-        found.extend(note.found);
-        warnings.extend(note.warning);
+    let (started, eyes) = (clock::now(), (Arc::new(folder), look));
+    let mut identity = ledger::identity(target, &base.url, started, settings);
+    let crawled = match &settings.state {
+        Some(state) => crawl::crawl(eyes, plan, ledger::open(state, &mut identity)?, control).await?,
+        None => crawl::crawl(eyes, plan, crawl::Ledger::<MemoryFrontier>::default(), control).await?,
+    };
+    let audit = audit_of(&crawled, Begun { identity, base, warnings }, settings);
+    if let Some(state) = &settings.state {
+        ledger::conclude(&state.path, &crawled.site, &audit)?;
+    }
+    Ok(audit)
+}
+
+/// What is known of an audit before its crawl.
+struct Begun {
+    identity: Identity,
+    base: audit::Base,
+    warnings: Vec<Warning>,
+}
+
+fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings) -> Audit {
+    let (site, mut warnings) = (&crawled.site, begun.warnings);
+    let mut found = rules::check_site(site, &settings.selection);
+    for note in &crawled.notes {
+        found.extend(note.found.iter().cloned());
+        warnings.extend(note.warning.clone());
     }
     warnings.sort();
     warnings.dedup();
     Audit {
         schema: audit::SCHEMA.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-        target: target.to_owned(),
-        base,
-        started,
+        target: begun.identity.target,
+        base: begun.base,
+        started: begun.identity.started,
         finished: clock::now(),
-        complete: true,
-        coverage: coverage(&site),
-        statuses: statuses(&site),
+        complete: crawled.ended.is_none(),
+        coverage: coverage(site),
+        statuses: statuses(site),
         warnings,
         findings: audit::findings(found, &settings.selection),
     }
@@ -66,9 +112,23 @@ struct PageRules {
 }
 
 /// What was noted of one response.
+#[derive(Debug, Serialize, Deserialize)]
 struct Note {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     found: Vec<Found>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     warning: Option<Warning>,
+}
+
+impl crawl::Note for Note {
+    fn written(&self) -> Option<String> {
+        let is_empty = self.found.is_empty() && self.warning.is_none();
+        (!is_empty).then(|| serde_json::to_string(self).expect("its keys are strings"))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
 }
 
 impl Look for PageRules {

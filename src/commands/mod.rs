@@ -7,6 +7,8 @@ mod completions;
 mod console;
 mod explain;
 pub mod folder;
+mod interrupt;
+mod ledger;
 pub mod man;
 mod publish;
 mod report;
@@ -49,7 +51,13 @@ impl Exit {
 
     /// How a run ends that was stopped by this error.
     fn of(error: &anyhow::Error) -> Self {
-        if error.is::<NothingAudited>() { Self::NothingAudited } else { Self::Refused }
+        if error.is::<NothingAudited>() {
+            Self::NothingAudited
+        } else if error.is::<interrupt::StoppedNow>() {
+            Self::Partial
+        } else {
+            Self::Refused
+        }
     }
 }
 
@@ -107,7 +115,7 @@ fn run(command: Command, console: &mut Console) -> anyhow::Result<Exit> {
     match command {
         Command::Audit(args) => {
             let config = Config::load(&args)?;
-            let audit = audit::run(&config)?;
+            let audit = audit::run(&config, console)?;
             publish::publish(&audit, &config, console)
         }
         Command::Serve(args) => runtime()?.block_on(serve::run(&args, console)),

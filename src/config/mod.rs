@@ -6,6 +6,7 @@
 pub mod file;
 mod selection;
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -14,6 +15,9 @@ use url::Url;
 use self::file::Settings;
 use crate::cli::AuditArgs;
 use crate::cli::values::{FailOn, Size};
+use crate::commands::folder::StateFile;
+use crate::crawl::Limits;
+use crate::crawl::state::FILE_NAME;
 use crate::report::{FORMATS, Format};
 use crate::rules::Selection;
 use crate::urls::Tracking;
@@ -47,6 +51,10 @@ pub struct Config {
     pub tracking: Tracking,
     /// How many bytes of one body are read.
     pub max_body: u64,
+    /// When the crawl ends, whatever is left.
+    pub limits: Limits,
+    /// Where the state of the crawl is kept.
+    pub state: StateFile,
     /// Whether progress stays untold.
     pub quiet: bool,
 }
@@ -89,6 +97,9 @@ impl Config {
         refuse_url(&folder)?;
         refuse_out_inside(&out, &folder)?;
         let drop_tracking = args.drop_tracking || settings.drop_tracking.unwrap_or(false);
+        let max_body = args.max_body.or(settings.max_body).unwrap_or(DEFAULT_MAX_BODY).0;
+        let state = state_file(args, &out, max_body);
+        refuse_out_inside(&state.path, &folder)?;
         let formats = args.format.clone().or(settings.formats).unwrap_or_else(|| FORMATS.iter().collect());
         Ok(Self {
             target: folder.to_string_lossy().into_owned(),
@@ -100,10 +111,21 @@ impl Config {
             fail_on: args.fail_on.or(settings.fail_on).unwrap_or_default(),
             selection,
             tracking: if drop_tracking { Tracking::Drop } else { Tracking::Keep },
-            max_body: args.max_body.or(settings.max_body).unwrap_or(DEFAULT_MAX_BODY).0,
+            max_body,
+            limits: Limits {
+                pages: args.max_pages.map(NonZeroUsize::get),
+                time: args.max_time.map(|time| time.0),
+            },
+            state,
             quiet: args.quiet,
         })
     }
+}
+
+/// The state of the crawl is kept beside the reports, unless somebody names another place.
+fn state_file(args: &AuditArgs, out: &Path, max_body: u64) -> StateFile {
+    let path = args.state.clone().unwrap_or_else(|| out.join(FILE_NAME));
+    StateFile { path, resume: args.resume, settings: format!(", max-body={max_body}") }
 }
 
 /// The formats in the order of their list, each once.

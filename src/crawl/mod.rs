@@ -4,40 +4,57 @@
 //! nothing runs and nothing waits. Responses are fetched by the runtime and read on a pool of threads
 //! for computing; what arrives here is facts.
 
-mod frontier;
+mod book;
+pub mod frontier;
+mod kept;
+mod owner;
 pub mod problems;
 mod read;
 pub mod robots;
 pub mod scope;
 pub mod sitemap;
 pub mod soft404;
+pub mod state;
 pub mod traps;
+mod visit;
 
 use std::collections::HashSet;
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::sync::mpsc;
+use anyhow::Context;
+use tokio::sync::{mpsc, watch};
 use url::Url;
 
-pub use frontier::{Frontier, Target};
+pub use frontier::{Frontier, MemoryFrontier};
+pub use kept::{Kept, Reply};
 pub use scope::Scope;
 
-use self::read::{Read, read};
-use crate::fetch::{Fetch, Request, Want};
-use crate::page::{Destination, Page, Reference, Response, Role};
-use crate::site::{Mention, Site, SiteBuilder, Skipped};
-use crate::urls::{self, Tracking, UrlId};
-
-/// Responses being fetched or read at one time: enough to keep all cores busy, few enough to hold.
-const IN_FLIGHT: usize = 64;
+use self::owner::Owner;
+use self::visit::Visitor;
+use crate::fetch::Fetch;
+use crate::page::{Destination, Page, Response};
+use crate::site::{Site, SiteBuilder, Skipped};
+use crate::urls::Tracking;
 
 /// Looks at each response while its facts are at hand. Runs on many threads.
 pub trait Look: Send + Sync + 'static {
     /// What it notes.
-    type Note: Send + 'static;
+    type Note: Note;
 
     /// Looks at one response and, if it is a page, at its facts.
     fn look(&self, key: &str, response: &Response, page: Option<(&Page, &[Destination])>) -> Self::Note;
+}
+
+/// What was noted of one response. It can be written down and read again.
+pub trait Note: Sized + Send + 'static {
+    /// Its written form; `None` when there is nothing to say.
+    fn written(&self) -> Option<String>;
+
+    /// Reads its written form; `None` when that is damaged.
+    fn read(text: &str) -> Option<Self>;
 }
 
 /// What is to be crawled.
@@ -49,6 +66,8 @@ pub struct Plan {
     pub tracking: Tracking,
     /// Pages that exist whether or not anything links to them; they are visited last.
     pub listed: Vec<Listed>,
+    /// When the crawl ends, whatever is left.
+    pub limits: Limits,
 }
 
 /// A page that is known to exist.
@@ -60,204 +79,101 @@ pub struct Listed {
     pub file: String,
 }
 
+/// When a crawl ends, whatever is left.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Limits {
+    /// After this many HTML pages, those of a crawl that goes on included.
+    pub pages: Option<usize>,
+    /// After this time, not counting what still runs.
+    pub time: Option<Duration>,
+}
+
 /// Hears how the crawl goes on: how many URLs are done, and how many wait.
 pub type Ticker<'a> = &'a mut (dyn FnMut(usize, usize) + Send);
 
-/// Crawls a site and returns it with the notes of every look, in the order of arrival.
-pub async fn crawl<F: Fetch, L: Look>(
-    fetch: Arc<F>,
-    look: Arc<L>,
+/// How a crawl is steered from outside.
+pub struct Control<'a> {
+    /// Hears how it goes on.
+    pub tick: Ticker<'a>,
+    /// Once true, nothing more is begun; what runs is finished.
+    pub stop: watch::Receiver<bool>,
+}
+
+/// What a crawl begins with: nothing, or all that an earlier one kept.
+#[derive(Debug, Default)]
+pub struct Ledger<S> {
+    /// What is to be visited.
+    pub frontier: S,
+    /// What is known of the site.
+    pub builder: SiteBuilder,
+    /// The notes in their written form.
+    pub notes: Vec<String>,
+    /// The files that were served.
+    pub served: HashSet<String>,
+}
+
+/// What a crawl gives.
+#[derive(Debug)]
+pub struct Crawled<N> {
+    /// The site.
+    pub site: Site,
+    /// The notes of every look, in the order of arrival.
+    pub notes: Vec<N>,
+    /// Why the crawl ended before everything was visited, if it did.
+    pub ended: Option<Skipped>,
+}
+
+/// Crawls a site. It fails only where the frontier is kept.
+pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
+    (fetch, look): (Arc<F>, Arc<L>),
     plan: Plan,
-    tick: Ticker<'_>,
-) -> (Site, Vec<L::Note>) {
+    mut ledger: Ledger<S>,
+    control: Control<'_>,
+) -> anyhow::Result<Crawled<L::Note>> {
+    let mut notes = read_notes(&std::mem::take(&mut ledger.notes))?;
     let (sender, mut arrivals) = mpsc::unbounded_channel();
-    let mut crawl = Crawl::new(plan);
-    let start = crawl.seed();
-    let mut notes = Vec::new();
+    let visitor = Visitor { fetch, look, sender, tracking: plan.tracking, keeps: S::KEEPS };
+    let mut halt = pin!(halt(plan.limits.time, control.stop));
+    let mut halted = None;
+    let mut owner = Owner::new(plan, ledger);
+    let start = owner.seed()?;
     loop {
-        while let Some(batch) = crawl.next_batch(F::BATCH) {
-            visit(batch, crawl.tracking, &fetch, &look, &sender);
+        if halted.is_none() {
+            visitor.visit_all(owner.feed()?);
         }
-        if crawl.running == 0 {
-            return (crawl.builder.finish(crawl.frontier.into_urls(), start), notes);
+        if owner.is_idle() {
+            let (site, ended) = owner.finish(start, halted)?;
+            return Ok(Crawled { site, notes, ended });
         }
-        for (arrival, note) in arrivals.recv().await.expect("this task holds a sender") {
-            crawl.arrive(arrival);
-            notes.push(note);
+        tokio::select! {
+            biased;
+            reason = &mut halt, if halted.is_none() => halted = Some(reason),
+            arrived = arrivals.recv() => {
+                for (arrival, note) in arrived.expect("this task holds a sender") {
+                    owner.arrive(&arrival)?;
+                    notes.push(note);
+                }
+                let counts = owner.counts();
+                (control.tick)(counts.done, counts.waiting);
+            }
         }
-        tick(notes.len(), crawl.frontier.waiting());
     }
 }
 
-/// What came of a visit: the response without its body, and what was read from it.
-struct Arrival {
-    id: UrlId,
-    response: Response,
-    read: Read,
-    redirect: Option<Destination>,
+fn read_notes<N: Note>(written: &[String]) -> anyhow::Result<Vec<N>> {
+    let notes = written.iter().map(|text| N::read(text));
+    notes.collect::<Option<_>>().context("what was noted of the pages cannot be read again")
 }
 
-type Sender<L> = mpsc::UnboundedSender<Vec<(Arrival, <L as Look>::Note)>>;
-
-/// Fetches on the runtime, then reads and looks on the pool for computing. Where answers come at once
-/// nothing else is waiting to be received, and all is done in one go.
-fn visit<F: Fetch, L: Look>(
-    batch: Vec<Target>,
-    tracking: Tracking,
-    fetch: &Arc<F>,
-    look: &Arc<L>,
-    sender: &Sender<L>,
-) {
-    let (fetch, look, sender) = (Arc::clone(fetch), Arc::clone(look), sender.clone());
-    tokio::spawn(async move {
-        let mut arrivals = Vec::with_capacity(batch.len());
-        for target in batch {
-            let response = fetch.fetch(Request::get(target.url.clone(), Want::Facts)).await;
-            if F::BATCH > 1 {
-                arrivals.push(arrival(&target, response, tracking, &*look));
-                continue;
-            }
-            let (look, sender) = (Arc::clone(&look), sender.clone());
-            rayon::spawn(move || send(&sender, vec![arrival(&target, response, tracking, &*look)]));
-        }
-        send(&sender, arrivals);
-    });
-}
-
-/// Nobody listens any more when the crawl was given up; then the arrivals are not missed.
-fn send<T>(sender: &mpsc::UnboundedSender<Vec<T>>, arrivals: Vec<T>) {
-    let _ = sender.send(arrivals);
-}
-
-fn arrival<L: Look>(
-    target: &Target,
-    mut response: Response,
-    tracking: Tracking,
-    look: &L,
-) -> (Arrival, L::Note) {
-    let read = read(&response, tracking);
-    let page = match &read {
-        Read::Page(page, destinations) => Some((&**page, destinations.as_slice())),
-        _ => None,
+/// Waits until something ends the crawl, and says what.
+async fn halt(time: Option<Duration>, mut stop: watch::Receiver<bool>) -> Skipped {
+    let timer: std::pin::Pin<Box<dyn Future<Output = ()> + Send>> = match time {
+        Some(time) => Box::pin(tokio::time::sleep(time)),
+        None => Box::pin(std::future::pending()),
     };
-    let note = look.look(&urls::key(&target.url, tracking), &response, page);
-    let location = response.answer().and_then(|answer| answer.location());
-    let redirect = location.map(|location| crate::page::destination(&response.url, location, tracking));
-    response.drop_body();
-    (Arrival { id: target.id, response, read, redirect }, note)
-}
-
-/// The state of one crawl.
-struct Crawl {
-    scope: Scope,
-    tracking: Tracking,
-    listed: Vec<Listed>,
-    frontier: Frontier,
-    builder: SiteBuilder,
-    served: HashSet<String>,
-    running: usize,
-}
-
-impl Crawl {
-    fn new(plan: Plan) -> Self {
-        Self {
-            scope: plan.scope,
-            tracking: plan.tracking,
-            listed: plan.listed,
-            frontier: Frontier::default(),
-            builder: SiteBuilder::default(),
-            served: HashSet::new(),
-            running: 0,
-        }
-    }
-
-    /// Begins with the start page, and with robots.txt and the sitemap at their usual places, which
-    /// are asked for though nobody may link to them.
-    fn seed(&mut self) -> UrlId {
-        let base = self.scope.base().clone();
-        let start = self.admit(&base);
-        for name in ["/robots.txt", "sitemap.xml"] {
-            if let Ok(url) = base.join(name) {
-                self.admit(&url);
-            }
-        }
-        start
-    }
-
-    /// The next URLs to visit together; pages that nothing links to wait until nothing else is left.
-    fn next_batch(&mut self, size: usize) -> Option<Vec<Target>> {
-        if self.frontier.waiting() == 0 && self.running == 0 {
-            self.admit_listed();
-        }
-        let room = size.min(IN_FLIGHT - self.running);
-        let batch: Vec<Target> = std::iter::from_fn(|| self.frontier.take()).take(room).collect();
-        self.running += batch.len();
-        Some(batch).filter(|batch| !batch.is_empty())
-    }
-
-    fn admit_listed(&mut self) {
-        for Listed { url, file } in std::mem::take(&mut self.listed) {
-            if !self.served.contains(&file) {
-                self.admit(&url);
-            }
-        }
-    }
-
-    fn admit(&mut self, url: &Url) -> UrlId {
-        self.frontier.admit(&urls::key(url, self.tracking), || Some(url.clone()))
-    }
-
-    fn arrive(&mut self, arrival: Arrival) {
-        self.running -= 1;
-        let Arrival { id, response, read, redirect } = arrival;
-        let redirect = redirect.and_then(|destination| self.mention(&destination, Role::Link));
-        self.builder.answer(id, &response, redirect.map(|mention| mention.target));
-        self.served.extend(response.file.clone().filter(|_| response.status() == Some(200)));
-        match read {
-            Read::Page(page, destinations) => {
-                let mentions = self.mentions(&page.references, &destinations);
-                self.builder.page(id, &response, &page, &mentions);
-            }
-            Read::List(content, references, destinations) => {
-                let mentions = self.mentions(&references, &destinations);
-                self.builder.list(id, content, &response, &references, &mentions);
-            }
-            Read::Nothing => {}
-        }
-    }
-
-    fn mentions(&mut self, references: &[Reference], destinations: &[Destination]) -> Vec<Option<Mention>> {
-        let pairs = references.iter().zip(destinations);
-        pairs.map(|(reference, destination)| self.mention(destination, reference.kind.role())).collect()
-    }
-
-    /// Numbers a destination, and puts it on the frontier if it is to be visited.
-    fn mention(&mut self, destination: &Destination, role: Role) -> Option<Mention> {
-        let Destination::Http { key, fragment, .. } = destination else { return None };
-        let fragment = fragment.clone();
-        if self.scope.has_key(key) {
-            return Some(Mention { target: self.own(key, || destination.url(), role), fragment });
-        }
-        let url = destination.url()?;
-        let target = match self.scope.adopt(&url) {
-            Some(own) => self.own(&urls::key(&own, self.tracking), || Some(own.into_owned()), role),
-            None => self.set_aside(key, Skipped::OtherSite),
-        };
-        Some(Mention { target, fragment })
-    }
-
-    fn own(&mut self, key: &str, url: impl FnOnce() -> Option<Url>, role: Role) -> UrlId {
-        match role {
-            Role::Link | Role::Asset | Role::Statement => self.frontier.admit(key, url),
-            Role::Hint | Role::Form => self.frontier.number(key).0,
-        }
-    }
-
-    fn set_aside(&mut self, key: &str, reason: Skipped) -> UrlId {
-        let (id, is_new) = self.frontier.number(key);
-        if is_new {
-            self.builder.skip(id, reason);
-        }
-        id
+    tokio::select! {
+        () = timer => Skipped::TimeBudget,
+        // When nobody can say stop any more, only the time is left.
+        Ok(_) = stop.wait_for(|is_stopped| *is_stopped) => Skipped::Interrupted,
     }
 }

@@ -185,6 +185,25 @@ pub enum Landmark {
     Footer,
 }
 
+impl Landmark {
+    /// Every part, in the order of the declaration.
+    pub const ALL: &[Self] =
+        &[Self::Head, Self::Body, Self::Header, Self::Nav, Self::Main, Self::Aside, Self::Footer];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Body => "body",
+            Self::Header => "header",
+            Self::Nav => "nav",
+            Self::Main => "main",
+            Self::Aside => "aside",
+            Self::Footer => "footer",
+        }
+    }
+}
+
 /// One mention of another resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reference {

@@ -89,3 +89,14 @@ pub enum Verdict {
     /// It cannot be told from here.
     Inconclusive,
 }
+
+impl Verdict {
+    /// Its name in `audit.json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::OnlyToUs => "only-to-us",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+}

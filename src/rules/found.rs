@@ -1,14 +1,16 @@
 //! What a check reports: one fault at one URL, with evidence and the places that lead to it.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Rule;
 use crate::page::Position;
 
 /// One fault, as its check saw it. The audit adds what is derived.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Found {
     /// The rule that found it.
+    #[serde(serialize_with = "rule_id", deserialize_with = "rule_of_id")]
     pub rule: &'static Rule,
     /// The identity of the URL where the fault is.
     pub url: String,
@@ -18,6 +20,16 @@ pub struct Found {
     pub evidence: String,
     /// The places that lead there, or where the fault can be seen.
     pub sources: Vec<Source>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
+fn rule_id<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(rule.id)
+}
+
+fn rule_of_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Rule, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    super::rule(&id).ok_or_else(|| D::Error::custom(format_args!("no rule is called `{id}`")))
 }
 
 /// One place that leads to a fault, or where it can be seen.

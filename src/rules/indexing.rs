@@ -167,7 +167,7 @@ rule! {
 }
 
 fn orphan_page(site: &Site, findings: &mut Findings) {
-    if site.record(site.start()).is_none_or(|start| start.content != Content::Html) {
+    if site.is_partial() || site.record(site.start()).is_none_or(|start| start.content != Content::Html) {
         return;
     }
     for record in pages(site).filter(|record| site.is_indexable(record)) {

@@ -20,11 +20,12 @@ pub struct Mention {
 /// Collects what arrives during a crawl.
 #[derive(Debug, Default)]
 pub struct SiteBuilder {
-    strings: Interner,
-    resources: Vec<Resource>,
-    records: Vec<Record>,
-    links: Vec<Link>,
-    anchors: Vec<u64>,
+    pub(super) strings: Interner,
+    pub(super) resources: Vec<Resource>,
+    pub(super) records: Vec<Record>,
+    pub(super) links: Vec<Link>,
+    pub(super) anchors: Vec<u64>,
+    is_partial: bool,
 }
 
 const UNSEEN: Resource = Resource {
@@ -42,6 +43,10 @@ impl SiteBuilder {
             Outcome::Answered(answer) => State::Answered(answer.status),
             Outcome::Failed(failure) => State::Failed(failure.kind),
         };
+        self.settle(id, state, redirect);
+    }
+
+    pub(super) fn settle(&mut self, id: UrlId, state: State, redirect: Option<UrlId>) {
         let resource = self.resource(id);
         (resource.state, resource.redirect) = (state, redirect);
         if let Some(next) = redirect {
@@ -52,6 +57,17 @@ impl SiteBuilder {
     /// Notes that a URL will not be asked for.
     pub fn skip(&mut self, id: UrlId, reason: Skipped) {
         self.resource(id).state = State::Skipped(reason);
+    }
+
+    /// Notes that a page that exists is not asked for, because the crawl ends before.
+    pub fn give_up(&mut self, id: UrlId, reason: Skipped) {
+        self.skip(id, reason);
+        self.resource(id).interest = Interest::Mentioned;
+    }
+
+    /// Notes that the crawl ended before everything was visited.
+    pub fn end_early(&mut self) {
+        self.is_partial = true;
     }
 
     /// Adds a page. `mentions` are where its references lead, in their order.
@@ -65,7 +81,9 @@ impl SiteBuilder {
         record.text_hash = page.text.hash;
         record.simhash = page.text.simhash;
         record.main_words = page.text.main_words;
-        record.anchors = self.take_anchors(page);
+        let mut anchors: Vec<u64> = page.anchors.iter().map(|anchor| anchor_hash(&anchor.value)).collect();
+        anchors.sort_unstable();
+        record.anchors = self.add_anchors(anchors);
         self.add(record, &page.references, mentions);
     }
 
@@ -82,7 +100,7 @@ impl SiteBuilder {
         self.add(record, references, mentions);
     }
 
-    fn resource(&mut self, id: UrlId) -> &mut Resource {
+    pub(super) fn resource(&mut self, id: UrlId) -> &mut Resource {
         if self.resources.len() <= id.index() {
             self.resources.resize(id.index() + 1, UNSEEN);
         }
@@ -109,33 +127,41 @@ impl SiteBuilder {
         }
     }
 
-    fn add(&mut self, mut record: Record, references: &[Reference], mentions: &[Option<Mention>]) {
+    fn add(&mut self, record: Record, references: &[Reference], mentions: &[Option<Mention>]) {
         let source = RecordId(u32_of(self.records.len()));
-        let start = u32_of(self.links.len());
-        for (reference, mention) in references.iter().zip(mentions) {
-            let Some(mention) = mention else { continue };
-            self.resource(mention.target).interest = Interest::Mentioned;
-            let link = Link {
+        let mut strings = std::mem::take(&mut self.strings);
+        let pairs = references.iter().zip(mentions);
+        let links = pairs.filter_map(|(reference, mention)| {
+            let mention = mention.as_ref()?;
+            Some(Link {
                 source,
                 target: mention.target,
-                fragment: mention.fragment.as_deref().map(|fragment| self.strings.intern(fragment).0),
-                text: self.strings.intern(&reference.text).0,
+                fragment: mention.fragment.as_deref().map(|fragment| strings.intern(fragment).0),
+                text: strings.intern(&reference.text).0,
                 at: reference.at,
                 kind: reference.kind,
                 rel: reference.rel,
                 landmark: reference.landmark,
-            };
+            })
+        });
+        self.add_links(record, links);
+        self.strings = strings;
+    }
+
+    pub(super) fn add_links(&mut self, mut record: Record, links: impl Iterator<Item = Link>) {
+        let start = u32_of(self.links.len());
+        for link in links {
+            self.resource(link.target).interest = Interest::Mentioned;
             self.links.push(link);
         }
         record.links = start..u32_of(self.links.len());
         self.records.push(record);
     }
 
-    fn take_anchors(&mut self, page: &Page) -> Range<u32> {
-        let start = self.anchors.len();
-        self.anchors.extend(page.anchors.iter().map(|anchor| anchor_hash(&anchor.value)));
-        self.anchors[start..].sort_unstable();
-        u32_of(start)..u32_of(self.anchors.len())
+    pub(super) fn add_anchors(&mut self, anchors: Vec<u64>) -> Range<u32> {
+        let start = u32_of(self.anchors.len());
+        self.anchors.extend(anchors);
+        start..u32_of(self.anchors.len())
     }
 
     /// The site, once everything arrived. `urls` gave out the ids.
@@ -152,6 +178,7 @@ impl SiteBuilder {
             incoming,
             anchors: self.anchors,
             start,
+            is_partial: self.is_partial,
         };
         site.measure_depth();
         site
@@ -239,6 +266,6 @@ impl Site {
     }
 }
 
-fn u32_of(index: usize) -> u32 {
+pub(super) fn u32_of(index: usize) -> u32 {
     u32::try_from(index).expect("memory ends before four billion entries do")
 }

@@ -7,11 +7,13 @@ mod build;
 mod fragments;
 mod landing;
 mod record;
+mod visit;
 
 pub use build::{Mention, SiteBuilder};
 pub use fragments::{FragmentCheck, Unverifiable};
 pub use landing::{End, Landing};
 pub use record::{Content, Interest, Link, Record, RecordId, Resource, Skipped, State};
+pub use visit::{Facts, Visit};
 
 use crate::page::ReferenceKind;
 use crate::urls::{Interner, UrlId};
@@ -27,6 +29,7 @@ pub struct Site {
     incoming: Incoming,
     anchors: Vec<u64>,
     start: UrlId,
+    is_partial: bool,
 }
 
 /// For each URL, the links that lead to it.
@@ -40,6 +43,12 @@ impl Site {
     /// The page that the crawl began with.
     pub fn start(&self) -> UrlId {
         self.start
+    }
+
+    /// Whether the crawl ended before everything was visited: what nobody was seen to name may be named
+    /// by a page that was not read.
+    pub fn is_partial(&self) -> bool {
+        self.is_partial
     }
 
     /// The identity of a URL.

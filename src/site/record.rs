@@ -112,9 +112,15 @@ pub enum Skipped {
     QueryCombinations,
     /// One of many URLs that all show the same.
     SoftDuplicate,
+    /// The crawl was interrupted.
+    Interrupted,
 }
 
 impl Skipped {
+    /// Every reason.
+    pub const ALL: &[Self] =
+        &[Self::OtherSite, Self::NotForReading, Self::Interrupted, Self::PageBudget, Self::TimeBudget];
+
     /// The reason in reports.
     pub fn reason(self) -> &'static str {
         match self {
@@ -135,6 +141,7 @@ impl Skipped {
             Self::SessionId => "session id of a known page",
             Self::QueryCombinations => "too many parameter combinations",
             Self::SoftDuplicate => "same content under many URLs",
+            Self::Interrupted => "interrupted",
         }
     }
 }
@@ -148,6 +155,20 @@ pub enum Content {
     Css,
     /// A sitemap or robots.txt: it names URLs for crawlers.
     List,
+}
+
+impl Content {
+    /// Every kind.
+    pub const ALL: &[Self] = &[Self::Html, Self::Css, Self::List];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Css => "css",
+            Self::List => "list",
+        }
+    }
 }
 
 /// The facts of one response that outlive it.

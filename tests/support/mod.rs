@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tollgate::audit::Audit;
 use tollgate::commands::folder::{Settings, audit_folder};
+use tollgate::crawl::Control;
 use tollgate::fetch::folder::{Folder, Options};
 use tollgate::rules::{RULES, Rule, Selection};
 
@@ -36,5 +37,7 @@ pub fn audit_path(root: &Path) -> Audit {
 /// Audits a folder.
 pub fn audit(folder: Folder, settings: &Settings) -> Audit {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(audit_folder(folder, "test", settings, &mut |_, _| {}))
+    let (_sender, stop) = tokio::sync::watch::channel(false);
+    let control = Control { tick: &mut |_, _| {}, stop };
+    runtime.block_on(audit_folder(folder, "test", settings, control)).expect("no state is kept")
 }

@@ -1,0 +1,55 @@
+//! Where the state of a crawl is kept, as a command needs it.
+
+use std::path::Path;
+
+use super::folder::{Settings, StateFile};
+use crate::audit::Audit;
+use crate::crawl::Ledger;
+use crate::crawl::state::{self, Conclusion, FindingRow, Identity, SqliteFrontier};
+use crate::site::Site;
+
+/// What this crawl is a crawl of.
+pub fn identity(target: &str, site: &str, started: String, settings: &Settings) -> Identity {
+    let others = settings.state.as_ref().map_or("", |state| &state.settings);
+    Identity {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        target: target.to_owned(),
+        site: site.to_owned(),
+        settings: format!("{}{others}", described(settings)),
+        started,
+    }
+}
+
+fn described(settings: &Settings) -> String {
+    let level = |rule| settings.selection.severity(rule).map_or("off", |severity| severity.name());
+    let is_changed = |rule: &&&crate::rules::Rule| settings.selection.severity(rule) != Some(rule.severity);
+    let changed = crate::rules::RULES.iter().filter(is_changed);
+    let mut parts: Vec<String> = changed.map(|rule| format!("{}={}", rule.id, level(rule))).collect();
+    parts.push(format!("tracking={:?}", settings.tracking).to_lowercase());
+    parts.join(", ")
+}
+
+/// Begins a crawl in a file, or goes on with the one in it.
+pub fn open(file: &StateFile, identity: &mut Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
+    if file.resume { state::resume(&file.path, identity) } else { state::create(&file.path, identity) }
+}
+
+/// Writes what is known only at the end.
+pub fn conclude(path: &Path, site: &Site, audit: &Audit) -> anyhow::Result<()> {
+    let row = |finding| finding_row(finding);
+    let findings = audit.findings.iter().map(row).collect();
+    state::conclude(path, &Conclusion { site, findings, finished: &audit.finished })
+}
+
+fn finding_row(finding: &crate::audit::Finding) -> FindingRow<'_> {
+    FindingRow {
+        rule: &finding.rule,
+        severity: finding.severity.name(),
+        url: &finding.url,
+        status: finding.status,
+        verdict: finding.verdict.name(),
+        evidence: &finding.evidence,
+        sources: finding.sources_total,
+        fingerprint: &finding.fingerprint,
+    }
+}

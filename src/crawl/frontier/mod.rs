@@ -1,0 +1,151 @@
+//! What is still to visit, and what was seen. Both are exact.
+//!
+//! A target is leased, and then completed or released. A completion takes the target away, adds the
+//! URLs that were found and keeps what came of the visit, all of it or nothing; it is refused when the
+//! lease is not held any more. So no target is lost, none is completed twice, and a crawl is finished
+//! when nothing waits and nothing is leased. The contract is that of one crawler with one file as well
+//! as of many with one database.
+
+#[cfg(test)]
+pub(super) mod conformance;
+mod memory;
+
+use std::borrow::Cow;
+
+use url::Url;
+
+pub use memory::MemoryFrontier;
+
+use super::Kept;
+use crate::site::Skipped;
+use crate::urls::{Interner, UrlId};
+
+/// One URL to visit.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Its number.
+    pub id: UrlId,
+    /// The URL as a browser would request it.
+    pub url: Url,
+}
+
+/// A target that somebody works on.
+#[derive(Debug, Clone)]
+pub struct Leased {
+    /// The number of the lease: each is given out once, also over the end of a process.
+    pub lease: u64,
+    /// The target.
+    pub target: Target,
+}
+
+/// A URL that was found.
+#[derive(Debug, Clone)]
+pub struct Discovery<'a> {
+    /// Its identity.
+    pub key: Cow<'a, str>,
+    /// What becomes of it.
+    pub fate: Fate<'a>,
+}
+
+/// What becomes of a URL that was found.
+#[derive(Debug, Clone)]
+pub enum Fate<'a> {
+    /// It is visited, once, by this address; by its key where that says the same.
+    Visit(Option<Cow<'a, Url>>),
+    /// It gets a number, so that links can name it.
+    Aside(Skipped),
+}
+
+/// The number of a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbered {
+    /// The number.
+    pub id: UrlId,
+    /// Whether the URL was never seen before.
+    pub is_new: bool,
+}
+
+/// What became of a completion or a release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fence {
+    /// The lease was held; it is done.
+    Passed,
+    /// The lease is not held any more; nothing was changed.
+    Refused,
+}
+
+/// How far a crawl is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Targets that wait.
+    pub waiting: usize,
+    /// Targets that somebody works on.
+    pub leased: usize,
+    /// Targets that are completed.
+    pub done: usize,
+}
+
+/// The frontier of one crawl. What fails is the place where it is kept.
+pub trait Frontier {
+    /// Whether what is kept of a target can be read again; otherwise nothing needs to be kept.
+    const KEEPS: bool;
+
+    /// Adds URLs that no visit led to; all or none. Their numbers come in their order.
+    fn add(&mut self, found: &[Discovery<'_>]) -> anyhow::Result<Vec<Numbered>>;
+
+    /// Leases at most this many targets, those that wait longest.
+    fn lease(&mut self, most: usize) -> anyhow::Result<Vec<Leased>>;
+
+    /// Takes a target away, adds what was found there, and keeps what `keep` makes of the numbers of
+    /// that. A lease that is not held any more changes nothing, and `keep` is not called.
+    fn complete(
+        &mut self,
+        leased: &Leased,
+        found: &[Discovery<'_>],
+        keep: impl FnOnce(&[Numbered]) -> Option<Kept>,
+    ) -> anyhow::Result<Fence>;
+
+    /// Gives a target back: it waits again, as the first.
+    fn release(&mut self, leased: Leased) -> anyhow::Result<Fence>;
+
+    /// How far the crawl is.
+    fn counts(&self) -> Counts;
+
+    /// Whether nothing waits and nobody works.
+    fn is_finished(&self) -> bool {
+        let Counts { waiting, leased, .. } = self.counts();
+        waiting == 0 && leased == 0
+    }
+
+    /// The targets that wait.
+    fn waiting(&self) -> impl Iterator<Item = UrlId>;
+
+    /// All URLs that were numbered. Everything before is kept safely once this returns.
+    fn into_urls(self) -> anyhow::Result<Interner>;
+}
+
+impl<'a> Discovery<'a> {
+    /// A URL that is visited.
+    pub fn visit(key: impl Into<Cow<'a, str>>, url: Cow<'a, Url>) -> Self {
+        Self { key: key.into(), fate: Fate::Visit(Some(url)) }
+    }
+
+    /// A URL that is visited by its key.
+    pub fn visit_key(key: &'a str) -> Self {
+        Self { key: key.into(), fate: Fate::Visit(None) }
+    }
+
+    /// The address to ask for, if this is visited.
+    pub fn address(&self) -> Option<Url> {
+        match &self.fate {
+            Fate::Visit(Some(url)) => Some(url.clone().into_owned()),
+            Fate::Visit(None) => Url::parse(&self.key).ok(),
+            Fate::Aside(_) => None,
+        }
+    }
+
+    /// A URL that only gets a number.
+    pub fn aside(key: impl Into<Cow<'a, str>>, reason: Skipped) -> Self {
+        Self { key: key.into(), fate: Fate::Aside(reason) }
+    }
+}

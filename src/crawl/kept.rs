@@ -1,0 +1,65 @@
+//! What is kept of a completed target, so that nobody has to visit it again.
+
+use std::time::Duration;
+
+use crate::page::Response;
+use crate::site::{SiteBuilder, Visit};
+use crate::urls::UrlId;
+
+/// What came of one visit.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// What the site keeps of it.
+    pub visit: Visit,
+    /// How it was answered.
+    pub reply: Reply,
+    /// What was noted, in the note's own form.
+    pub note: Option<String>,
+    /// The number of the first of `texts`.
+    pub first_text: u32,
+    /// The texts that the site met there for the first time.
+    pub texts: Vec<String>,
+}
+
+/// How a target was answered, as far as people ask for it later.
+#[derive(Debug, Clone, Default)]
+pub struct Reply {
+    /// The file that was served.
+    pub file: Option<String>,
+    /// The `Content-Type`, as written.
+    pub content_type: Option<String>,
+    /// The size of the body in bytes, where it is known.
+    pub size: Option<u64>,
+    /// From the question to the first byte of the answer.
+    pub first_byte: Option<Duration>,
+    /// From the question to the last byte.
+    pub total: Option<Duration>,
+}
+
+impl Reply {
+    /// Takes from a response what is asked for later.
+    pub fn of(response: &Response) -> Self {
+        let answer = response.answer();
+        let transfer = answer.and_then(|answer| answer.transfer.as_ref());
+        Self {
+            file: response.file.clone(),
+            content_type: answer.and_then(|answer| answer.headers.value("content-type")).map(str::to_owned),
+            size: answer.and_then(|answer| answer.size),
+            first_byte: transfer.map(|transfer| transfer.first_byte),
+            total: transfer.map(|transfer| transfer.total),
+        }
+    }
+}
+
+impl Kept {
+    /// What a site keeps of a URL, with the texts that came after `first_text`.
+    pub fn of(builder: &SiteBuilder, id: UrlId, response: &Response, first_text: u32) -> Self {
+        Self {
+            visit: builder.visit(id),
+            reply: Reply::of(response),
+            note: None,
+            first_text,
+            texts: builder.texts_from(first_text).map(str::to_owned).collect(),
+        }
+    }
+}

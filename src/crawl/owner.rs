@@ -1,0 +1,150 @@
+//! The one task that changes a crawl: it leases targets, and enters what arrives.
+
+use std::borrow::Cow;
+
+use super::book::Book;
+use super::frontier::{Counts, Discovery, Fence, Leased};
+use super::visit::Arrival;
+use super::{Frontier, Ledger, Limits, Listed, Plan, Scope};
+use crate::page::{Destination, Role};
+use crate::site::{Site, Skipped};
+use crate::urls::{self, Tracking, UrlId};
+
+/// Responses being fetched or read at one time: enough to keep all cores busy, few enough to hold.
+const IN_FLIGHT: usize = 64;
+
+/// The state of one crawl.
+pub(super) struct Owner<S> {
+    scope: Scope,
+    tracking: Tracking,
+    listed: Vec<Listed>,
+    limits: Limits,
+    frontier: S,
+    book: Book,
+    running: usize,
+}
+
+impl<S: Frontier> Owner<S> {
+    pub(super) fn new(plan: Plan, ledger: Ledger<S>) -> Self {
+        Self {
+            scope: plan.scope,
+            tracking: plan.tracking,
+            listed: plan.listed,
+            limits: plan.limits,
+            frontier: ledger.frontier,
+            book: Book::new(ledger.builder, ledger.served),
+            running: 0,
+        }
+    }
+
+    /// Begins with the start page, and with robots.txt and the sitemap at their usual places, which
+    /// are asked for though nobody may link to them.
+    pub(super) fn seed(&mut self) -> anyhow::Result<UrlId> {
+        let base = self.scope.base();
+        let usual = ["/robots.txt", "sitemap.xml"].into_iter().filter_map(|name| base.join(name).ok());
+        let seeds: Vec<_> = std::iter::once(base.clone()).chain(usual).collect();
+        let found: Vec<_> = seeds.iter().map(|url| wanted(url, self.tracking)).collect();
+        Ok(self.frontier.add(&found)?[0].id)
+    }
+
+    /// What is to be visited next; pages that nothing links to wait until nothing else is left.
+    pub(super) fn feed(&mut self) -> anyhow::Result<Vec<Leased>> {
+        let used = self.book.pages() + self.running;
+        let allowed = self.limits.pages.map_or(IN_FLIGHT, |pages| pages.saturating_sub(used));
+        if self.running == 0 && allowed > 0 && self.frontier.counts().waiting == 0 {
+            self.add_listed()?;
+        }
+        let leased = self.frontier.lease(allowed.min(IN_FLIGHT - self.running))?;
+        self.running += leased.len();
+        Ok(leased)
+    }
+
+    fn add_listed(&mut self) -> anyhow::Result<()> {
+        let listed = self.take_unserved();
+        let found: Vec<_> = listed.iter().map(|listed| wanted(&listed.url, self.tracking)).collect();
+        self.frontier.add(&found)?;
+        Ok(())
+    }
+
+    fn take_unserved(&mut self) -> Vec<Listed> {
+        let mut listed = std::mem::take(&mut self.listed);
+        listed.retain(|listed| !self.book.has_served(&listed.file));
+        listed
+    }
+
+    /// Enters what came of a visit.
+    pub(super) fn arrive(&mut self, arrival: &Arrival) -> anyhow::Result<()> {
+        self.running -= 1;
+        let destinations = arrival.destinations();
+        let found: Vec<_> =
+            destinations.filter_map(|(to, role)| discovery(&self.scope, self.tracking, to, role)).collect();
+        let book = &mut self.book;
+        let fence = self.frontier.complete(&arrival.leased, &found, |numbered| {
+            book.skip_new(&found, numbered);
+            let kept = book.enter(arrival, numbered);
+            S::KEEPS.then(|| kept(book))
+        })?;
+        // A refused visit is somebody else's by now, and entered by them.
+        debug_assert_eq!(fence, Fence::Passed, "this task alone holds the leases of this frontier");
+        Ok(())
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        self.running == 0
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        self.frontier.counts()
+    }
+
+    /// The site, and why something was left unvisited, if something was.
+    pub(super) fn finish(
+        mut self,
+        start: UrlId,
+        halted: Option<Skipped>,
+    ) -> anyhow::Result<(Site, Option<Skipped>)> {
+        let listed = self.take_unserved();
+        let is_over = self.frontier.is_finished() && listed.is_empty();
+        let ended = (!is_over).then(|| halted.unwrap_or(Skipped::PageBudget));
+        let mut builder = self.book.into_builder();
+        if let Some(reason) = ended {
+            let key = |listed: &Listed| urls::key(&listed.url, self.tracking);
+            let found: Vec<_> = listed.iter().map(|listed| Discovery::aside(key(listed), reason)).collect();
+            let numbered = self.frontier.add(&found)?;
+            let ids = numbered.into_iter().map(|numbered| numbered.id).chain(self.frontier.waiting());
+            ids.for_each(|id| builder.give_up(id, reason));
+            builder.end_early();
+        }
+        Ok((builder.finish(self.frontier.into_urls()?, start), ended))
+    }
+}
+
+fn wanted(url: &urls::Url, tracking: Tracking) -> Discovery<'_> {
+    Discovery::visit(urls::key(url, tracking), Cow::Borrowed(url))
+}
+
+/// What becomes of a destination; `None` when it is nothing that can be visited.
+fn discovery<'a>(
+    scope: &Scope,
+    tracking: Tracking,
+    destination: &'a Destination,
+    role: Role,
+) -> Option<Discovery<'a>> {
+    let Destination::Http { key, url, .. } = destination else { return None };
+    let is_visited = matches!(role, Role::Link | Role::Asset | Role::Statement);
+    if url.is_none() && scope.has_key(key) {
+        let aside = || Discovery::aside(key, Skipped::NotForReading);
+        return Some(if is_visited { Discovery::visit_key(key) } else { aside() });
+    }
+    let url = destination.url()?;
+    let Some(own) = scope.adopt(&url) else {
+        return Some(Discovery::aside(key, Skipped::OtherSite));
+    };
+    let own = own.into_owned();
+    let key = urls::key(&own, tracking);
+    Some(if is_visited {
+        Discovery::visit(key, Cow::Owned(own))
+    } else {
+        Discovery::aside(key, Skipped::NotForReading)
+    })
+}

@@ -1,0 +1,148 @@
+//! The state of a crawl in one file, crawl.db: the one door to SQLite.
+//!
+//! The frontier lives in memory; every change of it is also written, by one thread, in the order of the
+//! changes, and the URLs found on a page in one transaction with what came of it. So a file is a whole
+//! crawl at any moment, and a crawl that was killed goes on with [`resume`]. Anyone may read the file
+//! meanwhile: the views `pages` and `links`, the tables `findings`, `urls` and `meta`.
+
+mod cells;
+mod load;
+mod open;
+mod results;
+mod schema;
+mod store;
+mod writer;
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension};
+
+pub use open::Identity;
+pub use results::{Conclusion, FindingRow, conclude};
+
+use self::store::Store;
+use self::writer::{Change, NewUrl, Writer};
+use super::Kept;
+use super::Ledger;
+use super::frontier::{Counts, Discovery, Fate, Fence, Frontier, Leased, MemoryFrontier, Numbered};
+use crate::urls::{Interner, UrlId};
+
+/// The name of the file in the folder of the reports.
+pub const FILE_NAME: &str = "crawl.db";
+
+/// A frontier that outlives its process.
+#[derive(Debug)]
+pub struct SqliteFrontier {
+    memory: MemoryFrontier,
+    writer: Writer,
+}
+
+/// Begins a crawl in a new file. A crawl that was there before is replaced; anything else is refused.
+pub fn create(path: &Path, identity: &Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
+    let (connection, epoch) = open::create(path, identity)?;
+    begin(connection, epoch, Ledger::default())
+}
+
+/// Goes on with a crawl where it ended. `started` of the identity becomes that of the first beginning.
+pub fn resume(path: &Path, identity: &mut Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
+    let (connection, epoch) = open::resume(path, identity)?;
+    let ledger =
+        load::ledger(&connection, leases_before(epoch)).map_err(|error| open::damaged(path, &error))?;
+    begin(connection, epoch, ledger)
+}
+
+/// Leases of different openings never meet.
+fn leases_before(epoch: u32) -> u64 {
+    u64::from(epoch) << 32
+}
+
+fn begin(
+    connection: Connection,
+    epoch: u32,
+    ledger: Ledger<MemoryFrontier>,
+) -> anyhow::Result<Ledger<SqliteFrontier>> {
+    let writer = Writer::start(Store::new(connection, epoch))?;
+    let Ledger { frontier: memory, builder, notes, served } = ledger;
+    Ok(Ledger { frontier: SqliteFrontier { memory, writer }, builder, notes, served })
+}
+
+fn meta(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    let mut statement = connection.prepare_cached("SELECT value FROM meta WHERE name = ?")?;
+    statement.query_row([name], |row| row.get(0)).optional()
+}
+
+impl SqliteFrontier {
+    fn put_all(&mut self, found: &[Discovery<'_>], change: &mut Change) -> Vec<Numbered> {
+        found.iter().map(|found| self.put(found, change)).collect()
+    }
+
+    fn put(&mut self, found: &Discovery<'_>, change: &mut Change) -> Numbered {
+        let put = self.memory.put(found);
+        let (id, key) = (put.numbered.id, &*found.key);
+        if put.numbered.is_new {
+            let skipped = match found.fate {
+                Fate::Aside(reason) => Some(reason.reason()),
+                Fate::Visit(_) => None,
+            };
+            change.urls.push(NewUrl { id, key: key.to_owned(), skipped });
+        }
+        if let (true, Fate::Visit(url)) = (put.is_admitted, &found.fate) {
+            let url = url.as_ref().map(|url| url.as_str());
+            change.admitted.push((id, url.filter(|url| *url != key).map(str::to_owned)));
+        }
+        put.numbered
+    }
+}
+
+impl Frontier for SqliteFrontier {
+    const KEEPS: bool = true;
+
+    fn add(&mut self, found: &[Discovery<'_>]) -> anyhow::Result<Vec<Numbered>> {
+        let mut change = Change::default();
+        let numbered = self.put_all(found, &mut change);
+        self.writer.write(change)?;
+        Ok(numbered)
+    }
+
+    fn lease(&mut self, most: usize) -> anyhow::Result<Vec<Leased>> {
+        self.memory.lease(most)
+    }
+
+    fn complete(
+        &mut self,
+        leased: &Leased,
+        found: &[Discovery<'_>],
+        keep: impl FnOnce(&[Numbered]) -> Option<Kept>,
+    ) -> anyhow::Result<Fence> {
+        if !self.memory.holds(leased) {
+            return Ok(Fence::Refused);
+        }
+        let id = leased.target.id;
+        self.memory.settle(id);
+        let mut change = Change::default();
+        let numbered = self.put_all(found, &mut change);
+        change.completed = Some((id, keep(&numbered)));
+        self.writer.write(change)?;
+        Ok(Fence::Passed)
+    }
+
+    fn release(&mut self, leased: Leased) -> anyhow::Result<Fence> {
+        self.memory.release(leased)
+    }
+
+    fn counts(&self) -> Counts {
+        self.memory.counts()
+    }
+
+    fn waiting(&self) -> impl Iterator<Item = UrlId> {
+        self.memory.waiting()
+    }
+
+    fn into_urls(mut self) -> anyhow::Result<Interner> {
+        self.writer.end()?;
+        self.memory.into_urls()
+    }
+}
+
+#[cfg(test)]
+mod tests;

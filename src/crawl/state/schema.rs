@@ -1,0 +1,94 @@
+//! The tables of a crawl.db, and the views that people read.
+//!
+//! Links are most of a crawl. As rows they would take twice the room of everything else and most of
+//! the time of writing; so they are written as cells (see `cells`), in runs of a bounded length, and the
+//! view `links` reads them with what every build of SQLite has.
+
+use std::fmt::Write;
+
+use super::cells::{self, Cell};
+use crate::page::ReferenceKind;
+use crate::page::facts::Landmark;
+
+/// Tells our files from other databases: "toll".
+pub(super) const APPLICATION_ID: i32 = 0x746F_6C6C;
+
+/// The version of the tables. It changes with the meaning of anything in them.
+pub(super) const VERSION: i32 = 1;
+
+const TABLES: &str = "
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- Every URL that was seen. `skipped` says why one is not asked for.
+CREATE TABLE urls (id INTEGER PRIMARY KEY, key TEXT NOT NULL, skipped TEXT) STRICT;
+-- What is left to visit. `url` is how it is asked for, where that is not its key.
+CREATE TABLE frontier (id INTEGER PRIMARY KEY, url TEXT) STRICT;
+-- Titles, texts of links and fragments, each once.
+CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+-- What came of each visit.
+CREATE TABLE visits (
+  id INTEGER PRIMARY KEY, status INTEGER, failure TEXT, redirect INTEGER,
+  file TEXT, content_type TEXT, size INTEGER, first_byte_ms INTEGER, total_ms INTEGER,
+  content TEXT, title INTEGER, title_line INTEGER, title_column INTEGER, canonical INTEGER,
+  is_noindex INTEGER, is_refresh_stub INTEGER, is_cut INTEGER,
+  text_hash INTEGER, simhash INTEGER, main_words INTEGER, anchors BLOB, note TEXT) STRICT;
+CREATE TABLE link_runs (source INTEGER NOT NULL, links TEXT NOT NULL) STRICT;
+-- Clicks from the start page, once the crawl ended.
+CREATE TABLE depths (id INTEGER PRIMARY KEY, depth INTEGER NOT NULL) STRICT;
+CREATE TABLE findings (
+  rule TEXT NOT NULL, severity TEXT NOT NULL, url TEXT NOT NULL, status INTEGER, verdict TEXT NOT NULL,
+  evidence TEXT NOT NULL, sources INTEGER NOT NULL, fingerprint TEXT NOT NULL) STRICT;
+CREATE TABLE names (kind TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL,
+  PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
+CREATE VIEW pages AS SELECT
+  visits.id, urls.key AS url, status, failure, texts.text AS title, depth, size, content_type, content,
+  target.key AS redirects_to, canon.key AS canonical, is_noindex, main_words, first_byte_ms, total_ms, file
+  FROM visits JOIN urls USING (id) LEFT JOIN texts ON texts.id = title LEFT JOIN depths ON depths.id = visits.id
+  LEFT JOIN urls AS target ON target.id = redirect LEFT JOIN urls AS canon ON canon.id = visits.canonical;
+";
+
+/// Everything that makes an empty database a crawl.db.
+pub(super) fn script() -> String {
+    let mut script = format!("{TABLES}{}", links_view());
+    let kinds = ReferenceKind::ALL.iter().map(ToString::to_string);
+    let landmarks = Landmark::ALL.iter().map(|landmark| landmark.name().to_owned());
+    name_all(&mut script, "reference", kinds);
+    name_all(&mut script, "landmark", landmarks);
+    script
+}
+
+fn name_all(script: &mut String, kind: &str, names: impl Iterator<Item = String>) {
+    for (id, name) in names.enumerate() {
+        writeln!(script, "INSERT INTO names VALUES ('{kind}', {id}, '{name}');").expect("memory takes it");
+    }
+}
+
+fn links_view() -> String {
+    let (width, last) = (cells::WIDTH, cells::RUN - 1);
+    let [target, kind, line, column, text, fragment, rel, landmark] = Cell::ALL.map(number);
+    format!(
+        "CREATE VIEW links AS
+         WITH RECURSIVE place(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM place WHERE n < {last}),
+         cells AS (SELECT source, {target} AS target, {kind} AS kind, {line} AS line, {column} AS \"column\",
+           {text} AS text, {fragment} - 1 AS fragment, {rel} AS rel, {landmark} AS landmark
+           FROM link_runs CROSS JOIN place WHERE n < length(links) / {width})
+         SELECT cells.source AS source_id, cells.target AS target_id,
+           one.key AS source, other.key AS target, kinds.name AS kind, line, \"column\", texts.text AS text,
+           marks.text AS fragment, parts.name AS landmark, rel & 1 AS is_nofollow
+         FROM cells JOIN urls AS one ON one.id = cells.source JOIN urls AS other ON other.id = cells.target
+         JOIN names AS kinds ON kinds.kind = 'reference' AND kinds.id = cells.kind
+         JOIN names AS parts ON parts.kind = 'landmark' AND parts.id = cells.landmark
+         LEFT JOIN texts ON texts.id = cells.text LEFT JOIN texts AS marks ON marks.id = cells.fragment;\n"
+    )
+}
+
+/// The SQL that reads one cell of the link at place `n`.
+fn number(cell: Cell) -> String {
+    let digit = |at: usize| {
+        format!("(unicode(substr(links, {} * n + {}, 1)) - {})", cells::WIDTH, at + 1, cells::OFFSET)
+    };
+    let at = cell.start();
+    match cell.digits() {
+        1 => digit(at),
+        _ => format!("({} * {} + {})", digit(at), cells::BASE, digit(at + 1)),
+    }
+}

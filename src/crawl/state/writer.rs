@@ -1,0 +1,142 @@
+//! The one writer: a thread that gathers changes and writes them in transactions.
+//!
+//! Changes are written in the order in which they were made and each as a whole, so whatever prefix of
+//! them a crash leaves is a crawl.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
+
+use super::store::Store;
+use crate::crawl::Kept;
+use crate::urls::UrlId;
+
+/// A change waits no longer than this to be written.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// A transaction holds no more changes than this, so that a crash loses little.
+const BATCH: usize = 500;
+
+/// Changes that may wait for the writer; then the crawl waits for it.
+const WAITING: usize = 2 * BATCH;
+
+/// One change of a crawl: all of it is written, or nothing.
+#[derive(Debug, Default)]
+pub(super) struct Change {
+    /// URLs that were never seen before.
+    pub urls: Vec<NewUrl>,
+    /// Targets to visit, with how they are asked for where that is not their key.
+    pub admitted: Vec<(UrlId, Option<String>)>,
+    /// A target that was visited, with what is kept of it.
+    pub completed: Option<(UrlId, Option<Kept>)>,
+}
+
+#[derive(Debug)]
+pub(super) struct NewUrl {
+    pub id: UrlId,
+    pub key: String,
+    pub skipped: Option<&'static str>,
+}
+
+enum Message {
+    Change(Box<Change>),
+    /// Everything before is to be written; then this is told. For tests.
+    #[cfg(test)]
+    Sync(SyncSender<()>),
+    /// Nothing more is to be written: the end of a process, for tests.
+    #[cfg(test)]
+    Crash,
+}
+
+/// The other end of the writer's thread.
+#[derive(Debug)]
+pub(super) struct Writer {
+    messages: Option<SyncSender<Message>>,
+    thread: Option<JoinHandle<anyhow::Result<()>>>,
+}
+
+impl Writer {
+    /// Starts the thread.
+    pub(super) fn start(store: Store) -> anyhow::Result<Self> {
+        let (messages, inbox) = sync_channel(WAITING);
+        let thread = std::thread::Builder::new().name("crawl.db".to_owned());
+        let thread = thread.spawn(move || write_all(store, &inbox))?;
+        Ok(Self { messages: Some(messages), thread: Some(thread) })
+    }
+
+    /// Has a change written before long. An error is that of an earlier change.
+    pub(super) fn write(&mut self, change: Change) -> anyhow::Result<()> {
+        self.send(Message::Change(Box::new(change)))
+    }
+
+    /// Waits until everything is written.
+    #[cfg(test)]
+    pub(super) fn sync(&mut self) -> anyhow::Result<()> {
+        let (done, told) = sync_channel(1);
+        self.send(Message::Sync(done))?;
+        told.recv().or_else(|_| self.end())
+    }
+
+    fn send(&mut self, message: Message) -> anyhow::Result<()> {
+        let is_sent = self.messages.as_ref().is_some_and(|messages| messages.send(message).is_ok());
+        if is_sent { Ok(()) } else { self.end() }
+    }
+
+    /// Writes what waits, and ends.
+    pub(super) fn end(&mut self) -> anyhow::Result<()> {
+        self.messages = None;
+        match self.thread.take().map(JoinHandle::join) {
+            Some(Ok(result)) => result,
+            Some(Err(_)) => Err(anyhow!("the writer of the crawl's state broke down")),
+            None => Err(anyhow!("the writer of the crawl's state has ended")),
+        }
+    }
+
+    /// Ends as a killed process does.
+    #[cfg(test)]
+    pub(super) fn crash(&mut self) {
+        let _ = self.send(Message::Crash);
+        let _ = self.end();
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if self.thread.is_some() {
+            // Whoever cares for the outcome ends the writer before.
+            let _ = self.end();
+        }
+    }
+}
+
+fn write_all(mut store: Store, inbox: &Receiver<Message>) -> anyhow::Result<()> {
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut due = Instant::now() + PAUSE;
+    loop {
+        match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
+            Ok(Message::Change(change)) => {
+                batch.push(*change);
+                if batch.len() < BATCH {
+                    continue;
+                }
+            }
+            #[cfg(test)]
+            Ok(Message::Sync(done)) => {
+                store.write(&std::mem::take(&mut batch))?;
+                let _ = done.send(());
+            }
+            #[cfg(test)]
+            Ok(Message::Crash) => return Ok(()),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                store.write(&batch)?;
+                return store.close();
+            }
+        }
+        store.write(&batch)?;
+        batch.clear();
+        due = Instant::now() + PAUSE;
+    }
+}

@@ -1,0 +1,75 @@
+//! What the site keeps of one visit, to be written down and put back: so a crawl goes on where it ended.
+
+use super::build::SiteBuilder;
+use super::{Content, Link, Record, RecordId, State};
+use crate::urls::UrlId;
+
+/// What the site keeps of one visit.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// The URL.
+    pub id: UrlId,
+    /// How it answers.
+    pub state: State,
+    /// Where its redirect leads.
+    pub redirect: Option<UrlId>,
+    /// The facts, if there are any.
+    pub facts: Option<Facts>,
+}
+
+/// The facts of one response, apart from the site that they belong to.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The record; its ranges mean nothing here.
+    pub record: Record,
+    /// Its links; their source means nothing here.
+    pub links: Vec<Link>,
+    /// Hashes of its fragment targets, sorted.
+    pub anchors: Vec<u64>,
+}
+
+impl SiteBuilder {
+    /// What is kept of a URL that answered or failed.
+    pub fn visit(&self, id: UrlId) -> Visit {
+        let resource = &self.resources[id.index()];
+        let facts = resource.record.map(|record| {
+            let record = &self.records[record.index()];
+            Facts {
+                links: self.links[record.links.start as usize..record.links.end as usize].to_vec(),
+                anchors: self.anchors[record.anchors.start as usize..record.anchors.end as usize].to_vec(),
+                record: record.clone(),
+            }
+        });
+        Visit { id, state: resource.state, redirect: resource.redirect, facts }
+    }
+
+    /// Puts a visit back. The texts it names are there already.
+    pub fn restore(&mut self, visit: Visit) {
+        self.settle(visit.id, visit.state, visit.redirect);
+        let Some(Facts { mut record, links, anchors }) = visit.facts else { return };
+        let source = RecordId(super::build::u32_of(self.records.len()));
+        self.resource(record.url).record = Some(source);
+        record.anchors = self.add_anchors(anchors);
+        self.add_links(record, links.into_iter().map(|link| Link { source, ..link }));
+    }
+
+    /// How many texts there are.
+    pub fn texts(&self) -> u32 {
+        super::build::u32_of(self.strings.len())
+    }
+
+    /// The texts from this number on.
+    pub fn texts_from(&self, first: u32) -> impl Iterator<Item = &str> {
+        (first..self.texts()).map(|id| self.strings.text(id))
+    }
+
+    /// Puts a text back: each under its old number, if they come in order.
+    pub fn restore_text(&mut self, text: &str) {
+        self.strings.intern(text);
+    }
+
+    /// How many pages there are.
+    pub fn pages(&self) -> usize {
+        self.records.iter().filter(|record| record.content == Content::Html).count()
+    }
+}
