@@ -59,7 +59,7 @@ pub struct Tool {
 pub struct Base {
     /// The URL that the root of the site has.
     pub url: String,
-    /// Where it was taken from: `given`, `canonical`, `sitemap` or `default`.
+    /// Where it was taken from: `given`, `redirect`, `canonical`, `sitemap` or `default`.
     pub taken_from: String,
 }
 

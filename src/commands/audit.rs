@@ -3,6 +3,7 @@
 use tokio::sync::watch;
 
 use super::folder::{Settings, audit_folder};
+use super::live::audit_site;
 use super::{Console, NothingAudited, interrupt};
 use crate::audit::Audit;
 use crate::config::Config;
@@ -12,14 +13,6 @@ use crate::progress::Progress;
 
 /// Audits what the configuration names.
 pub fn run(config: &Config, console: &mut Console) -> anyhow::Result<Audit> {
-    let folder = Folder::open(&config.folder, Options { max_body: config.max_body })?;
-    if folder.pages().is_empty() {
-        let why = format!(
-            "there is no HTML page in `{}`: is this the folder that the site is built into?",
-            config.target
-        );
-        return Err(NothingAudited(why).into());
-    }
     let settings = Settings {
         selection: config.selection.clone(),
         tracking: config.tracking,
@@ -34,11 +27,26 @@ pub fn run(config: &Config, console: &mut Console) -> anyhow::Result<Audit> {
     let runtime = super::runtime()?;
     let audit = runtime.block_on(async {
         tokio::select! {
-            audit = audit_folder(folder, &config.target, &settings, control) => audit,
+            audit = audit_target(config, &settings, control) => audit,
             stopped_now = interrupt::listen(&stop, console) => Err(stopped_now.into()),
         }
     });
     // What still runs after a second Ctrl-C is not waited for.
     runtime.shutdown_background();
     audit
+}
+
+async fn audit_target(config: &Config, settings: &Settings, control: Control<'_>) -> anyhow::Result<Audit> {
+    if let Some(site) = &config.site {
+        return audit_site(site.clone(), &config.target, (settings, config.max_body), control).await;
+    }
+    let folder = Folder::open(&config.folder, Options { max_body: config.max_body })?;
+    if folder.pages().is_empty() {
+        let why = format!(
+            "there is no HTML page in `{}`: is this the folder that the site is built into?",
+            config.target
+        );
+        return Err(NothingAudited(why).into());
+    }
+    audit_folder(folder, &config.target, settings, control).await
 }

@@ -60,8 +60,9 @@ pub async fn audit_folder(
         tracking: settings.tracking,
         listed: folder.pages().into_iter().map(|(url, file)| Listed { url, file }).collect(),
         limits: settings.limits,
+        robots: None,
     };
-    let look = Arc::new(PageRules { selection: settings.selection.clone() });
+    let look = Arc::new(PageRules::of(settings));
     let (started, eyes) = (clock::now(), (Arc::new(folder), look));
     let mut identity = ledger::identity(target, &base.url, started, settings);
     let crawled = match &settings.state {
@@ -76,13 +77,17 @@ pub async fn audit_folder(
 }
 
 /// What is known of an audit before its crawl.
-struct Begun {
-    identity: Identity,
-    base: audit::Base,
-    warnings: Vec<Warning>,
+pub(super) struct Begun {
+    /// What is audited, and since when.
+    pub identity: Identity,
+    /// The address of the site.
+    pub base: audit::Base,
+    /// What is wrong with the input.
+    pub warnings: Vec<Warning>,
 }
 
-fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings) -> Audit {
+/// The audit of a site that was crawled.
+pub(super) fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings) -> Audit {
     let (site, mut warnings) = (&crawled.site, begun.warnings);
     let mut found = rules::check_site(site, &settings.selection);
     for note in &crawled.notes {
@@ -107,13 +112,20 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings) -> Audit
 }
 
 /// Runs the rules that see one response, while its facts are at hand.
-struct PageRules {
+pub(super) struct PageRules {
     selection: Selection,
+}
+
+impl PageRules {
+    /// The rules that these settings select.
+    pub fn of(settings: &Settings) -> Self {
+        Self { selection: settings.selection.clone() }
+    }
 }
 
 /// What was noted of one response.
 #[derive(Debug, Serialize, Deserialize)]
-struct Note {
+pub(super) struct Note {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     found: Vec<Found>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -9,6 +9,7 @@ mod explain;
 pub mod folder;
 mod interrupt;
 mod ledger;
+mod live;
 pub mod man;
 mod publish;
 mod report;

@@ -33,8 +33,10 @@ pub const DEFAULT_MAX_BODY: Size = Size(10 << 20);
 pub struct Config {
     /// What is audited, as the person named it.
     pub target: String,
-    /// The folder that it is.
+    /// The folder that it is, unless it is a live site.
     pub folder: PathBuf,
+    /// The URL where a live site begins.
+    pub site: Option<Url>,
     /// The address that the site will have, where it was given.
     pub base_url: Option<Url>,
     /// The folder that reports are written into.
@@ -94,7 +96,7 @@ impl Config {
             "there is nothing to audit: name a folder, as in `tollgate audit public`, or set `target` in tollgate.toml",
         )?;
         let out = args.out.clone().or(settings.out).unwrap_or_else(|| DEFAULT_OUT.into());
-        refuse_url(&folder)?;
+        let site = live_site(&folder, args)?;
         refuse_out_inside(&out, &folder)?;
         let drop_tracking = args.drop_tracking || settings.drop_tracking.unwrap_or(false);
         let max_body = args.max_body.or(settings.max_body).unwrap_or(DEFAULT_MAX_BODY).0;
@@ -104,6 +106,7 @@ impl Config {
         Ok(Self {
             target: folder.to_string_lossy().into_owned(),
             folder,
+            site,
             base_url: args.base_url.clone().or(settings.base_url),
             out,
             formats: without_repeats(&formats),
@@ -133,15 +136,24 @@ pub fn without_repeats(formats: &[&'static Format]) -> Vec<&'static Format> {
     FORMATS.iter().filter(|known| formats.iter().any(|format| format.name == known.name)).collect()
 }
 
-fn refuse_url(target: &Path) -> anyhow::Result<()> {
+/// The live site that the target is, if it is one. What only a folder can have is refused.
+fn live_site(target: &Path, args: &AuditArgs) -> anyhow::Result<Option<Url>> {
     let text = target.to_string_lossy();
-    if crate::cli::is_url(&text) && !target.exists() {
+    if !crate::cli::is_url(&text) || target.exists() {
+        return Ok(None);
+    }
+    if args.base_url.is_some() {
         bail!(
-            "`{text}` is a URL, and this version audits folders: crawling over HTTP comes with the next one. \
-             Name the folder that the site is built into, and `--base-url {text}`"
+            "`--base-url` says where a folder will live, and `{text}` lives there already: leave one of them out"
         );
     }
-    Ok(())
+    if args.resume || args.state.is_some() {
+        bail!(
+            "`--resume` and `--state` work for folders so far, and `{text}` is a live site: leave them out"
+        );
+    }
+    let url = Url::parse(&text).with_context(|| format!("`{text}` is not a URL that can be visited"))?;
+    Ok(Some(url))
 }
 
 /// A report inside the audited folder would be a page of the next audit.
@@ -192,12 +204,12 @@ mod tests {
     }
 
     #[test]
-    fn a_url_is_told_to_wait_for_the_next_version() {
-        let message = compiled(&of("https://example.com/"), "").expect_err("it must be refused").to_string();
-        assert!(
-            message.contains("next one") && message.contains("--base-url https://example.com/"),
-            "{message}"
-        );
+    fn a_url_is_a_live_site_and_no_folder() {
+        let site = |args: &AuditArgs| compiled(args, "").map(|config| config.site.map(String::from));
+        assert_eq!(site(&of("https://example.com")).expect("fine"), Some("https://example.com/".to_owned()));
+        assert_eq!(site(&of("public")).expect("fine"), None);
+        let resumed = AuditArgs { resume: true, ..of("https://example.com/") };
+        assert!(site(&resumed).expect_err("refused").to_string().contains("--resume"));
     }
 
     #[test]

@@ -68,6 +68,8 @@ pub struct Plan {
     pub listed: Vec<Listed>,
     /// When the crawl ends, whatever is left.
     pub limits: Limits,
+    /// What robots.txt says to us, where that is asked.
+    pub robots: Option<robots::Policy>,
 }
 
 /// A page that is known to exist.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::book::Book;
-use super::frontier::{Counts, Discovery, Fence, Leased};
+use super::frontier::{Counts, Discovery, Fate, Fence, Leased};
+use super::robots::Policy;
 use super::visit::Arrival;
 use super::{Frontier, Ledger, Limits, Listed, Plan, Scope};
 use crate::page::{Destination, Role};
@@ -19,6 +20,7 @@ pub(super) struct Owner<S> {
     tracking: Tracking,
     listed: Vec<Listed>,
     limits: Limits,
+    robots: Option<Policy>,
     frontier: S,
     book: Book,
     running: usize,
@@ -31,6 +33,7 @@ impl<S: Frontier> Owner<S> {
             tracking: plan.tracking,
             listed: plan.listed,
             limits: plan.limits,
+            robots: plan.robots,
             frontier: ledger.frontier,
             book: Book::new(ledger.builder, ledger.served),
             running: 0,
@@ -78,6 +81,7 @@ impl<S: Frontier> Owner<S> {
         let destinations = arrival.destinations();
         let found: Vec<_> =
             destinations.filter_map(|(to, role)| discovery(&self.scope, self.tracking, to, role)).collect();
+        let found = self.without_forbidden(found);
         let book = &mut self.book;
         let fence = self.frontier.complete(&arrival.leased, &found, |numbered| {
             book.skip_new(&found, numbered);
@@ -87,6 +91,17 @@ impl<S: Frontier> Owner<S> {
         // A refused visit is somebody else's by now, and entered by them.
         debug_assert_eq!(fence, Fence::Passed, "this task alone holds the leases of this frontier");
         Ok(())
+    }
+
+    /// What robots.txt forbids is numbered, and not visited.
+    fn without_forbidden<'a>(&self, mut found: Vec<Discovery<'a>>) -> Vec<Discovery<'a>> {
+        let Some(robots) = &self.robots else { return found };
+        for found in &mut found {
+            if found.address().is_some_and(|url| !robots.decision(&url).is_allowed) {
+                found.fate = Fate::Aside(Skipped::Robots);
+            }
+        }
+        found
     }
 
     pub(super) fn is_idle(&self) -> bool {
