@@ -153,7 +153,7 @@ fn finding(same: &[Found], selection: &Selection) -> Option<Finding> {
         severity: selection.severity(first.rule)?,
         url: first.url.clone(),
         status: first.status,
-        verdict: Verdict::Confirmed,
+        verdict: first.verdict,
         evidence: first.evidence.clone(),
         fingerprint: format!("{:016x}", xxh3_64(format!("{}\n{}", first.rule.id, first.url).as_bytes())),
         sources,

@@ -4,7 +4,7 @@
 //!
 //! 1. [`cli`] and [`config`]: what a person typed becomes one compiled configuration.
 //! 2. [`crawl`]: the frontier hands out targets; one task owns the loop.
-//! 3. [`fetch`]: a target becomes a response, from a folder (later: over HTTP).
+//! 3. [`fetch`]: a target becomes a response, from a folder or over HTTP.
 //! 4. [`page`]: one streaming pass over the body takes the facts; the body is dropped.
 //! 5. [`crawl`] again: the links among the facts become new targets. Page rules run beside it.
 //! 6. [`site`]: all facts and the indexes over them; the site [`rules`] run on it.

@@ -85,9 +85,10 @@ pub enum Command {
 #[derive(Debug, Default, Args)]
 #[command(after_help = AUDIT_EXAMPLES)]
 pub struct AuditArgs {
-    /// The build folder of a static site
+    /// The build folder of a static site, or the URL of a live one
     ///
-    /// Left out, it is `target` in tollgate.toml.
+    /// A live site is crawled on its own host, as its robots.txt allows. Left out, it is `target` in
+    /// tollgate.toml.
     pub target: Option<PathBuf>,
 
     /// The folder to write reports into [default: tollgate-out]
@@ -169,6 +170,7 @@ const RULES: &str = "Rules";
 const AUDIT_EXAMPLES: &str = "\
 Examples:
   tollgate audit public --base-url https://example.com/
+  tollgate audit https://example.com/
   tollgate audit public --only broken-link,broken-asset --fail-on warning
   tollgate audit public --quiet --stdout json | jq '.findings[].url'
   tollgate audit public --max-time 10m; tollgate audit public --resume

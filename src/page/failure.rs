@@ -24,6 +24,11 @@ macro_rules! failure_kinds {
             /// Every kind, in the order of the declaration.
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
+            /// Whether it is the server or the way to it that gives no answer, and not we who do not ask.
+            pub fn is_refusal(self) -> bool {
+                !matches!(self, Self::OutsideRoot | Self::Unreadable | Self::PrivateAddress)
+            }
+
             /// The name used in reports and in `audit.json`.
             pub fn name(self) -> &'static str {
                 match self {

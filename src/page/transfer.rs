@@ -79,10 +79,11 @@ pub enum Client {
 }
 
 /// How sure we are of what was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It is so.
+    #[default]
     Confirmed,
     /// Browsers are answered better than we are.
     OnlyToUs,

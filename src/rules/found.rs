@@ -4,7 +4,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Rule;
-use crate::page::Position;
+use crate::page::{Position, Verdict};
 
 /// One fault, as its check saw it. The audit adds what is derived.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Found {
     pub url: String,
     /// What that URL answered, where that is the fault.
     pub status: Option<u16>,
+    /// How sure we are of it.
+    #[serde(default)]
+    pub verdict: Verdict,
     /// What was seen, in words.
     pub evidence: String,
     /// The places that lead there, or where the fault can be seen.
@@ -95,6 +98,7 @@ impl<'a> Findings<'a> {
             rule: self.rule,
             url: url.to_owned(),
             status: None,
+            verdict: Verdict::Confirmed,
             evidence: evidence.into(),
             sources: Vec::new(),
         });

@@ -164,25 +164,29 @@ fn broken_fragment(site: &Site, findings: &mut Findings) {
 fn report_errors(site: &Site, findings: &mut Findings, is_wanted: impl Fn(ReferenceKind) -> bool) {
     for id in site.ids() {
         let landing = site.landing(id);
-        let Some(status) = landing.error() else { continue };
+        let Some(evidence) = refusal(site, &landing) else { continue };
         let mut links = site.links_to(id).filter(|link| is_wanted(link.kind)).peekable();
         if links.peek().is_none() {
             continue;
         }
-        let found = findings.add(site.url(id), describe_error(site, &landing, status)).answered(Some(status));
+        let found = findings.add(site.url(id), evidence).answered(landing.error());
+        found.verdict = landing.verdict(site);
         found.sources.extend(links.map(|link| source_of(site, link)));
     }
 }
 
-fn describe_error(site: &Site, landing: &Landing, status: u16) -> String {
-    let answer = match landing.end {
-        End::Nowhere(..) => format!("answers {status} without saying where to go"),
-        _ => format!("answers {status}{}", meaning(status)),
+/// How a visitor is refused in the end, in words; `None` when he is not.
+fn refusal(site: &Site, landing: &Landing) -> Option<String> {
+    let answer = match (landing.end, landing.error(), landing.failure(site)) {
+        (End::Nowhere(_, status), ..) => format!("answers {status} without saying where to go"),
+        (_, Some(status), _) => format!("answers {status}{}", meaning(status)),
+        (_, _, Some(kind)) => format!("gives no answer ({})", kind.name()),
+        _ => return None,
     };
-    match landing.redirects.as_slice() {
+    Some(match landing.redirects.as_slice() {
         [] => answer,
         [_, ..] => format!("redirects to {}, which {answer}", end_url(site, landing)),
-    }
+    })
 }
 
 fn end_url<'s>(site: &'s Site, landing: &Landing) -> &'s str {

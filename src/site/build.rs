@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::fragments::anchor_hash;
 use super::{Content, Incoming, Interest, Link, Record, RecordId, Resource, Site, Skipped, State};
-use crate::page::{Outcome, Page, Reference, ReferenceKind, Response, Role};
+use crate::page::{Outcome, Page, Reference, ReferenceKind, Response, Role, Verdict};
 use crate::urls::{Interner, UrlId};
 
 /// Where a reference leads, by id.
@@ -34,6 +34,7 @@ const UNSEEN: Resource = Resource {
     depth: None,
     record: None,
     interest: Interest::Ours,
+    verdict: Verdict::Confirmed,
 };
 
 impl SiteBuilder {
@@ -44,6 +45,7 @@ impl SiteBuilder {
             Outcome::Failed(failure) => State::Failed(failure.kind),
         };
         self.settle(id, state, redirect);
+        self.resource(id).verdict = response.verdict;
     }
 
     pub(super) fn settle(&mut self, id: UrlId, state: State, redirect: Option<UrlId>) {

@@ -1,6 +1,7 @@
 //! Where a visitor ends up: redirects followed through the graph.
 
 use super::{Site, State};
+use crate::page::{FailureKind, Verdict};
 use crate::urls::UrlId;
 
 /// Longer chains are given up: browsers stop at 20 redirects, Googlebot at 10.
@@ -60,6 +61,25 @@ impl Landing {
             End::Status(_, status) if status >= 400 => Some(status),
             End::Nowhere(_, status) => Some(status),
             _ => None,
+        }
+    }
+
+    /// Why a visitor gets no answer in the end.
+    pub fn failure(&self, site: &Site) -> Option<FailureKind> {
+        match self.end {
+            End::Unknown(id) => match site.resource(id).state {
+                State::Failed(kind) if kind.is_refusal() => Some(kind),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// How sure we are of where it ends.
+    pub fn verdict(&self, site: &Site) -> Verdict {
+        match self.end {
+            End::Status(id, _) | End::Nowhere(id, _) | End::Unknown(id) => site.resource(id).verdict,
+            End::Loop(_) | End::TooLong => Verdict::Confirmed,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::page::facts::Landmark;
-use crate::page::{FailureKind, Position, ReferenceKind, Rel};
+use crate::page::{FailureKind, Position, ReferenceKind, Rel, Verdict};
 use crate::urls::UrlId;
 
 /// The number of a [`Record`].
@@ -30,6 +30,8 @@ pub struct Resource {
     pub record: Option<RecordId>,
     /// Who wanted to know of it.
     pub interest: Interest,
+    /// How sure we are of how it answers.
+    pub verdict: Verdict,
 }
 
 /// Who wanted to know of a URL.

@@ -1,0 +1,86 @@
+//! Live sites: what is found over HTTP is what is found in the folder, and what cannot be audited is told.
+
+mod support;
+
+use std::net::TcpListener;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use tollgate::audit::Audit;
+use tollgate::commands::folder::Settings;
+use tollgate::fetch::folder::{Folder, Options};
+use tollgate::fetch::server::{Running, Server};
+use tollgate::urls::Url;
+
+/// A folder served on a port of its own, for as long as this lives.
+struct Served {
+    url: Url,
+    _running: Running,
+    _runtime: tokio::runtime::Runtime,
+}
+
+fn serve(site: &str) -> Served {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let folder = Folder::open(&support::sample_site(site), Options::default()).expect("a sample site");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("it is bound");
+    let url = Url::parse(&format!("http://{address}/")).expect("an address is a URL");
+    let folder = Arc::new(folder.with_base(url.clone()));
+    let running = runtime.block_on(async { Server::on(listener, folder)?.start() }).expect("it starts");
+    Served { url, _running: running, _runtime: runtime }
+}
+
+fn audit(url: &str) -> (Output, Option<Audit>) {
+    let out = tempfile::tempdir().expect("a folder for the reports");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
+    command.args(["audit", url, "--quiet", "--stdout", "json", "--format", "json", "--out"]).arg(out.path());
+    let output = command.output().expect("the binary runs");
+    let audit = serde_json::from_slice(&output.stdout).ok();
+    (output, audit)
+}
+
+/// Rule and path of every finding that does not depend on what a crawl cannot see: files that nothing
+/// links to.
+fn found(audit: &Audit) -> Vec<(String, String, Option<u16>)> {
+    let path = |url: &str| url.strip_prefix(&audit.base.url).unwrap_or(url).to_owned();
+    let is_seen = |rule: &str| rule != "orphan-page";
+    let findings = audit.findings.iter().filter(|finding| is_seen(&finding.rule));
+    findings.map(|finding| (finding.rule.clone(), path(&finding.url), finding.status)).collect()
+}
+
+#[test]
+fn a_served_site_has_the_faults_of_its_folder() {
+    for site in ["every-fault", "bakery", "healthy"] {
+        let served = serve(site);
+        let (output, live) = audit(served.url.as_str());
+        let live = live.unwrap_or_else(|| panic!("{site}: {}", String::from_utf8_lossy(&output.stderr)));
+        let settings = Settings { base_url: Some(served.url.clone()), ..Settings::default() };
+        let folder = Folder::open(&support::sample_site(site), Options::default()).expect("a sample site");
+        let at_home = found(&support::audit(folder, &settings));
+        for fault in found(&live) {
+            assert!(at_home.contains(&fault), "{site}: only over HTTP: {fault:?}");
+        }
+        let links = |faults: &[(String, String, Option<u16>)]| {
+            faults.iter().filter(|(rule, ..)| rule == "broken-link").cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(links(&found(&live)), links(&at_home), "{site}");
+    }
+}
+
+#[test]
+fn a_start_that_does_not_answer_is_exit_3_and_says_what_to_do() {
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+    let (output, _) = audit(&format!("http://127.0.0.1:{port}/"));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("connection-refused") && said.contains("check the address"), "{said}");
+}
+
+#[test]
+fn a_start_that_is_refused_is_exit_3_with_its_status() {
+    let served = serve("bakery");
+    let (output, _) = audit(served.url.join("order/").expect("a URL").as_str());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("answers 402"), "{said}");
+}
