@@ -69,7 +69,10 @@ fn a_served_site_has_the_faults_of_its_folder() {
 
 #[test]
 fn a_start_that_does_not_answer_is_exit_3_and_says_what_to_do() {
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .expect("a free port")
+        .port();
     let (output, _) = audit(&format!("http://127.0.0.1:{port}/"));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(3), "{said}");
