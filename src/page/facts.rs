@@ -504,8 +504,8 @@ pub const SAMPLE_BYTES: usize = 320;
 impl Text {
     /// The language that the text looks like (ISO 639-3), where there is enough of it to tell.
     ///
-    /// Comparing trigrams with seventy languages costs more than taking all other facts of a page
-    /// (70 of 200 microseconds for 23 KB), so this is asked for where it is needed.
+    /// Comparing trigrams with seventy languages took 17 % of the audit of 10,000 pages of 23 KB (`perf
+    /// report`), so this is asked for where it is needed.
     pub fn language(&self) -> Option<&'static str> {
         const MIN_LETTERS: usize = 100;
         if self.sample.chars().filter(|c| c.is_alphabetic()).count() < MIN_LETTERS {

@@ -1,8 +1,7 @@
 //! A short way for plain references.
 //!
 //! Most links of a site are paths of letters, digits, dots, dashes and slashes. Resolving those takes no
-//! URL parser: their key is the origin of the page and the path. On 10,000 pages with 41 links each this
-//! way and its like-minded [`Destination`](crate::page::Destination) save a fifth of the whole audit.
+//! URL parser: their key is the origin of the page and the path.
 
 use url::Url;
 
