@@ -2,8 +2,11 @@
 
 mod implied;
 mod named;
+mod serve;
 pub mod suggest;
 pub mod values;
+
+pub use serve::ServeArgs;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -14,7 +17,6 @@ use url::Url;
 
 use self::named::{format, rule_id};
 use self::values::{FailOn, RuleLevel, Size, Span, base_url};
-use crate::commands::serve::ServeArgs;
 use crate::report::Format;
 use crate::rules::Rule;
 

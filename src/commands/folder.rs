@@ -1,7 +1,6 @@
 //! The audit of a folder: from the first file to the finished record.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +8,7 @@ use url::Url;
 
 use super::{base, clock, ledger};
 use crate::audit::{self, Audit, Coverage, Tool, Warning};
-use crate::crawl::state::Identity;
+use crate::crawl::state::{Identity, StateFile};
 use crate::crawl::{self, Control, Crawled, Limits, Listed, Look, MemoryFrontier, Plan, Scope};
 use crate::fetch::folder::Folder;
 use crate::page::{Destination, FailureKind, Outcome, Page, Response, Role};
@@ -30,17 +29,6 @@ pub struct Settings {
     pub limits: Limits,
     /// Where the state of the crawl is kept, if it is.
     pub state: Option<StateFile>,
-}
-
-/// The file that keeps the state of a crawl.
-#[derive(Debug, Clone)]
-pub struct StateFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Whether the crawl in it goes on, in place of a new one.
-    pub resume: bool,
-    /// What else changes what is found, in any form.
-    pub settings: String,
 }
 
 /// Audits a folder. `target` is what the person called it.

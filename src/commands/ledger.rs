@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::folder::{Settings, StateFile};
+use super::folder::Settings;
 use crate::audit::Audit;
 use crate::crawl::Ledger;
-use crate::crawl::state::{self, Conclusion, FindingRow, Identity, SqliteFrontier};
+use crate::crawl::state::{self, Conclusion, FindingRow, Identity, SqliteFrontier, StateFile};
 use crate::site::Site;
 
 /// What this crawl is a crawl of.

@@ -3,45 +3,19 @@
 use std::future::Future;
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
-use clap::Args;
 use tokio::sync::mpsc;
 use url::Url;
 
 use super::{Console, Exit};
+use crate::cli::ServeArgs;
 use crate::fetch::folder::{Folder, Options, Warning};
 use crate::fetch::server::{Server, Visit};
 
 /// How many visits may wait to be printed before clients wait for the terminal.
 const UNPRINTED_VISITS: usize = 1024;
-
-/// Serve a folder as the site it will be
-///
-/// Reads the folder once, as `tollgate audit` does: directory indexes, clean URLs (/about for
-/// about.html), 404.html, _redirects, _headers and _responses.toml. The answers that
-/// _responses.toml declares are played with their delays and faults.
-#[derive(Debug, Clone, Args)]
-pub struct ServeArgs {
-    /// The folder that holds the built site
-    pub folder: PathBuf,
-
-    /// The address to listen at; port 0 takes any free one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8402")]
-    pub listen: SocketAddr,
-
-    /// Allow an address that other machines can reach
-    ///
-    /// Whoever reaches it can read every file of the folder.
-    #[arg(long)]
-    pub public: bool,
-
-    /// Print no line for each request
-    #[arg(long, short)]
-    pub quiet: bool,
-}
 
 /// Serves until Ctrl-C. The address goes to standard output; warnings and visits go to standard error.
 pub async fn run(args: &ServeArgs, console: &mut Console<'_>) -> anyhow::Result<Exit> {
@@ -201,7 +175,7 @@ mod tests {
     #[tokio::test]
     async fn a_folder_that_is_none_is_named() {
         let mut args = args(&TempDir::new().unwrap(), &[]);
-        args.folder = PathBuf::from("/nowhere/at/all");
+        args.folder = "/nowhere/at/all".into();
         assert!(outcome(&args).await.0.unwrap_err().to_string().contains("/nowhere/at/all"));
     }
 

@@ -17,7 +17,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
-pub use open::Identity;
+pub use open::{Identity, StateFile};
 pub use results::{Conclusion, FindingRow, conclude};
 
 use self::store::Store;

@@ -12,6 +12,17 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::schema;
 
+/// The file that keeps the state of a crawl.
+#[derive(Debug, Clone)]
+pub struct StateFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether the crawl in it goes on, in place of a new one.
+    pub resume: bool,
+    /// What else changes what is found, in any form.
+    pub settings: String,
+}
+
 /// What a crawl is a crawl of; another one cannot go on with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
