@@ -9,11 +9,16 @@ step() { printf '\n== %s\n' "$*"; }
 for tool in cargo rustfmt cargo-clippy; do
   command -v "$tool" >/dev/null || { echo "$tool is missing: install Rust from https://rustup.rs" >&2; exit 1; }
 done
-command -v cc >/dev/null || {
-  step "installing a C compiler (mimalloc is C)"
-  if command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq gcc libc6-dev
-  else echo "cc is missing: install a C compiler" >&2; exit 1; fi
+# Installs what a test needs and is not here: program, package, what for.
+need() {
+  PATH="$PATH:/usr/sbin" command -v "$1" >/dev/null && return
+  step "installing $2 ($3)"
+  command -v apt-get >/dev/null || { echo "$1 is missing: install $2 ($3)" >&2; exit 1; }
+  apt-get update -qq && apt-get install -y -qq --no-remove $2
 }
+need cc "gcc libc6-dev" "mimalloc is C"
+need nginx nginx "tests audit sites that it serves"
+need apache2 apache2-bin "tests audit sites that it serves"
 
 step "formatting"
 cargo fmt --check
