@@ -125,11 +125,28 @@ pub struct Fix {
 
 /// Findings in their final form: one per rule and URL, the worst first, then by rule and URL.
 pub fn findings(mut found: Vec<Found>, selection: &Selection) -> Vec<Finding> {
+    join_alike(&mut found);
     found.sort_by(|one, other| (one.rule.id, &one.url).cmp(&(other.rule.id, &other.url)));
     let mut findings: Vec<Finding> =
         found.chunk_by(is_same_fault).filter_map(|same| finding(same, selection)).collect();
     findings.sort_by(|one, other| rank(one).cmp(&rank(other)));
     findings
+}
+
+/// What is one fault at many URLs stands at the first of them.
+fn join_alike(found: &mut [Found]) {
+    let mut firsts: BTreeMap<(&'static str, u64), String> = BTreeMap::new();
+    for (alike, found) in found.iter().filter_map(|found| Some((found.alike?, found))) {
+        let first = firsts.entry((found.rule.id, alike)).or_insert_with(|| found.url.clone());
+        if found.url < *first {
+            first.clone_from(&found.url);
+        }
+    }
+    for found in found {
+        if let Some(first) = found.alike.and_then(|alike| firsts.get(&(found.rule.id, alike))) {
+            found.url.clone_from(first);
+        }
+    }
 }
 
 fn is_same_fault(one: &Found, other: &Found) -> bool {

@@ -141,6 +141,7 @@ fn lines_that_mean_nothing_are_named_and_the_rest_counts() {
     let expected = [
         ("broken-link", "http://site.invalid/gone"),
         ("broken-link", "http://site.invalid/paid"),
+        ("empty-error-page", "http://site.invalid/paid"),
         ("redirected-link", "http://site.invalid/old"),
     ];
     assert_eq!(rules(&audit), expected);

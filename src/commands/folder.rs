@@ -82,6 +82,7 @@ pub(super) fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Setting
         found.extend(note.found.iter().cloned());
         warnings.extend(note.warning.clone());
     }
+    found.retain(|found| !rules::is_unread(site, found));
     warnings.sort();
     warnings.dedup();
     Audit {
@@ -146,7 +147,7 @@ fn limit_of(response: &Response) -> Option<Warning> {
     let file = response.file.clone().unwrap_or_else(|| response.url.path().to_owned());
     let message = match &response.outcome {
         Outcome::Failed(failure) if failure.kind == FailureKind::Unreadable => failure.detail.clone(),
-        Outcome::Answered(answer) if answer.is_cut => {
+        Outcome::Answered(answer) if answer.is_cut && answer.status < 400 => {
             let (read, size) = (answer.body.len(), answer.size.unwrap_or_default());
             format!("is larger than what is read of a file: the first {read} of {size} bytes were looked at")
         }

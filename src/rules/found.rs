@@ -23,6 +23,9 @@ pub struct Found {
     pub evidence: String,
     /// The places that lead there, or where the fault can be seen.
     pub sources: Vec<Source>,
+    /// What makes this fault one with the same fault at other URLs: the page that all of them show.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alike: Option<u64>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
@@ -101,6 +104,7 @@ impl<'a> Findings<'a> {
             verdict: Verdict::Confirmed,
             evidence: evidence.into(),
             sources: Vec::new(),
+            alike: None,
         });
         self.found.last_mut().expect("one was just added")
     }

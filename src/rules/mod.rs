@@ -4,23 +4,29 @@
 //! in [`RULES`]. Help, `explain`, docs/rules.md, configuration and reports follow from that.
 
 mod declare;
+mod error_page;
 mod found;
 mod select;
 
+mod error_caching;
+mod error_labels;
+mod error_pages;
 mod head;
 mod images;
 mod indexing;
+mod leaks;
 mod links;
 mod redirects;
 mod responses;
 
 use serde::{Deserialize, Serialize};
 
+pub use error_page::ErrorPage;
 pub use found::{Findings, Found, Source};
 pub use select::Selection;
 
-use crate::page::{Destination, Page, Position, ReferenceKind, Response};
-use crate::site::Site;
+use crate::page::{Destination, Page, Position, ReferenceKind, Response, Role};
+use crate::site::{Interest, Site};
 
 /// Every rule, in the order in which they are documented.
 pub static RULES: &[&Rule] = &[
@@ -41,6 +47,13 @@ pub static RULES: &[&Rule] = &[
     &head::MISSING_VIEWPORT,
     &images::MISSING_ALT,
     &responses::MISLABELLED_HTML,
+    &error_pages::EMPTY_ERROR_PAGE,
+    &error_pages::UNEXPLAINED_ERROR_PAGE,
+    &error_pages::NO_WAY_HOME,
+    &error_labels::MISLABELLED_ERROR_PAGE,
+    &error_caching::LONG_CACHED_ERROR,
+    &leaks::STACK_TRACE,
+    &leaks::SECRET_IN_ERROR,
 ];
 
 /// One fault that we look for.
@@ -71,6 +84,10 @@ pub struct Rule {
 pub enum Check {
     /// Every response, whatever it answers, with its identity.
     Response(fn(&str, &Response, &mut Findings)),
+    /// Whatever comes with an error.
+    Error(fn(&ErrorPage, &mut Findings)),
+    /// What comes with an error where somebody reads it: not in the place of an image or a style sheet.
+    ErrorPage(fn(&ErrorPage, &mut Findings)),
     /// Every HTML page that visitors get: status 200, and not a mere refresh elsewhere.
     HtmlPage(fn(&View, &mut Findings)),
     /// Of those, the pages that search engines may index under their own address.
@@ -129,6 +146,8 @@ pub enum Category {
     Images,
     /// How responses are made.
     Responses,
+    /// What the refused get to read.
+    ErrorPages,
 }
 
 impl Category {
@@ -141,6 +160,7 @@ impl Category {
             Self::Content => "Head and content",
             Self::Images => "Images",
             Self::Responses => "Responses",
+            Self::ErrorPages => "Error pages",
         }
     }
 }
@@ -196,16 +216,32 @@ pub fn check_response(
     let mut found = Vec::new();
     let page = view.filter(|view| is_shown_to_visitors(view));
     let indexable = page.filter(|view| is_indexable(view));
+    let error = ErrorPage::of(key, response);
     for rule in selection.rules() {
         let mut findings = Findings::of(rule, &mut found);
         match (rule.check, page, indexable) {
             (Check::Response(check), _, _) => check(key, response, &mut findings),
+            (Check::Error(check) | Check::ErrorPage(check), _, _) => {
+                if let Some(page) = &error {
+                    check(page, &mut findings);
+                }
+            }
             (Check::HtmlPage(check), Some(view), _) => check(view, &mut findings),
             (Check::IndexablePage(check), _, Some(view)) => check(view, &mut findings),
             _ => {}
         }
     }
     found
+}
+
+/// Whether a fault is one of an error page that nobody reads: what asked for it is an image, a style
+/// sheet, or only we.
+pub fn is_unread(site: &Site, found: &Found) -> bool {
+    let is_page = matches!(found.rule.check, Check::ErrorPage(_));
+    let Some(id) = site.find(&found.url).filter(|_| is_page) else { return false };
+    let mut roles = site.links_to(id).map(|link| link.kind.role()).peekable();
+    let is_loaded = roles.peek().is_some() && roles.all(|role| role != Role::Link);
+    is_loaded || site.resource(id).interest != Interest::Mentioned
 }
 
 /// Runs the checks that see the whole site.

@@ -12,7 +12,7 @@ use super::index::Found;
 use super::opened::Opened;
 use super::redirects::{Action, Force};
 use super::{Folder, Play, Question, paths};
-use crate::fetch::{Answer, Failure, Headers, Outcome, Want, media_type_of_name};
+use crate::fetch::{Answer, EVIDENCE, Failure, Headers, Outcome, Want, media_type_of_name};
 
 /// How a question is answered, before any file is opened.
 #[derive(Debug, Clone)]
@@ -194,7 +194,11 @@ impl Folder {
     }
 
     fn fill(&self, answer: &mut Answer, opened: Opened<'_>, want: Want) -> Result<(), Failure> {
-        let limit = if want == Want::Status { 0 } else { self.options.max_body };
+        let limit = match want {
+            Want::Status => 0,
+            Want::Facts if !answer.has_facts() => self.options.max_body.min(EVIDENCE as u64),
+            Want::Facts | Want::Body => self.options.max_body,
+        };
         let (body, size) = opened.read(limit).map_err(|error| Failure::unreadable(&error))?;
         answer.is_cut = want != Want::Status && (body.len() as u64) < size;
         answer.size = Some(size);
@@ -215,7 +219,8 @@ fn status_of(found: Found<'_>) -> u16 {
     if paths::last_segment(found.path()) == b"404.html" { 404 } else { 200 }
 }
 
-/// Whether a file's name and size are all that is needed of it.
+/// Whether a file's name and size are all that is needed of it. Why something is refused stands in the
+/// body, of whatever kind that is.
 fn is_unread(want: Want, answer: &Answer) -> bool {
-    want == Want::Status || want == Want::Facts && !answer.has_facts()
+    want == Want::Status || want == Want::Facts && !answer.has_facts() && answer.status < 400
 }

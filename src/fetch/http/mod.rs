@@ -25,7 +25,8 @@ use reqwest::tls::TlsInfo;
 use url::Url;
 
 use super::{
-    Answer, Failure, FailureKind, Fetch, Headers, Method, Outcome, Request, Response, Transfer, Want,
+    Answer, EVIDENCE, Failure, FailureKind, Fetch, Headers, Method, Outcome, Request, Response, Transfer,
+    Want,
 };
 use body::{End, Taken};
 use client::Clients;
@@ -39,9 +40,6 @@ pub use guard::{AddressPolicy, is_public};
 pub use options::{Agent, Certificates, Cookies, HttpOptions, Limits, Override, Proxy, Trust};
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
-
-/// How much of an error's body is kept where it is no page: payment challenges are in there.
-const EVIDENCE: usize = 64 << 10;
 
 /// Asks servers on the network.
 pub struct Http {

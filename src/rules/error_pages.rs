@@ -1,0 +1,243 @@
+//! What the pages look like that refused visitors get.
+
+use super::declare::rule;
+use super::{ErrorPage, Findings};
+use crate::page::{ReferenceKind, Role};
+use crate::urls::{self, Url};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// An error that comes with an empty body.
+    ///
+    /// ## Why it matters
+    ///
+    /// The visitor sees a blank page, or whatever his browser makes of it, and does not know whether to
+    /// wait, to pay, to log in or to leave. HTTP asks for an explanation, and whether it is temporary.
+    ///
+    /// ## How to fix it
+    ///
+    /// Send a short page: what happened, whether it will pass, and a link to where the site goes on.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><a href="/shop">Shop</a>
+    /// ==> _responses.toml <==
+    /// [[response]]
+    /// path = "/shop"
+    /// status = 402
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><a href="/shop">Shop</a>
+    /// ==> _responses.toml <==
+    /// [[response]]
+    /// path = "/shop"
+    /// status = 402
+    /// body = "The shop is closed until its bill is paid. Please order by phone."
+    /// ```
+    EMPTY_ERROR_PAGE = ErrorPage(empty_error_page) {
+        id: "empty-error-page",
+        summary: "An error comes with an empty page",
+        fix: "Send a short page that says what happened and where to go",
+        category: ErrorPages,
+        severity: Warning,
+        since: "0.1.0",
+        references: ["https://www.rfc-editor.org/rfc/rfc9110#section-15.5"],
+    }
+}
+
+fn empty_error_page(page: &ErrorPage, findings: &mut Findings) {
+    if page.answer.body.trim_ascii().is_empty() {
+        page.report(findings, format!("answers {} with an empty body", page.answer.status));
+    }
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// An error page that says no more than its status: “402 Payment Required”, “404 Not Found, nginx”.
+    ///
+    /// ## Why it matters
+    ///
+    /// A number explains nothing to a visitor. Those who read what happened, and what to do, stay.
+    ///
+    /// ## How to fix it
+    ///
+    /// Replace the server's stock page by one of the site: what happened, whether it will pass, a link
+    /// to the start page, a way to write to you.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><a href="/shop">Shop</a>
+    /// ==> _responses.toml <==
+    /// [[response]]
+    /// path = "/shop"
+    /// status = 402
+    /// headers = { "content-type" = "text/html" }
+    /// body = "<title>402 Payment Required</title><h1>402 Payment Required</h1><hr>nginx/1.27.0"
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><a href="/cake">Cake</a>
+    /// ==> 404.html <==
+    /// <!doctype html><title>Sold out</title><h1>Sold out</h1>
+    /// <p>This page is gone. See <a href="/">what we have today</a>.</p>
+    /// ```
+    UNEXPLAINED_ERROR_PAGE = ErrorPage(unexplained_error_page) {
+        id: "unexplained-error-page",
+        summary: "An error page says no more than its status",
+        fix: "Say what happened, whether it will pass, and what the visitor can do",
+        category: ErrorPages,
+        severity: Notice,
+        since: "0.1.0",
+        references: ["https://www.rfc-editor.org/rfc/rfc9110#section-15.5"],
+    }
+}
+
+/// Fewer words of its own than this explain nothing.
+const FEWEST_WORDS: usize = 3;
+
+/// The words of reason phrases and of servers' names: what a stock page consists of.
+const STOCK_WORDS: &[&str] = &[
+    "access",
+    "and",
+    "apache",
+    "at",
+    "authentication",
+    "bad",
+    "by",
+    "caddy",
+    "client",
+    "cloudflare",
+    "content",
+    "denied",
+    "error",
+    "expired",
+    "failed",
+    "forbidden",
+    "found",
+    "gateway",
+    "gone",
+    "http",
+    "https",
+    "iis",
+    "implemented",
+    "internal",
+    "is",
+    "large",
+    "legal",
+    "limit",
+    "litespeed",
+    "localhost",
+    "many",
+    "method",
+    "nginx",
+    "not",
+    "openresty",
+    "page",
+    "payment",
+    "port",
+    "powered",
+    "proxy",
+    "reasons",
+    "request",
+    "requests",
+    "required",
+    "server",
+    "service",
+    "status",
+    "temporarily",
+    "the",
+    "this",
+    "time",
+    "timeout",
+    "too",
+    "unauthorized",
+    "unavailable",
+    "uri",
+    "url",
+];
+
+fn unexplained_error_page(page: &ErrorPage, findings: &mut Findings) {
+    let Some(facts) = &page.page else { return };
+    let words = facts.text.sample.split(|c: char| !c.is_alphanumeric());
+    let is_own = |word: &str| word.chars().any(char::is_alphabetic) && !is_stock(word);
+    let own = words.filter(|word| is_own(word)).take(FEWEST_WORDS).count();
+    let is_image = !facts.images.is_empty();
+    if own < FEWEST_WORDS && !is_image && !page.answer.body.trim_ascii().is_empty() {
+        let title = facts.title().map_or_else(String::new, |title| format!(" (“{}”)", title.value));
+        page.report(findings, format!("the page of this {}{title} explains nothing", page.answer.status));
+    }
+}
+
+fn is_stock(word: &str) -> bool {
+    STOCK_WORDS.iter().any(|stock| stock.eq_ignore_ascii_case(word))
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// An HTML error page without any link to the site that it belongs to.
+    ///
+    /// ## Why it matters
+    ///
+    /// Whoever lands there came for something and is a click away from leaving. A way home keeps some.
+    ///
+    /// ## How to fix it
+    ///
+    /// Put the site's navigation, or a link to the start page, on its error pages, also on those that the
+    /// host or a gateway makes where it lets you.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><a href="/cake">Cake</a>
+    /// ==> 404.html <==
+    /// <!doctype html><title>Sold out</title><h1>Sold out</h1><p>This page is gone for good.</p>
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><a href="/cake">Cake</a>
+    /// ==> 404.html <==
+    /// <!doctype html><title>Sold out</title><p>This page is gone. <a href="/">What we have today</a></p>
+    /// ```
+    NO_WAY_HOME = ErrorPage(no_way_home) {
+        id: "error-page-without-way-home",
+        summary: "An error page has no link to its site",
+        fix: "Put a link to the start page on the error page",
+        category: ErrorPages,
+        severity: Notice,
+        since: "0.1.0",
+        references: ["https://developers.google.com/search/docs/crawling-indexing/http-network-errors"],
+    }
+}
+
+fn no_way_home(page: &ErrorPage, findings: &mut Findings) {
+    let Some(facts) = &page.page else { return };
+    let base = crate::page::base_of(facts, &page.response.url);
+    let leads_home = |url: &str| {
+        base.join(url).is_ok_and(|url| urls::same_host(&url, &page.response.url) && !is_itself(&url, page))
+    };
+    let is_way = |kind: ReferenceKind| kind.role() == Role::Link || kind == ReferenceKind::Form;
+    let has_way = facts.references.iter().any(|found| is_way(found.kind) && leads_home(&found.url));
+    if !has_way && !page.answer.body.trim_ascii().is_empty() {
+        page.report(
+            findings,
+            format!("the page of this {} links to nothing on its own site", page.answer.status),
+        );
+    }
+}
+
+/// A page that links to itself leads nowhere else.
+fn is_itself(url: &Url, page: &ErrorPage) -> bool {
+    url.path() == page.response.url.path()
+}
