@@ -44,7 +44,7 @@ pub async fn audit_folder(
     let folder = folder.with_base(url);
     let warnings: Vec<Warning> = folder.warnings().iter().map(warning).collect();
     let plan = Plan {
-        scope: Scope::below(folder.base().clone()),
+        scope: Arc::new(Scope::below(folder.base().clone())),
         tracking: settings.tracking,
         listed: folder.pages().into_iter().map(|(url, file)| Listed { url, file }).collect(),
         limits: settings.limits,

@@ -40,7 +40,7 @@ pub async fn audit_site(
     let fetch = Confirm::new(Redirects::new(patient), ConfirmOptions::default());
     let (url, base) = enter(&fetch, start).await?;
     let robots = robots_of(&fetch, &url, &tempo).await?;
-    let scope = Scope::compile(url, ScopeOptions::default())?;
+    let scope = Arc::new(Scope::compile(url, ScopeOptions::default())?);
     let (tracking, limits) = (settings.tracking, settings.limits);
     let plan = Plan { scope, tracking, listed: Vec::new(), limits, robots: Some(robots) };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);

@@ -4,10 +4,8 @@ use std::collections::HashSet;
 
 use super::Kept;
 use super::frontier::{Discovery, Fate, Numbered};
-use super::read::Read;
 use super::visit::Arrival;
-use crate::page::Destination;
-use crate::site::{Mention, SiteBuilder};
+use crate::site::{Content, SiteBuilder};
 use crate::urls::UrlId;
 
 /// The site so far, and the files that were served for it.
@@ -52,34 +50,17 @@ impl Book {
     ) -> impl FnOnce(&Self) -> Kept + use<'a> {
         let (id, response) = (arrival.leased.target.id, &arrival.response);
         let first_text = self.builder.texts();
-        let mut ids = numbered.iter().map(|numbered| numbered.id);
-        let redirect = arrival.redirect.as_ref().and_then(|destination| mention(destination, &mut ids));
-        self.builder.answer(id, response, redirect.map(|mention| mention.target));
+        let ids: Vec<UrlId> = numbered.iter().map(|numbered| numbered.id).collect();
+        let (redirect, targets) = ids.split_at(usize::from(arrival.has_redirect));
+        self.builder.answer(id, response, redirect.first().copied());
         self.served.extend(response.file.clone().filter(|_| response.status() == Some(200)));
-        match &arrival.read {
-            Read::Page(page, destinations) => {
-                self.pages += 1;
-                self.builder.page(id, response, page, &mentions(destinations, &mut ids));
-            }
-            Read::List(content, references, destinations) => {
-                let mentions = mentions(destinations, &mut ids);
-                self.builder.list(id, *content, response, references, &mentions);
-            }
-            Read::Nothing => {}
+        if let Some(digest) = &arrival.digest {
+            self.pages += usize::from(digest.content == Content::Html);
+            self.builder.add(id, response, digest, targets);
         }
         move |book| {
             let note = arrival.written.clone();
             Kept { note, ..Kept::of(&book.builder, id, response, first_text) }
         }
     }
-}
-
-fn mentions(destinations: &[Destination], ids: &mut impl Iterator<Item = UrlId>) -> Vec<Option<Mention>> {
-    destinations.iter().map(|destination| mention(destination, ids)).collect()
-}
-
-/// Every destination that can be visited has the next number.
-fn mention(destination: &Destination, ids: &mut impl Iterator<Item = UrlId>) -> Option<Mention> {
-    let Destination::Http { fragment, .. } = destination else { return None };
-    Some(Mention { target: ids.next()?, fragment: fragment.clone() })
 }

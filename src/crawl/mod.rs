@@ -7,6 +7,7 @@
 mod book;
 pub mod frontier;
 mod kept;
+mod leads;
 mod owner;
 pub mod problems;
 mod read;
@@ -33,7 +34,7 @@ pub use kept::{Kept, Reply};
 pub use scope::Scope;
 
 use self::owner::Owner;
-use self::visit::Visitor;
+use self::visit::{Reader, Visitor};
 use crate::fetch::Fetch;
 use crate::page::{Destination, Page, Response};
 use crate::site::{Site, SiteBuilder, Skipped};
@@ -61,7 +62,7 @@ pub trait Note: Sized + Send + 'static {
 #[derive(Debug)]
 pub struct Plan {
     /// What belongs to the site.
-    pub scope: Scope,
+    pub scope: Arc<Scope>,
     /// Whether tracking parameters make a URL another one.
     pub tracking: Tracking,
     /// Pages that exist whether or not anything links to them; they are visited last.
@@ -134,7 +135,8 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
 ) -> anyhow::Result<Crawled<L::Note>> {
     let mut notes = read_notes(&std::mem::take(&mut ledger.notes))?;
     let (sender, mut arrivals) = mpsc::unbounded_channel();
-    let visitor = Visitor { fetch, look, sender, tracking: plan.tracking, keeps: S::KEEPS };
+    let reader = Reader { look, scope: Arc::clone(&plan.scope), tracking: plan.tracking, keeps: S::KEEPS };
+    let visitor = Visitor { fetch, reader: Arc::new(reader), sender };
     let mut halt = pin!(halt(plan.limits.time, control.stop));
     let mut halted = None;
     let mut owner = Owner::new(plan, ledger);

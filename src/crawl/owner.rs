@@ -1,13 +1,13 @@
 //! The one task that changes a crawl: it leases targets, and enters what arrives.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::book::Book;
 use super::frontier::{Counts, Discovery, Fate, Fence, Leased};
 use super::robots::Policy;
 use super::visit::Arrival;
 use super::{Frontier, Ledger, Limits, Listed, Plan, Scope};
-use crate::page::{Destination, Role};
 use crate::site::{Site, Skipped};
 use crate::urls::{self, Tracking, UrlId};
 
@@ -16,7 +16,7 @@ const IN_FLIGHT: usize = 64;
 
 /// The state of one crawl.
 pub(super) struct Owner<S> {
-    scope: Scope,
+    scope: Arc<Scope>,
     tracking: Tracking,
     listed: Vec<Listed>,
     limits: Limits,
@@ -78,10 +78,7 @@ impl<S: Frontier> Owner<S> {
     /// Enters what came of a visit.
     pub(super) fn arrive(&mut self, arrival: &Arrival) -> anyhow::Result<()> {
         self.running -= 1;
-        let destinations = arrival.destinations();
-        let found: Vec<_> =
-            destinations.filter_map(|(to, role)| discovery(&self.scope, self.tracking, to, role)).collect();
-        let found = self.without_forbidden(found);
+        let found = self.without_forbidden(arrival.leads.discoveries().collect());
         let book = &mut self.book;
         let fence = self.frontier.complete(&arrival.leased, &found, |numbered| {
             book.skip_new(&found, numbered);
@@ -136,30 +133,4 @@ impl<S: Frontier> Owner<S> {
 
 fn wanted(url: &urls::Url, tracking: Tracking) -> Discovery<'_> {
     Discovery::visit(urls::key(url, tracking), Cow::Borrowed(url))
-}
-
-/// What becomes of a destination; `None` when it is nothing that can be visited.
-fn discovery<'a>(
-    scope: &Scope,
-    tracking: Tracking,
-    destination: &'a Destination,
-    role: Role,
-) -> Option<Discovery<'a>> {
-    let Destination::Http { key, url, .. } = destination else { return None };
-    let is_visited = matches!(role, Role::Link | Role::Asset | Role::Statement);
-    if url.is_none() && scope.has_key(key) {
-        let aside = || Discovery::aside(key, Skipped::NotForReading);
-        return Some(if is_visited { Discovery::visit_key(key) } else { aside() });
-    }
-    let url = destination.url()?;
-    let Some(own) = scope.adopt(&url) else {
-        return Some(Discovery::aside(key, Skipped::OtherSite));
-    };
-    let own = own.into_owned();
-    let key = urls::key(&own, tracking);
-    Some(if is_visited {
-        Discovery::visit(key, Cow::Owned(own))
-    } else {
-        Discovery::aside(key, Skipped::NotForReading)
-    })
 }

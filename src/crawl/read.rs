@@ -1,7 +1,7 @@
 //! What is read from a response: a page, a style sheet, a sitemap, robots.txt, or nothing.
 
 use crate::page::{self, Answer, Destination, Media, Page, Reference, Response};
-use crate::site::Content;
+use crate::site::{Content, Digest};
 use crate::urls::Tracking;
 
 use super::robots::Robots;
@@ -12,6 +12,36 @@ pub(super) enum Read {
     Page(Box<Page>, Vec<Destination>),
     List(Content, Vec<Reference>, Vec<Destination>),
     Nothing,
+}
+
+impl Read {
+    /// The page, if it is one, with the destinations of its references.
+    pub(super) fn page(&self) -> Option<(&Page, &[Destination])> {
+        match self {
+            Self::Page(page, destinations) => Some((page, destinations)),
+            Self::List(..) | Self::Nothing => None,
+        }
+    }
+
+    /// The references and where each leads.
+    pub(super) fn references(&self) -> (&[Reference], &[Destination]) {
+        match self {
+            Self::Page(page, destinations) => (&page.references, destinations),
+            Self::List(_, references, destinations) => (references, destinations),
+            Self::Nothing => (&[], &[]),
+        }
+    }
+
+    /// What the site takes from it.
+    pub(super) fn digest(&self) -> Option<Digest> {
+        match self {
+            Self::Page(page, destinations) => Some(Digest::of_page(page, destinations)),
+            Self::List(content, references, destinations) => {
+                Some(Digest::of_list(*content, references, destinations))
+            }
+            Self::Nothing => None,
+        }
+    }
 }
 
 /// Reads a response. Error pages are not read, but for a site's own 404 page under its own address:

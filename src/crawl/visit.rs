@@ -5,18 +5,22 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::frontier::Leased;
-use super::read::{Read, read};
-use super::{Look, Note};
+use super::leads::{Ground, Leads};
+use super::read::read;
+use super::{Look, Note, Scope};
 use crate::fetch::{Fetch, Request, Want};
-use crate::page::{Destination, Response, Role};
+use crate::page::{self, Response, Role};
+use crate::site::Digest;
 use crate::urls::{self, Tracking};
 
-/// What came of a visit: the response without its body, and what was read from it.
+/// What came of a visit: the response without its body, and what the site and the frontier take from it.
 pub(super) struct Arrival {
     pub leased: Leased,
     pub response: Response,
-    pub read: Read,
-    pub redirect: Option<Destination>,
+    pub digest: Option<Digest>,
+    /// Where the visit leads: the redirect first, then each mention of the digest.
+    pub leads: Leads,
+    pub has_redirect: bool,
     /// The written form of the note, where it is kept.
     pub written: Option<String>,
 }
@@ -24,10 +28,8 @@ pub(super) struct Arrival {
 /// Visits targets and sends what came of it to the owner of the crawl.
 pub(super) struct Visitor<F, L: Look> {
     pub fetch: Arc<F>,
-    pub look: Arc<L>,
+    pub reader: Arc<Reader<L>>,
     pub sender: mpsc::UnboundedSender<Vec<(Arrival, L::Note)>>,
-    pub tracking: Tracking,
-    pub keeps: bool,
 }
 
 impl<F: Fetch, L: Look> Visitor<F, L> {
@@ -42,7 +44,8 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
     /// Fetches on the runtime, then reads and looks on the pool for computing. Where answers come at
     /// once nothing else is waiting to be received, and all is done in one go.
     fn visit(&self, batch: Vec<Leased>) {
-        let (fetch, reader, sender) = (Arc::clone(&self.fetch), self.reader(), self.sender.clone());
+        let (fetch, reader, sender) =
+            (Arc::clone(&self.fetch), Arc::clone(&self.reader), self.sender.clone());
         tokio::spawn(async move {
             let mut arrivals = Vec::with_capacity(batch.len());
             for leased in batch {
@@ -51,15 +54,11 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
                     arrivals.push(reader.read(leased, response));
                     continue;
                 }
-                let (reader, sender) = (reader.clone(), sender.clone());
+                let (reader, sender) = (Arc::clone(&reader), sender.clone());
                 rayon::spawn(move || send(&sender, vec![reader.read(leased, response)]));
             }
             send(&sender, arrivals);
         });
-    }
-
-    fn reader(&self) -> Reader<L> {
-        Reader { look: Arc::clone(&self.look), tracking: self.tracking, keeps: self.keeps }
     }
 }
 
@@ -69,21 +68,17 @@ fn send<T>(sender: &mpsc::UnboundedSender<Vec<T>>, arrivals: Vec<T>) {
 }
 
 /// Reads responses, wherever there is time for it.
-struct Reader<L> {
-    look: Arc<L>,
-    tracking: Tracking,
-    keeps: bool,
-}
-
-impl<L> Clone for Reader<L> {
-    fn clone(&self) -> Self {
-        Self { look: Arc::clone(&self.look), ..*self }
-    }
+pub(super) struct Reader<L> {
+    pub look: Arc<L>,
+    pub scope: Arc<Scope>,
+    pub tracking: Tracking,
+    pub keeps: bool,
 }
 
 impl<L: Look> Reader<L> {
     fn read(&self, leased: Leased, response: Response) -> (Arrival, L::Note) {
-        let (mut arrival, note) = arrival(leased, response, self.tracking, &*self.look);
+        let ground = Ground { scope: &self.scope, tracking: self.tracking };
+        let (mut arrival, note) = arrival(leased, response, ground, &*self.look);
         arrival.written = if self.keeps { note.written() } else { None };
         (arrival, note)
     }
@@ -92,32 +87,23 @@ impl<L: Look> Reader<L> {
 fn arrival<L: Look>(
     leased: Leased,
     mut response: Response,
-    tracking: Tracking,
+    ground: Ground<'_>,
     look: &L,
 ) -> (Arrival, L::Note) {
-    let read = read(&response, tracking);
-    let page = match &read {
-        Read::Page(page, destinations) => Some((&**page, destinations.as_slice())),
-        _ => None,
-    };
-    let note = look.look(&urls::key(&leased.target.url, tracking), &response, page);
+    let read = read(&response, ground.tracking);
+    let note = look.look(&urls::key(&leased.target.url, ground.tracking), &response, read.page());
+    let (references, destinations) = read.references();
+    let mut leads = Leads::with_room_for(references.len() + 1);
     let location = response.answer().and_then(|answer| answer.location());
-    let redirect = location.map(|location| crate::page::destination(&response.url, location, tracking));
-    response.drop_body();
-    (Arrival { leased, response, read, redirect, written: None }, note)
-}
-
-impl Arrival {
-    /// Where everything leads that was found, with what is done with it: the redirect first, then the
-    /// references in their order.
-    pub(super) fn destinations(&self) -> impl Iterator<Item = (&Destination, Role)> {
-        let (references, destinations) = match &self.read {
-            Read::Page(page, destinations) => (page.references.as_slice(), destinations.as_slice()),
-            Read::List(_, references, destinations) => (references.as_slice(), destinations.as_slice()),
-            Read::Nothing => (&[][..], &[][..]),
-        };
-        let roles = references.iter().map(|reference| reference.kind.role());
-        let redirect = self.redirect.iter().map(|destination| (destination, Role::Link));
-        redirect.chain(destinations.iter().zip(roles))
+    let redirect = location.map(|location| page::destination(&response.url, location, ground.tracking));
+    let redirect = redirect.filter(|redirect| redirect.key().is_some());
+    if let Some(redirect) = &redirect {
+        leads.add(redirect, Role::Link, ground);
     }
+    for (reference, destination) in references.iter().zip(destinations) {
+        leads.add(destination, reference.kind.role(), ground);
+    }
+    let digest = read.digest();
+    response.drop_body();
+    (Arrival { leased, response, digest, leads, has_redirect: redirect.is_some(), written: None }, note)
 }

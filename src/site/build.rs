@@ -3,19 +3,9 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use super::fragments::anchor_hash;
-use super::{Content, Incoming, Interest, Link, Record, RecordId, Resource, Site, Skipped, State};
-use crate::page::{Outcome, Page, Reference, ReferenceKind, Response, Role, Verdict};
+use super::{Digest, Incoming, Interest, Link, Record, RecordId, Resource, Site, Skipped, State};
+use crate::page::{Outcome, ReferenceKind, Response, Role, Verdict};
 use crate::urls::{Interner, UrlId};
-
-/// Where a reference leads, by id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mention {
-    /// The URL.
-    pub target: UrlId,
-    /// The fragment as the URL holds it, with escapes.
-    pub fragment: Option<String>,
-}
 
 /// Collects what arrives during a crawl.
 #[derive(Debug, Default)]
@@ -72,34 +62,40 @@ impl SiteBuilder {
         self.is_partial = true;
     }
 
-    /// Adds a page. `mentions` are where its references lead, in their order.
-    pub fn page(&mut self, id: UrlId, response: &Response, page: &Page, mentions: &[Option<Mention>]) {
-        let mut record = self.record(id, Content::Html, response);
-        let canonical = page.canonicals.first().and_then(|canonical| mentions[canonical.reference].as_ref());
-        record.canonical = canonical.map(|mention| mention.target);
-        record.title = page.title().map(|title| (self.strings.intern(&title.value).0, title.at));
-        record.is_noindex = page.is_noindex();
-        record.is_refresh_stub = page.is_refresh_stub();
-        record.text_hash = page.text.hash;
-        record.simhash = page.text.simhash;
-        record.main_words = page.text.main_words;
-        let mut anchors: Vec<u64> = page.anchors.iter().map(|anchor| anchor_hash(&anchor.value)).collect();
-        anchors.sort_unstable();
-        record.anchors = self.add_anchors(anchors);
-        self.add(record, &page.references, mentions);
-    }
-
-    /// Adds a style sheet, a sitemap or robots.txt: something that only mentions.
-    pub fn list(
-        &mut self,
-        id: UrlId,
-        content: Content,
-        response: &Response,
-        references: &[Reference],
-        mentions: &[Option<Mention>],
-    ) {
-        let record = self.record(id, content, response);
-        self.add(record, references, mentions);
+    /// Adds the facts of a response. `targets` are where its mentions lead, in their order.
+    pub fn add(&mut self, id: UrlId, response: &Response, digest: &Digest, targets: &[UrlId]) {
+        debug_assert_eq!(digest.mentions.len(), targets.len(), "every mention leads somewhere");
+        let source = RecordId(u32_of(self.records.len()));
+        self.resource(id).record = Some(source);
+        let mut strings = std::mem::take(&mut self.strings);
+        let mut number = |place: usize| strings.intern_hashed(&digest.texts.at(place)).0;
+        let record = Record {
+            url: id,
+            content: digest.content,
+            links: 0..0,
+            anchors: self.add_anchors(&digest.anchors),
+            file: response.file.clone(),
+            title: digest.title.map(|(place, at)| (number(place), at)),
+            canonical: digest.canonical.map(|place| targets[place]),
+            is_noindex: digest.is_noindex,
+            is_refresh_stub: digest.is_refresh_stub,
+            is_cut: response.answer().is_some_and(|answer| answer.is_cut),
+            text_hash: digest.text_hash,
+            simhash: digest.simhash,
+            main_words: digest.main_words,
+        };
+        let links = digest.mentions.iter().zip(targets).map(|(mention, target)| Link {
+            source,
+            target: *target,
+            fragment: mention.fragment.map(&mut number),
+            text: number(mention.text),
+            at: mention.at,
+            kind: mention.kind,
+            rel: mention.rel,
+            landmark: mention.landmark,
+        });
+        self.add_links(record, links);
+        self.strings = strings;
     }
 
     pub(super) fn resource(&mut self, id: UrlId) -> &mut Resource {
@@ -107,47 +103,6 @@ impl SiteBuilder {
             self.resources.resize(id.index() + 1, UNSEEN);
         }
         &mut self.resources[id.index()]
-    }
-
-    fn record(&mut self, url: UrlId, content: Content, response: &Response) -> Record {
-        let next = RecordId(u32_of(self.records.len()));
-        self.resource(url).record = Some(next);
-        Record {
-            url,
-            content,
-            links: 0..0,
-            anchors: 0..0,
-            file: response.file.clone(),
-            title: None,
-            canonical: None,
-            is_noindex: false,
-            is_refresh_stub: false,
-            is_cut: response.answer().is_some_and(|answer| answer.is_cut),
-            text_hash: 0,
-            simhash: 0,
-            main_words: 0,
-        }
-    }
-
-    fn add(&mut self, record: Record, references: &[Reference], mentions: &[Option<Mention>]) {
-        let source = RecordId(u32_of(self.records.len()));
-        let mut strings = std::mem::take(&mut self.strings);
-        let pairs = references.iter().zip(mentions);
-        let links = pairs.filter_map(|(reference, mention)| {
-            let mention = mention.as_ref()?;
-            Some(Link {
-                source,
-                target: mention.target,
-                fragment: mention.fragment.as_deref().map(|fragment| strings.intern(fragment).0),
-                text: strings.intern(&reference.text).0,
-                at: reference.at,
-                kind: reference.kind,
-                rel: reference.rel,
-                landmark: reference.landmark,
-            })
-        });
-        self.add_links(record, links);
-        self.strings = strings;
     }
 
     pub(super) fn add_links(&mut self, mut record: Record, links: impl Iterator<Item = Link>) {
@@ -160,9 +115,9 @@ impl SiteBuilder {
         self.records.push(record);
     }
 
-    pub(super) fn add_anchors(&mut self, anchors: Vec<u64>) -> Range<u32> {
+    pub(super) fn add_anchors(&mut self, anchors: &[u64]) -> Range<u32> {
         let start = u32_of(self.anchors.len());
-        self.anchors.extend(anchors);
+        self.anchors.extend_from_slice(anchors);
         start..u32_of(self.anchors.len())
     }
 

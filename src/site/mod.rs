@@ -4,12 +4,14 @@
 //! Built once by [`SiteBuilder`], read by the site rules ever after.
 
 mod build;
+mod digest;
 mod fragments;
 mod landing;
 mod record;
 mod visit;
 
-pub use build::{Mention, SiteBuilder};
+pub use build::SiteBuilder;
+pub use digest::Digest;
 pub use fragments::{FragmentCheck, Unverifiable};
 pub use landing::{End, Landing};
 pub use record::{Content, Interest, Link, Record, RecordId, Resource, Skipped, State};

@@ -49,7 +49,7 @@ impl SiteBuilder {
         let Some(Facts { mut record, links, anchors }) = visit.facts else { return };
         let source = RecordId(super::build::u32_of(self.records.len()));
         self.resource(record.url).record = Some(source);
-        record.anchors = self.add_anchors(anchors);
+        record.anchors = self.add_anchors(&anchors);
         self.add_links(record, links.into_iter().map(|link| Link { source, ..link }));
     }
 

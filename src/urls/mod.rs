@@ -8,7 +8,7 @@ mod plain;
 mod table;
 
 pub use plain::PlainJoiner;
-pub use table::{Interner, UrlId};
+pub use table::{Hashed, Interner, Texts, UrlId};
 pub use url::{ParseError, Url};
 
 /// What happens to query parameters that only mark where a visitor came from.

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{Counts, Discovery, Fence, Frontier, Leased, Numbered, Target};
 use crate::crawl::Kept;
-use crate::urls::{Interner, UrlId};
+use crate::urls::{Hashed, Interner, UrlId};
 
 /// The frontier of one crawl, in memory.
 #[derive(Debug, Default)]
@@ -54,8 +54,8 @@ impl MemoryFrontier {
     }
 
     /// The number of a URL.
-    pub(in crate::crawl) fn number(&mut self, key: &str) -> Numbered {
-        let (id, is_new) = self.urls.intern(key);
+    pub(in crate::crawl) fn number(&mut self, key: &Hashed<'_>) -> Numbered {
+        let (id, is_new) = self.urls.intern_hashed(key);
         if is_new {
             self.standings.push(Standing::Aside);
         }

@@ -18,7 +18,7 @@ pub use memory::MemoryFrontier;
 
 use super::Kept;
 use crate::site::Skipped;
-use crate::urls::{Interner, UrlId};
+use crate::urls::{Hashed, Interner, UrlId};
 
 /// One URL to visit.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ pub struct Leased {
 #[derive(Debug, Clone)]
 pub struct Discovery<'a> {
     /// Its identity.
-    pub key: Cow<'a, str>,
+    pub key: Hashed<'a>,
     /// What becomes of it.
     pub fate: Fate<'a>,
 }
@@ -126,12 +126,12 @@ pub trait Frontier {
 
 impl<'a> Discovery<'a> {
     /// A URL that is visited.
-    pub fn visit(key: impl Into<Cow<'a, str>>, url: Cow<'a, Url>) -> Self {
+    pub fn visit(key: impl Into<Hashed<'a>>, url: Cow<'a, Url>) -> Self {
         Self { key: key.into(), fate: Fate::Visit(Some(url)) }
     }
 
     /// A URL that is visited by its key.
-    pub fn visit_key(key: &'a str) -> Self {
+    pub fn visit_key(key: impl Into<Hashed<'a>>) -> Self {
         Self { key: key.into(), fate: Fate::Visit(None) }
     }
 
@@ -139,13 +139,13 @@ impl<'a> Discovery<'a> {
     pub fn address(&self) -> Option<Url> {
         match &self.fate {
             Fate::Visit(Some(url)) => Some(url.clone().into_owned()),
-            Fate::Visit(None) => Url::parse(&self.key).ok(),
+            Fate::Visit(None) => Url::parse(self.key.text()).ok(),
             Fate::Aside(_) => None,
         }
     }
 
     /// A URL that only gets a number.
-    pub fn aside(key: impl Into<Cow<'a, str>>, reason: Skipped) -> Self {
+    pub fn aside(key: impl Into<Hashed<'a>>, reason: Skipped) -> Self {
         Self { key: key.into(), fate: Fate::Aside(reason) }
     }
 }

@@ -25,7 +25,7 @@ fn urls(connection: &Connection, ledger: &mut Ledger<MemoryFrontier>) -> anyhow:
     let mut statement = connection.prepare("SELECT id, key, skipped FROM urls ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let id = ledger.frontier.number(row.get_ref(1)?.as_str()?).id;
+        let id = ledger.frontier.number(&row.get_ref(1)?.as_str()?.into()).id;
         (id.0 == row.get::<_, u32>(0)?).then_some(()).context("a URL is missing")?;
         if let Some(reason) = row.get::<_, Option<String>>(2)? {
             let known = Skipped::ALL.iter().find(|known| known.reason() == reason);

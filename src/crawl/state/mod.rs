@@ -78,7 +78,7 @@ impl SqliteFrontier {
 
     fn put(&mut self, found: &Discovery<'_>, change: &mut Change) -> Numbered {
         let put = self.memory.put(found);
-        let (id, key) = (put.numbered.id, &*found.key);
+        let (id, key) = (put.numbered.id, found.key.text());
         if put.numbered.is_new {
             let skipped = match found.fate {
                 Fate::Aside(reason) => Some(reason.reason()),

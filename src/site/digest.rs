@@ -1,0 +1,91 @@
+//! What the site takes from one response, boiled down by the thread that read it.
+//!
+//! The facts of a page are more than a hundred strings. Handed over as they are, each would be freed
+//! by a thread that did not allocate it; here they are a few buffers, with the hashes of all texts.
+
+use super::Content;
+use super::fragments::anchor_hash;
+use crate::page::facts::Landmark;
+use crate::page::{Destination, Page, Position, Reference, ReferenceKind, Rel};
+use crate::urls::Texts;
+
+/// The facts of one response that outlive it, before its URLs and texts have numbers.
+#[derive(Debug)]
+pub struct Digest {
+    /// What kind of facts they are.
+    pub content: Content,
+    pub(super) title: Option<(usize, Position)>,
+    /// The place of the first canonical among the mentions.
+    pub(super) canonical: Option<usize>,
+    pub(super) is_noindex: bool,
+    pub(super) is_refresh_stub: bool,
+    pub(super) text_hash: u64,
+    pub(super) simhash: u64,
+    pub(super) main_words: u32,
+    /// Hashes of the fragment targets, sorted.
+    pub(super) anchors: Vec<u64>,
+    /// The references that lead to something that can be visited, in their order.
+    pub(super) mentions: Vec<Mention>,
+    pub(super) texts: Texts,
+}
+
+/// One reference; texts are places in [`Digest::texts`].
+#[derive(Debug)]
+pub(super) struct Mention {
+    pub text: usize,
+    pub fragment: Option<usize>,
+    pub at: Position,
+    pub kind: ReferenceKind,
+    pub rel: Rel,
+    pub landmark: Landmark,
+}
+
+impl Digest {
+    /// What is kept of a page. `destinations` are those of its references.
+    pub fn of_page(page: &Page, destinations: &[Destination]) -> Self {
+        let mut digest = Self::of_list(Content::Html, &page.references, destinations);
+        digest.title = page.title().map(|title| (digest.texts.push(&title.value), title.at));
+        digest.canonical = page.canonicals.first().and_then(|first| {
+            let (before, rest) = destinations.split_at(first.reference);
+            rest[0].key().map(|_| before.iter().filter_map(Destination::key).count())
+        });
+        digest.is_noindex = page.is_noindex();
+        digest.is_refresh_stub = page.is_refresh_stub();
+        digest.text_hash = page.text.hash;
+        digest.simhash = page.text.simhash;
+        digest.main_words = page.text.main_words;
+        digest.anchors = page.anchors.iter().map(|anchor| anchor_hash(&anchor.value)).collect();
+        digest.anchors.sort_unstable();
+        digest
+    }
+
+    /// What is kept of a style sheet, a sitemap or robots.txt: something that only mentions.
+    pub fn of_list(content: Content, references: &[Reference], destinations: &[Destination]) -> Self {
+        let mut texts = Texts::with_room_for(references.len() + 1);
+        let mut mentions = Vec::with_capacity(references.len());
+        for (reference, destination) in references.iter().zip(destinations) {
+            let Destination::Http { fragment, .. } = destination else { continue };
+            mentions.push(Mention {
+                text: texts.push(&reference.text),
+                fragment: fragment.as_deref().map(|fragment| texts.push(fragment)),
+                at: reference.at,
+                kind: reference.kind,
+                rel: reference.rel,
+                landmark: reference.landmark,
+            });
+        }
+        Self {
+            content,
+            title: None,
+            canonical: None,
+            is_noindex: false,
+            is_refresh_stub: false,
+            text_hash: 0,
+            simhash: 0,
+            main_words: 0,
+            anchors: Vec::new(),
+            mentions,
+            texts,
+        }
+    }
+}
