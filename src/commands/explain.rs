@@ -34,7 +34,10 @@ fn heading(rule: &Rule, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     let severity = paint.paint(Look::of(rule.severity), rule.severity.name());
     writeln!(out, "{severity}{}", paint.paint(Look::Strong, format!("[{}] {}", rule.id, rule.summary)))?;
     let facts = format!("{}, since {}", rule.category.title(), rule.since);
-    writeln!(out, "{}", paint.paint(Look::Faint, facts))
+    writeln!(out, "{}", paint.paint(Look::Faint, facts))?;
+    let Some(limit) = &rule.limit else { return Ok(()) };
+    let number = format!("{}: {} {} (`limit` in tollgate.toml)", limit.doc, limit.default, limit.unit);
+    writeln!(out, "{}", paint.paint(Look::Faint, number))
 }
 
 struct Page<'a> {

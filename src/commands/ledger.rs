@@ -6,6 +6,7 @@ use super::folder::Settings;
 use crate::audit::Audit;
 use crate::crawl::Ledger;
 use crate::crawl::state::{self, Conclusion, FindingRow, Identity, SqliteFrontier, StateFile};
+use crate::rules::{RULES, Rule, Selection};
 use crate::site::Site;
 
 /// What this crawl is a crawl of.
@@ -21,12 +22,24 @@ pub fn identity(target: &str, site: &str, started: String, settings: &Settings) 
 }
 
 fn described(settings: &Settings) -> String {
-    let level = |rule| settings.selection.severity(rule).map_or("off", |severity| severity.name());
-    let is_changed = |rule: &&&crate::rules::Rule| settings.selection.severity(rule) != Some(rule.severity);
-    let changed = crate::rules::RULES.iter().filter(is_changed);
-    let mut parts: Vec<String> = changed.map(|rule| format!("{}={}", rule.id, level(rule))).collect();
+    let mut parts: Vec<String> = RULES.iter().filter_map(|rule| changed(rule, &settings.selection)).collect();
     parts.push(format!("tracking={:?}", settings.tracking).to_lowercase());
     parts.join(", ")
+}
+
+/// What this run makes of a rule, where that is not as declared: `long-title=warning/600`.
+fn changed(rule: &Rule, selection: &Selection) -> Option<String> {
+    let (severity, limit) = (selection.severity(rule), selection.limit(rule));
+    let declared = rule.limit.as_ref().map_or(0, |limit| limit.default);
+    let level = severity.map_or("off", |severity| severity.name());
+    let is_changed = severity != Some(rule.severity) || limit != declared;
+    is_changed.then(|| {
+        if limit == declared {
+            format!("{}={level}", rule.id)
+        } else {
+            format!("{}={level}/{limit}", rule.id)
+        }
+    })
 }
 
 /// Begins a crawl in a file, or goes on with the one in it.

@@ -57,6 +57,11 @@ fn json(out: &mut dyn Write) -> anyhow::Result<()> {
                 "severity": rule.severity,
                 "since": rule.since,
                 "references": rule.references,
+                "limit": rule.limit.as_ref().map(|limit| json!({
+                    "default": limit.default,
+                    "unit": limit.unit,
+                    "doc": limit.doc,
+                })),
             })
         })
         .collect();
@@ -77,7 +82,12 @@ fn markdown(out: &mut dyn Write) -> io::Result<()> {
 
 fn document(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n### {}\n\n{}.", rule.id, rule.summary)?;
-    writeln!(out, "\n{}, since {}.\n", capitalised(rule.severity.name()), rule.since)?;
+    writeln!(out, "\n{}, since {}.", capitalised(rule.severity.name()), rule.since)?;
+    if let Some(limit) = &rule.limit {
+        write!(out, "{}: {} {};", limit.doc, limit.default, limit.unit)?;
+        writeln!(out, " `{} = {{ limit = {} }}` under `[rules]` in tollgate.toml.", rule.id, limit.default)?;
+    }
+    writeln!(out)?;
     for line in rule.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)) {
         // Headings move below the rule's own.
         let deeper = if line.starts_with("## ") { "##" } else { "" };

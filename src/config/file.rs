@@ -13,8 +13,9 @@ use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
+use super::rules::RuleSetting;
 use crate::cli::suggest;
-use crate::cli::values::{self, FailOn, Level, Size};
+use crate::cli::values::{self, FailOn, Size};
 use crate::report::{FORMATS, Format};
 use crate::rules::{RULES, Rule};
 
@@ -27,9 +28,10 @@ pub const FILE_NAME: &str = "tollgate.toml";
 pub struct Settings {
     /// What `tollgate audit` looks at, and what it leaves behind.
     pub audit: AuditSettings,
-    /// Severities of rules by their id; `off` switches a rule off.
-    #[schemars(schema_with = "rules_schema")]
-    pub rules: BTreeMap<String, Level>,
+    /// Severities of rules by their id; `off` switches a rule off. Rules with a limit take a table:
+    /// `{ severity = "warning", limit = 600 }`.
+    #[schemars(schema_with = "super::rules::schema")]
+    pub rules: BTreeMap<String, RuleSetting>,
 }
 
 /// The `[audit]` table. Paths are relative to the file.
@@ -122,11 +124,14 @@ fn refusal(key: &str, table: &str, known: &[&str]) -> String {
     format!("{what} `{key}`{place}; {}", suggest::did_you_mean(key, known.iter().copied(), &help))
 }
 
-/// The keys a table may have: its properties, or where these are free, what their names are held to.
+/// The keys a table may have, where it may be a table.
 fn known_keys(schema: &Value) -> Vec<&str> {
-    let properties = schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys());
-    let names = schema["propertyNames"]["enum"].as_array().into_iter().flatten();
-    properties.map(String::as_str).chain(names.filter_map(Value::as_str)).collect()
+    let forms = schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
+    forms
+        .filter_map(|form| form["properties"].as_object())
+        .flat_map(|keys| keys.keys())
+        .map(String::as_str)
+        .collect()
 }
 
 fn property<'a>(schema: &'a Value, name: &str, root: &'a Value) -> Option<&'a Value> {
@@ -142,17 +147,6 @@ pub fn schema() -> Value {
     let mut schema = schemars::schema_for!(Settings).to_value();
     schema["title"] = "tollgate.toml".into();
     schema
-}
-
-fn rules_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-    let level = generator.subschema_for::<Level>();
-    schemars::json_schema!({
-        "type": "object",
-        "propertyNames": { "enum": ids },
-        "additionalProperties": level,
-        "default": {},
-    })
 }
 
 fn only_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
@@ -189,6 +183,7 @@ fn named<'de, D: Deserializer<'de>, T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::values::Level;
 
     fn refused(text: &str) -> String {
         let error = parse(text, Path::new("tollgate.toml")).expect_err("it must be refused");
@@ -210,6 +205,7 @@ mod tests {
 
             [rules]
             missing-title = "off"
+            long-title = { limit = 700 }
         "#;
         let settings = parse(text, Path::new("tollgate.toml")).expect("it is valid");
         assert_eq!(settings.audit.target.as_deref(), Some(Path::new("public")));
@@ -217,7 +213,8 @@ mod tests {
         assert_eq!(settings.audit.formats.map(|formats| formats[0].name), Some("json"));
         assert_eq!(settings.audit.only.map(|only| only[0].id), Some("missing-h1"));
         assert_eq!(settings.audit.max_body, Some(Size(1 << 20)));
-        assert_eq!(settings.rules["missing-title"], Level::Off);
+        assert_eq!(settings.rules["missing-title"].severity, Some(Level::Off));
+        assert_eq!(settings.rules["long-title"], RuleSetting { severity: None, limit: Some(700) });
     }
 
     #[test]
@@ -232,6 +229,14 @@ mod tests {
             (
                 "[rules]\nmissing-titel = \"off\"",
                 "tollgate.toml:2: no rule is called `missing-titel`; did you mean `missing-title`?",
+            ),
+            (
+                "[rules]\nlong-title = { limt = 7 }",
+                "tollgate.toml:2: unknown key `limt` in [long-title]; did you mean `limit`?",
+            ),
+            (
+                "rules.missing-title.limit = 7",
+                "tollgate.toml:1: unknown key `limit` in [missing-title]; there are severity",
             ),
             (
                 "audit.fail_on = 1\naudit.uot = 2",
@@ -249,6 +254,8 @@ mod tests {
             ("[audit]\nonly = [\"missing-titel\"]", ["line 2", "did you mean `missing-title`?"]),
             ("[audit]\nbase-url = \"example.com\"", ["line 2", "write it in full"]),
             ("[rules]\nmissing-title = \"fatal\"", ["line 2", "unknown variant `fatal`"]),
+            ("[rules]\nlong-title = { limit = -1 }", ["line 2", "-1"]),
+            ("[rules]\nlong-title = 7", ["line 2", "a severity, or a table"]),
             ("[audit\n", ["line 1", "tollgate.toml"]),
         ] {
             let message = refused(text);

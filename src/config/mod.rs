@@ -4,6 +4,7 @@
 //! them), then the file, then the defaults. What contradicts itself is refused, never guessed at.
 
 pub mod file;
+mod rules;
 mod selection;
 
 use std::num::NonZeroUsize;

@@ -31,6 +31,7 @@ pub fn compile(args: &AuditArgs, settings: &Settings) -> anyhow::Result<Selectio
     for RuleLevel { rule, level } in file.levels.iter().chain(&typed.levels) {
         selection.set(rule, level.severity());
     }
+    set_limits(settings, &mut selection)?;
     if let Some(only) = typed.only.or(file.only) {
         keep_only(only, &mut selection, typed.only.is_some());
     }
@@ -51,14 +52,26 @@ fn keep_only(only: &[&'static Rule], selection: &mut Selection, was_typed: bool)
     }
 }
 
+/// The severities that the file gives. A table may hold a limit only.
 fn levels(settings: &Settings) -> anyhow::Result<Vec<RuleLevel>> {
-    let level = |(id, level): (&String, &Level)| Ok(RuleLevel { rule: rule_named(id)?, level: *level });
-    settings
-        .rules
-        .iter()
-        .map(level)
-        .collect::<Result<_, String>>()
-        .map_err(|why| anyhow!("tollgate.toml: {why}"))
+    let severities = settings.rules.iter().filter_map(|(id, setting)| Some((id, setting.severity?)));
+    severities.map(|(id, level)| Ok(RuleLevel { rule: known(id)?, level })).collect()
+}
+
+fn set_limits(settings: &Settings, selection: &mut Selection) -> anyhow::Result<()> {
+    for (id, setting) in &settings.rules {
+        let Some(limit) = setting.limit else { continue };
+        let rule = known(id)?;
+        if rule.limit.is_none() {
+            bail!("tollgate.toml: the rule `{id}` has no limit");
+        }
+        selection.set_limit(rule, limit);
+    }
+    Ok(())
+}
+
+fn known(id: &str) -> anyhow::Result<&'static Rule> {
+    rule_named(id).map_err(|why| anyhow!("tollgate.toml: {why}"))
 }
 
 fn refuse_contradictions(choice: &Choice, limit: &Choice) -> anyhow::Result<()> {
@@ -145,6 +158,21 @@ mod tests {
             let message = chosen(named, levels, toml).expect_err("it must be refused").to_string();
             assert!(message.contains(needle), "{message}");
         }
+    }
+
+    #[test]
+    fn the_file_sets_limits_of_rules_that_have_one() {
+        let limit = |toml: &str| {
+            let settings = toml::from_str(toml).expect("a test writes valid settings");
+            let long_title = rule("long-title").expect("it is known");
+            compile(&AuditArgs::default(), &settings).map(|selection| selection.limit(long_title))
+        };
+        assert_eq!(
+            limit("[rules]\nlong-title = { severity = \"error\", limit = 7 }").expect("it has one"),
+            7
+        );
+        let message = limit("[rules]\nmissing-h1 = { limit = 7 }").expect_err("it has none").to_string();
+        assert!(message.contains("`missing-h1` has no limit"), "{message}");
     }
 
     #[test]

@@ -86,13 +86,19 @@ impl Source {
 #[derive(Debug)]
 pub struct Findings<'a> {
     rule: &'static Rule,
+    limit: u64,
     found: &'a mut Vec<Found>,
 }
 
 impl<'a> Findings<'a> {
-    /// Collects for one rule.
-    pub fn of(rule: &'static Rule, found: &'a mut Vec<Found>) -> Self {
-        Self { rule, found }
+    /// Collects for one rule under the limit of this run.
+    pub fn of(rule: &'static Rule, limit: u64, found: &'a mut Vec<Found>) -> Self {
+        Self { rule, limit, found }
+    }
+
+    /// The limit of the rule in this run; 0 for a rule that has none.
+    pub fn limit(&self) -> u64 {
+        self.limit
     }
 
     /// Reports a fault at a URL. Faults of one rule at one URL are joined, with all their sources.

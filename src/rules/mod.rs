@@ -8,6 +8,7 @@ mod error_page;
 mod found;
 mod select;
 
+mod descriptions;
 mod error_caching;
 mod error_labels;
 mod error_pages;
@@ -16,8 +17,10 @@ mod images;
 mod indexing;
 mod leaks;
 mod links;
+mod pixels;
 mod redirects;
 mod responses;
+mod titles;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +44,9 @@ pub static RULES: &[&Rule] = &[
     &indexing::ORPHAN_PAGE,
     &head::MISSING_TITLE,
     &head::DUPLICATE_TITLE,
+    &titles::LONG_TITLE,
     &head::MISSING_DESCRIPTION,
+    &descriptions::LONG_DESCRIPTION,
     &head::MISSING_H1,
     &head::MISSING_LANG,
     &head::MISSING_VIEWPORT,
@@ -75,8 +80,21 @@ pub struct Rule {
     pub references: &'static [&'static str],
     /// The documentation, in Markdown: what it finds, why it matters, how to fix it, examples.
     pub docs: &'static str,
+    /// The number that decides, where there is one.
+    pub limit: Option<Limit>,
     /// How it is found.
     pub check: Check,
+}
+
+/// The number from which on something is a fault. tollgate.toml may set another.
+#[derive(Debug)]
+pub struct Limit {
+    /// The number, unless configured otherwise.
+    pub default: u64,
+    /// What is counted: `pixels`, `characters`, `words` ...
+    pub unit: &'static str,
+    /// What the number says: `The widest title that is not reported`.
+    pub doc: &'static str,
 }
 
 /// What a check looks at.
@@ -217,8 +235,8 @@ pub fn check_response(
     let page = view.filter(|view| is_shown_to_visitors(view));
     let indexable = page.filter(|view| is_indexable(view));
     let error = ErrorPage::of(key, response);
-    for rule in selection.rules() {
-        let mut findings = Findings::of(rule, &mut found);
+    for (rule, limit) in selection.active() {
+        let mut findings = Findings::of(rule, limit, &mut found);
         match (rule.check, page, indexable) {
             (Check::Response(check), _, _) => check(key, response, &mut findings),
             (Check::Error(check) | Check::ErrorPage(check), _, _) => {
@@ -247,9 +265,9 @@ pub fn is_unread(site: &Site, found: &Found) -> bool {
 /// Runs the checks that see the whole site.
 pub fn check_site(site: &Site, selection: &Selection) -> Vec<Found> {
     let mut found = Vec::new();
-    for rule in selection.rules() {
+    for (rule, limit) in selection.active() {
         if let Check::Site(check) = rule.check {
-            check(site, &mut Findings::of(rule, &mut found));
+            check(site, &mut Findings::of(rule, limit, &mut found));
         }
     }
     found

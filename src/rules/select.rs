@@ -1,29 +1,69 @@
-//! Which rules run, and how severe each is in this run.
-
-use std::collections::BTreeMap;
+//! Which rules run, how severe each is in this run, and under which limit.
 
 use super::{RULES, Rule, Severity};
 
-/// The rules of one run with their severities.
-#[derive(Debug, Clone, Default)]
+/// The rules of one run with their severities and limits.
+#[derive(Debug, Clone)]
 pub struct Selection {
-    changed: BTreeMap<&'static str, Option<Severity>>,
+    chosen: Vec<Chosen>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Chosen {
+    rule: &'static Rule,
+    severity: Option<Severity>,
+    limit: u64,
+}
+
+impl Default for Selection {
+    fn default() -> Self {
+        let as_declared = |rule: &&'static Rule| Chosen {
+            rule,
+            severity: Some(rule.severity),
+            limit: rule.limit.as_ref().map_or(0, |limit| limit.default),
+        };
+        Self { chosen: RULES.iter().map(as_declared).collect() }
+    }
 }
 
 impl Selection {
     /// Gives a rule another severity, or switches it off.
-    pub fn set(&mut self, rule: &'static Rule, severity: Option<Severity>) {
-        self.changed.insert(rule.id, severity);
+    pub fn set(&mut self, rule: &Rule, severity: Option<Severity>) {
+        self.of_mut(rule).severity = severity;
+    }
+
+    /// Gives a rule another limit.
+    pub fn set_limit(&mut self, rule: &Rule, limit: u64) {
+        self.of_mut(rule).limit = limit;
     }
 
     /// The severity of a rule in this run; `None` when it is switched off.
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
-        self.changed.get(rule.id).copied().unwrap_or(Some(rule.severity))
+        self.of(rule).severity
+    }
+
+    /// The limit of a rule in this run; 0 for a rule that has none.
+    pub fn limit(&self, rule: &Rule) -> u64 {
+        self.of(rule).limit
     }
 
     /// The rules that run.
     pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        RULES.iter().copied().filter(|rule| self.severity(rule).is_some())
+        self.active().map(|(rule, _)| rule)
+    }
+
+    /// The rules that run, each with its limit.
+    pub fn active(&self) -> impl Iterator<Item = (&'static Rule, u64)> {
+        let is_on = |chosen: &&Chosen| chosen.severity.is_some();
+        self.chosen.iter().filter(is_on).map(|chosen| (chosen.rule, chosen.limit))
+    }
+
+    fn of(&self, rule: &Rule) -> &Chosen {
+        self.chosen.iter().find(|chosen| chosen.rule.id == rule.id).expect("every rule is in RULES")
+    }
+
+    fn of_mut(&mut self, rule: &Rule) -> &mut Chosen {
+        self.chosen.iter_mut().find(|chosen| chosen.rule.id == rule.id).expect("every rule is in RULES")
     }
 }
 
@@ -39,5 +79,14 @@ mod tests {
         selection.set(RULES[1], Some(Severity::Notice));
         assert_eq!(selection.rules().count(), RULES.len() - 1);
         assert_eq!(selection.severity(RULES[1]), Some(Severity::Notice));
+    }
+
+    #[test]
+    fn a_rule_runs_under_the_limit_it_was_given() {
+        let limited = RULES.iter().find(|rule| rule.limit.is_some()).expect("some rules have a limit");
+        let mut selection = Selection::default();
+        assert_eq!(Some(selection.limit(limited)), limited.limit.as_ref().map(|limit| limit.default));
+        selection.set_limit(limited, 7);
+        assert!(selection.active().any(|(rule, limit)| rule.id == limited.id && limit == 7));
     }
 }
