@@ -8,17 +8,19 @@
 //! 4. [`page`]: one streaming pass over the body takes the facts; the body is dropped.
 //! 5. [`crawl`] again: the links among the facts become new targets. Page rules run beside it.
 //! 6. [`site`]: all facts and the indexes over them; the site [`rules`] run on it.
-//! 7. [`audit`]: findings in their final order, with everything that must be said about the run.
-//! 8. [`report`]: renderings of an audit. They never look at anything else.
+//! 7. [`diagnose`]: why something was refused, from evidence.
+//! 8. [`audit`]: findings in their final order, with everything that must be said about the run.
+//! 9. [`report`]: renderings of an audit. They never look at anything else.
 //!
-//! Only [`commands`] sees the whole configuration. `urls`, `page`, `site`, `rules`, `audit` and
-//! `report` are pure: no clock, no network, no printing.
+//! Only [`commands`] sees the whole configuration. `urls`, `page`, `site`, `rules`,
+//! `diagnose`, `audit` and `report` are pure: no clock, no network, no printing.
 
 pub mod audit;
 pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod crawl;
+pub mod diagnose;
 pub mod fetch;
 pub mod page;
 pub mod progress;

@@ -1,55 +1,8 @@
 //! What an answer means to the visitor who gets it.
 
-use serde::Serialize;
-
-/// What becomes of a visitor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Family {
-    /// Asked to pay: 402.
-    Payment,
-    /// Nothing is there: 404, 410.
-    Missing,
-    /// Not let in: 401, 403, 407, 451.
-    Forbidden,
-    /// Sent away for now: 429.
-    Throttled,
-    /// Refused for another reason: other 4xx.
-    Refused,
-    /// The server fails: 5xx.
-    Failing,
-    /// No answer at all.
-    Unanswered,
-    /// Nobody can tell from here: what we must not or cannot read, a server may still serve.
-    Unknown,
-    /// Sent elsewhere: 3xx.
-    Redirected,
-    /// Served: 1xx, 2xx.
-    Served,
-}
+pub use crate::diagnose::statuses::Family;
 
 impl Family {
-    /// The family of a status as the audit counts it: a code, or the name of a failure.
-    pub fn of(status: &str) -> Self {
-        match status.parse::<u16>() {
-            Ok(402) => Self::Payment,
-            Ok(404 | 410) => Self::Missing,
-            Ok(401 | 403 | 407 | 451) => Self::Forbidden,
-            Ok(429) => Self::Throttled,
-            Ok(400..=499) => Self::Refused,
-            Ok(100..=299) => Self::Served,
-            Ok(300..=399) => Self::Redirected,
-            Ok(_) => Self::Failing,
-            Err(_) if matches!(status, "outside-root" | "unreadable") => Self::Unknown,
-            Err(_) => Self::Unanswered,
-        }
-    }
-
-    /// Whether the visitor goes away with nothing.
-    pub fn is_refusal(self) -> bool {
-        !matches!(self, Self::Served | Self::Redirected | Self::Unknown)
-    }
-
     /// What happens, after a count: "3 ask for payment".
     pub fn says(self, count: u64) -> &'static str {
         let (one, many) = match self {

@@ -1,0 +1,6 @@
+//! The server statuses.
+
+use super::Status;
+
+/// The server statuses, in order.
+pub(super) static SERVER: &[Status] = &[];
