@@ -93,7 +93,7 @@ fn what_is_mistyped_is_refused_with_a_suggestion() {
 fn what_cannot_be_audited_is_refused_with_the_way_out() {
     for (args, needle) in [
         (&["audit", "no-such-folder"][..], "no-such-folder"),
-        (&["https://example.com/", "--resume"], "is a live site"),
+        (&["https://example.com/", "--resume"], "there is no crawl to go on with"),
         (&["audit"], "there is nothing to audit: name a folder"),
         (&["audit", "."], "choose another place with `--out`"),
         (&["audit", "x", "--only", "missing-title", "--rule", "missing-title=off"], "drop one of the two"),

@@ -1,33 +1,19 @@
 //! Live sites: what is found over HTTP is what is found in the folder, and what cannot be audited is told.
 
+#[path = "support/served.rs"]
+mod served;
 mod support;
 
 use std::net::TcpListener;
 use std::process::{Command, Output};
-use std::sync::Arc;
 
+use served::Served;
 use tollgate::audit::Audit;
 use tollgate::commands::folder::Settings;
 use tollgate::fetch::folder::{Folder, Options};
-use tollgate::fetch::server::{Running, Server};
-use tollgate::urls::Url;
-
-/// A folder served on a port of its own, for as long as this lives.
-struct Served {
-    url: Url,
-    _running: Running,
-    _runtime: tokio::runtime::Runtime,
-}
 
 fn serve(site: &str) -> Served {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let folder = Folder::open(&support::sample_site(site), Options::default()).expect("a sample site");
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("it is bound");
-    let url = Url::parse(&format!("http://{address}/")).expect("an address is a URL");
-    let folder = Arc::new(folder.with_base(url.clone()));
-    let running = runtime.block_on(async { Server::on(listener, folder)?.start() }).expect("it starts");
-    Served { url, _running: running, _runtime: runtime }
+    Served::folder(&support::sample_site(site))
 }
 
 fn audit(url: &str) -> (Output, Option<Audit>) {

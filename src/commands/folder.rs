@@ -9,7 +9,8 @@ use url::Url;
 use super::{base, clock, ledger};
 use crate::audit::{self, Audit, Coverage, Tool, Warning};
 use crate::crawl::state::{Identity, StateFile};
-use crate::crawl::{self, Control, Crawled, Limits, Listed, Look, MemoryFrontier, Plan, Scope};
+use crate::crawl::{self, Control, Crawled, Ledger, Limits, Listed, Look, MemoryFrontier, Plan, Scope};
+use crate::fetch::Fetch;
 use crate::fetch::folder::Folder;
 use crate::page::{Destination, FailureKind, Outcome, Page, Response, Role};
 use crate::rules::{self, Found, Selection, View};
@@ -50,17 +51,26 @@ pub async fn audit_folder(
         limits: settings.limits,
         robots: None,
     };
-    let look = Arc::new(PageRules::of(settings));
-    let (started, eyes) = (clock::now(), (Arc::new(folder), look));
-    let mut identity = ledger::identity(target, &base.url, started, settings);
-    let crawled = match &settings.state {
-        Some(state) => crawl::crawl(eyes, plan, ledger::open(state, &mut identity)?, control).await?,
-        None => crawl::crawl(eyes, plan, crawl::Ledger::<MemoryFrontier>::default(), control).await?,
+    let identity = ledger::identity(target, &base.url, clock::now(), settings);
+    audit_plan(folder, plan, Begun { identity, base, warnings }, (settings, control)).await
+}
+
+/// Crawls by a plan, keeps the state of that where the settings say, and judges what was found.
+pub(super) async fn audit_plan<F: Fetch>(
+    fetch: F,
+    plan: Plan,
+    mut begun: Begun,
+    (settings, control): (&Settings, Control<'_>),
+) -> anyhow::Result<Audit> {
+    let eyes = (Arc::new(fetch), Arc::new(PageRules::of(settings)));
+    let Some(state) = &settings.state else {
+        let crawled = crawl::crawl(eyes, plan, Ledger::<MemoryFrontier>::default(), control).await?;
+        return Ok(audit_of(&crawled, begun, settings));
     };
-    let audit = audit_of(&crawled, Begun { identity, base, warnings }, settings);
-    if let Some(state) = &settings.state {
-        ledger::conclude(&state.path, &crawled.site, &audit)?;
-    }
+    let ledger = ledger::open(state, &mut begun.identity)?;
+    let crawled = crawl::crawl(eyes, plan, ledger, control).await?;
+    let audit = audit_of(&crawled, begun, settings);
+    ledger::conclude(&state.path, &crawled.site, &audit)?;
     Ok(audit)
 }
 
@@ -75,7 +85,7 @@ pub(super) struct Begun {
 }
 
 /// The audit of a site that was crawled.
-pub(super) fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings) -> Audit {
+fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings) -> Audit {
     let (site, mut warnings) = (&crawled.site, begun.warnings);
     let mut found = rules::check_site(site, &settings.selection);
     for note in &crawled.notes {
@@ -101,20 +111,20 @@ pub(super) fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Setting
 }
 
 /// Runs the rules that see one response, while its facts are at hand.
-pub(super) struct PageRules {
+struct PageRules {
     selection: Selection,
 }
 
 impl PageRules {
     /// The rules that these settings select.
-    pub fn of(settings: &Settings) -> Self {
+    fn of(settings: &Settings) -> Self {
         Self { selection: settings.selection.clone() }
     }
 }
 
 /// What was noted of one response.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Note {
+struct Note {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     found: Vec<Found>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,19 +1,20 @@
 //! The audit of a live site over HTTP.
 //!
 //! So far: the pages and assets of one host, by the rules of its robots.txt. Links to other sites are
-//! counted and not asked for, and the state of the crawl is not kept.
+//! counted and not asked for.
 
 use std::net::{IpAddr, ToSocketAddrs};
 use std::sync::Arc;
 
 use url::Url;
 
-use super::folder::{Begun, PageRules, Settings, audit_of};
+use super::folder::{Begun, Settings, audit_plan};
 use super::{NothingAudited, clock, ledger};
 use crate::audit::{Audit, Base};
 use crate::crawl::robots::{Availability, Policy, Robots};
 use crate::crawl::scope::ScopeOptions;
-use crate::crawl::{self, Control, Ledger, MemoryFrontier, Plan, Scope};
+use crate::crawl::state;
+use crate::crawl::{Control, Plan, Scope};
 use crate::fetch::confirm::ConfirmOptions;
 use crate::fetch::http::{AddressPolicy, Http, HttpOptions, Limits, is_public};
 use crate::fetch::pace::{PaceOptions, Tempo};
@@ -32,6 +33,7 @@ pub async fn audit_site(
     (settings, max_body): (&Settings, u64),
     control: Control<'_>,
 ) -> anyhow::Result<Audit> {
+    settings.state.as_ref().map(state::check).transpose()?;
     let limits = Limits { body_bytes: usize::try_from(max_body)?, ..Limits::default() };
     let http = Http::new(HttpOptions { addresses: addresses(&start), limits, ..HttpOptions::default() })?;
     let pace = Pace::new(http, PaceOptions::default());
@@ -44,9 +46,7 @@ pub async fn audit_site(
     let (tracking, limits) = (settings.tracking, settings.limits);
     let plan = Plan { scope, tracking, listed: Vec::new(), limits, robots: Some(robots) };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);
-    let eyes = (Arc::new(fetch), Arc::new(PageRules::of(settings)));
-    let crawled = crawl::crawl(eyes, plan, Ledger::<MemoryFrontier>::default(), control).await?;
-    Ok(audit_of(&crawled, Begun { identity, base, warnings: Vec::new() }, settings))
+    audit_plan(fetch, plan, Begun { identity, base, warnings: Vec::new() }, (settings, control)).await
 }
 
 /// A site on the public network must not lead us elsewhere; one of our own network is itself only.

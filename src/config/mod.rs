@@ -147,11 +147,6 @@ fn live_site(target: &Path, args: &AuditArgs) -> anyhow::Result<Option<Url>> {
             "`--base-url` says where a folder will live, and `{text}` lives there already: leave one of them out"
         );
     }
-    if args.resume || args.state.is_some() {
-        bail!(
-            "`--resume` and `--state` work for folders so far, and `{text}` is a live site: leave them out"
-        );
-    }
     let url = Url::parse(&text).with_context(|| format!("`{text}` is not a URL that can be visited"))?;
     Ok(Some(url))
 }
@@ -208,8 +203,11 @@ mod tests {
         let site = |args: &AuditArgs| compiled(args, "").map(|config| config.site.map(String::from));
         assert_eq!(site(&of("https://example.com")).expect("fine"), Some("https://example.com/".to_owned()));
         assert_eq!(site(&of("public")).expect("fine"), None);
-        let resumed = AuditArgs { resume: true, ..of("https://example.com/") };
-        assert!(site(&resumed).expect_err("refused").to_string().contains("--resume"));
+        let mapped = AuditArgs {
+            base_url: Some(Url::parse("https://example.org/").expect("a URL")),
+            ..of("https://example.com/")
+        };
+        assert!(site(&mapped).expect_err("refused").to_string().contains("--base-url"));
     }
 
     #[test]

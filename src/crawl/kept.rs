@@ -1,8 +1,6 @@
 //! What is kept of a completed target, so that nobody has to visit it again.
 
-use std::time::Duration;
-
-use crate::page::Response;
+use crate::page::{Attempt, Hop, Response, Transfer};
 use crate::site::{SiteBuilder, Visit};
 use crate::urls::UrlId;
 
@@ -30,23 +28,25 @@ pub struct Reply {
     pub content_type: Option<String>,
     /// The size of the body in bytes, where it is known.
     pub size: Option<u64>,
-    /// From the question to the first byte of the answer.
-    pub first_byte: Option<Duration>,
-    /// From the question to the last byte.
-    pub total: Option<Duration>,
+    /// How it came over the network.
+    pub transfer: Option<Box<Transfer>>,
+    /// Redirects that were followed within the visit.
+    pub hops: Vec<Hop>,
+    /// Tries beside the one that counts.
+    pub attempts: Vec<Attempt>,
 }
 
 impl Reply {
     /// Takes from a response what is asked for later.
     pub fn of(response: &Response) -> Self {
         let answer = response.answer();
-        let transfer = answer.and_then(|answer| answer.transfer.as_ref());
         Self {
             file: response.file.clone(),
             content_type: answer.and_then(|answer| answer.headers.value("content-type")).map(str::to_owned),
             size: answer.and_then(|answer| answer.size),
-            first_byte: transfer.map(|transfer| transfer.first_byte),
-            total: transfer.map(|transfer| transfer.total),
+            transfer: answer.and_then(|answer| answer.transfer.clone()),
+            hops: response.hops.clone(),
+            attempts: response.attempts.clone(),
         }
     }
 }

@@ -92,6 +92,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict.
+    pub const ALL: &[Self] = &[Self::Confirmed, Self::OnlyToUs, Self::Inconclusive];
+
     /// Its name in `audit.json`.
     pub fn name(self) -> &'static str {
         match self {

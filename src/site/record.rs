@@ -77,75 +77,65 @@ impl State {
     }
 }
 
-/// Why nobody asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Skipped {
-    /// It belongs to another site, which a folder says nothing about.
-    OtherSite,
-    /// It is where a form is sent, or a hint that nothing depends on.
-    NotForReading,
-    /// It is outside the path that is audited.
-    OutsidePath,
-    /// A pattern excludes it.
-    Excluded,
-    /// No pattern includes it.
-    NotIncluded,
-    /// It is more clicks away than the audit goes.
-    TooDeep,
-    /// It is longer than servers accept.
-    UrlTooLong,
-    /// robots.txt forbids it.
-    Robots,
-    /// The pages of the whole crawl are spent.
-    PageBudget,
-    /// The time of the crawl is spent.
-    TimeBudget,
-    /// The bytes of the crawl are spent.
-    ByteBudget,
-    /// The pages of its path are spent.
-    PrefixBudget,
-    /// A calendar without end.
-    EndlessCalendar,
-    /// A path that repeats itself.
-    GrowingPath,
-    /// Another session's name for a known page.
-    SessionId,
-    /// One of too many combinations of parameters.
-    QueryCombinations,
-    /// One of many URLs that all show the same.
-    SoftDuplicate,
-    /// The crawl was interrupted.
-    Interrupted,
+macro_rules! reasons {
+    ($($(#[doc = $doc:literal])* $reason:ident = $words:literal;)*) => {
+        /// Why nobody asked.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Skipped {
+            $($(#[doc = $doc])* $reason,)*
+        }
+
+        impl Skipped {
+            /// Every reason, in the order of the declaration.
+            pub const ALL: &[Self] = &[$(Self::$reason),*];
+
+            /// The reason in reports.
+            pub fn reason(self) -> &'static str {
+                match self {
+                    $(Self::$reason => $words,)*
+                }
+            }
+        }
+    };
 }
 
-impl Skipped {
-    /// Every reason.
-    pub const ALL: &[Self] =
-        &[Self::OtherSite, Self::NotForReading, Self::Interrupted, Self::PageBudget, Self::TimeBudget];
-
-    /// The reason in reports.
-    pub fn reason(self) -> &'static str {
-        match self {
-            Self::OtherSite => "other site",
-            Self::NotForReading => "form target or hint",
-            Self::OutsidePath => "outside the audited path",
-            Self::Excluded => "excluded by a pattern",
-            Self::NotIncluded => "not included by any pattern",
-            Self::TooDeep => "too many clicks away",
-            Self::UrlTooLong => "URL too long",
-            Self::Robots => "forbidden by robots.txt",
-            Self::PageBudget => "page budget spent",
-            Self::TimeBudget => "time budget spent",
-            Self::ByteBudget => "byte budget spent",
-            Self::PrefixBudget => "page budget of its path spent",
-            Self::EndlessCalendar => "endless calendar",
-            Self::GrowingPath => "path that repeats itself",
-            Self::SessionId => "session id of a known page",
-            Self::QueryCombinations => "too many parameter combinations",
-            Self::SoftDuplicate => "same content under many URLs",
-            Self::Interrupted => "interrupted",
-        }
-    }
+reasons! {
+    /// It belongs to another site, which a folder says nothing about.
+    OtherSite = "other site";
+    /// It is where a form is sent, or a hint that nothing depends on.
+    NotForReading = "form target or hint";
+    /// It is outside the path that is audited.
+    OutsidePath = "outside the audited path";
+    /// A pattern excludes it.
+    Excluded = "excluded by a pattern";
+    /// No pattern includes it.
+    NotIncluded = "not included by any pattern";
+    /// It is more clicks away than the audit goes.
+    TooDeep = "too many clicks away";
+    /// It is longer than servers accept.
+    UrlTooLong = "URL too long";
+    /// robots.txt forbids it.
+    Robots = "forbidden by robots.txt";
+    /// The pages of the whole crawl are spent.
+    PageBudget = "page budget spent";
+    /// The time of the crawl is spent.
+    TimeBudget = "time budget spent";
+    /// The bytes of the crawl are spent.
+    ByteBudget = "byte budget spent";
+    /// The pages of its path are spent.
+    PrefixBudget = "page budget of its path spent";
+    /// A calendar without end.
+    EndlessCalendar = "endless calendar";
+    /// A path that repeats itself.
+    GrowingPath = "path that repeats itself";
+    /// Another session's name for a known page.
+    SessionId = "session id of a known page";
+    /// One of too many combinations of parameters.
+    QueryCombinations = "too many parameter combinations";
+    /// One of many URLs that all show the same.
+    SoftDuplicate = "same content under many URLs";
+    /// The crawl was interrupted.
+    Interrupted = "interrupted";
 }
 
 /// What kind of facts a record holds.

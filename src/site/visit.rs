@@ -2,6 +2,7 @@
 
 use super::build::SiteBuilder;
 use super::{Content, Link, Record, RecordId, State};
+use crate::page::Verdict;
 use crate::urls::UrlId;
 
 /// What the site keeps of one visit.
@@ -11,6 +12,8 @@ pub struct Visit {
     pub id: UrlId,
     /// How it answers.
     pub state: State,
+    /// How sure we are of that.
+    pub verdict: Verdict,
     /// Where its redirect leads.
     pub redirect: Option<UrlId>,
     /// The facts, if there are any.
@@ -40,12 +43,13 @@ impl SiteBuilder {
                 record: record.clone(),
             }
         });
-        Visit { id, state: resource.state, redirect: resource.redirect, facts }
+        Visit { id, state: resource.state, verdict: resource.verdict, redirect: resource.redirect, facts }
     }
 
     /// Puts a visit back. The texts it names are there already.
     pub fn restore(&mut self, visit: Visit) {
         self.settle(visit.id, visit.state, visit.redirect);
+        self.resource(visit.id).verdict = visit.verdict;
         let Some(Facts { mut record, links, anchors }) = visit.facts else { return };
         let source = RecordId(super::build::u32_of(self.records.len()));
         self.resource(record.url).record = Some(source);

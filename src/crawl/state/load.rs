@@ -7,7 +7,7 @@ use url::Url;
 use super::cells;
 use crate::crawl::Ledger;
 use crate::crawl::frontier::MemoryFrontier;
-use crate::page::{FailureKind, Position};
+use crate::page::{FailureKind, Position, Verdict};
 use crate::site::{Content, Facts, Link, Record, Skipped, State, Visit};
 use crate::urls::UrlId;
 
@@ -55,7 +55,7 @@ fn visits(connection: &Connection, ledger: &mut Ledger<MemoryFrontier>) -> anyho
     while let Some(row) = rows.next()? {
         let id = UrlId(row.get("id")?);
         is_known(id).then_some(()).context("a visit has no URL")?;
-        let state = state(row)?;
+        let (state, verdict) = (state(row)?, verdict(row)?);
         let redirect = row.get::<_, Option<u32>>("redirect")?.map(UrlId);
         let links = runs.of(id)?;
         let facts = facts(row, id, links)?;
@@ -71,7 +71,7 @@ fn visits(connection: &Connection, ledger: &mut Ledger<MemoryFrontier>) -> anyho
         let file: Option<String> = row.get("file")?;
         ledger.served.extend(file.filter(|_| state.status() == Some(200)));
         ledger.notes.extend(row.get::<_, Option<String>>("note")?);
-        ledger.builder.restore(Visit { id, state, redirect, facts });
+        ledger.builder.restore(Visit { id, state, verdict, redirect, facts });
         ledger.frontier.settle(id);
     }
     Ok(())
@@ -98,6 +98,12 @@ fn state(row: &Row<'_>) -> anyhow::Result<State> {
     let name: Option<String> = row.get("failure")?;
     let kind = FailureKind::ALL.iter().find(|kind| Some(kind.name()) == name.as_deref());
     Ok(State::Failed(*kind.context("a visit has no outcome")?))
+}
+
+fn verdict(row: &Row<'_>) -> anyhow::Result<Verdict> {
+    let name: String = row.get("verdict")?;
+    let verdict = Verdict::ALL.iter().find(|verdict| verdict.name() == name);
+    Ok(*verdict.context("a visit has a verdict that nobody knows")?)
 }
 
 fn facts(row: &Row<'_>, url: UrlId, links: Vec<Link>) -> anyhow::Result<Option<Facts>> {

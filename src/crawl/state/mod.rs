@@ -7,6 +7,7 @@
 
 mod cells;
 mod load;
+mod network;
 mod open;
 mod results;
 mod schema;
@@ -41,6 +42,11 @@ pub struct SqliteFrontier {
 pub fn create(path: &Path, identity: &Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
     let (connection, epoch) = open::create(path, identity)?;
     begin(connection, epoch, Ledger::default())
+}
+
+/// Refuses a file that cannot be used as is asked, before anybody is disturbed for it.
+pub fn check(file: &StateFile) -> anyhow::Result<()> {
+    if file.resume { open::refuse_nothing(&file.path) } else { open::refuse_foreign(&file.path) }
 }
 
 /// Goes on with a crawl where it ended. `started` of the identity becomes that of the first beginning.

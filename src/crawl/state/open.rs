@@ -70,7 +70,7 @@ pub(super) fn create(path: &Path, identity: &Identity) -> anyhow::Result<(Connec
 }
 
 /// Something there that is no crawl is somebody's data.
-fn refuse_foreign(path: &Path) -> anyhow::Result<()> {
+pub(super) fn refuse_foreign(path: &Path) -> anyhow::Result<()> {
     if fs::metadata(path).is_ok_and(|file| !file.is_file() || file.len() > 0) && !is_ours(path) {
         bail!(
             "`{}` is there and is no crawl of tollgate: name another file with `--state`, or move it away",
@@ -133,8 +133,8 @@ pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// Opens the file of a crawl to go on with it.
-pub(super) fn resume(path: &Path, identity: &mut Identity) -> anyhow::Result<(Connection, u32)> {
+/// Refuses to go on with what is no crawl.
+pub(super) fn refuse_nothing(path: &Path) -> anyhow::Result<()> {
     let shown = path.display();
     if !path.exists() {
         bail!("there is no crawl to go on with: `{shown}` does not exist; run without `--resume`");
@@ -142,6 +142,13 @@ pub(super) fn resume(path: &Path, identity: &mut Identity) -> anyhow::Result<(Co
     if !is_ours(path) {
         bail!("`{shown}` is no crawl of tollgate: name the right file with `--state`");
     }
+    Ok(())
+}
+
+/// Opens the file of a crawl to go on with it.
+pub(super) fn resume(path: &Path, identity: &mut Identity) -> anyhow::Result<(Connection, u32)> {
+    refuse_nothing(path)?;
+    let shown = path.display();
     let connection = connect(path).map_err(|error| damaged(path, &error.into()))?;
     let version: i32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version != schema::VERSION {

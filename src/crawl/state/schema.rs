@@ -14,7 +14,7 @@ use crate::page::facts::Landmark;
 pub(super) const APPLICATION_ID: i32 = 0x746F_6C6C;
 
 /// The version of the tables. It changes with the meaning of anything in them.
-pub(super) const VERSION: i32 = 1;
+pub(super) const VERSION: i32 = 2;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -30,7 +30,12 @@ CREATE TABLE visits (
   file TEXT, content_type TEXT, size INTEGER, first_byte_ms INTEGER, total_ms INTEGER,
   content TEXT, title INTEGER, title_line INTEGER, title_column INTEGER, canonical INTEGER,
   is_noindex INTEGER, is_refresh_stub INTEGER, is_cut INTEGER,
-  text_hash INTEGER, simhash INTEGER, main_words INTEGER, anchors BLOB, note TEXT) STRICT;
+  text_hash INTEGER, simhash INTEGER, main_words INTEGER, anchors BLOB, note TEXT,
+  verdict TEXT NOT NULL DEFAULT 'confirmed', attempts TEXT, hops TEXT,
+  protocol TEXT, peer TEXT, wire_size INTEGER, leniencies TEXT, certificate INTEGER) STRICT;
+-- What encrypted connections showed, each once.
+CREATE TABLE certificates (id INTEGER PRIMARY KEY, version TEXT NOT NULL, issuer TEXT NOT NULL,
+  names TEXT NOT NULL, not_after INTEGER NOT NULL) STRICT;
 CREATE TABLE link_runs (source INTEGER NOT NULL, links TEXT NOT NULL) STRICT;
 -- Clicks from the start page, once the crawl ended.
 CREATE TABLE depths (id INTEGER PRIMARY KEY, depth INTEGER NOT NULL) STRICT;
@@ -40,7 +45,7 @@ CREATE TABLE findings (
 CREATE TABLE names (kind TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL,
   PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
 CREATE VIEW pages AS SELECT
-  visits.id, urls.key AS url, status, failure, texts.text AS title, depth, size, content_type, content,
+  visits.id, urls.key AS url, status, failure, verdict, texts.text AS title, depth, size, content_type, content,
   target.key AS redirects_to, canon.key AS canonical, is_noindex, main_words, first_byte_ms, total_ms, file
   FROM visits JOIN urls USING (id) LEFT JOIN texts ON texts.id = title LEFT JOIN depths ON depths.id = visits.id
   LEFT JOIN urls AS target ON target.id = redirect LEFT JOIN urls AS canon ON canon.id = visits.canonical;

@@ -3,8 +3,8 @@
 use anyhow::{Context, bail};
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, named_params, params};
 
-use super::cells;
 use super::writer::Change;
+use super::{cells, network};
 use crate::crawl::Kept;
 use crate::site::{Facts, State, Visit};
 use crate::urls::UrlId;
@@ -65,7 +65,15 @@ fn write_change(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Res
     }
 }
 
-fn prepared<'a>(transaction: &'a Transaction<'_>, sql: &str) -> rusqlite::Result<CachedStatement<'a>> {
+/// SQLite counts to 2^63.
+pub(super) fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+pub(super) fn prepared<'a>(
+    transaction: &'a Transaction<'_>,
+    sql: &str,
+) -> rusqlite::Result<CachedStatement<'a>> {
     transaction.prepare_cached(sql)
 }
 
@@ -75,6 +83,7 @@ fn write_kept(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()
         texts.execute(params![id, text])?;
     }
     write_visit(transaction, kept)?;
+    network::write(transaction, kept.visit.id, &kept.reply)?;
     let Some(facts) = &kept.visit.facts else { return Ok(()) };
     write_facts(transaction, kept.visit.id, facts)?;
     let mut runs = prepared(transaction, "INSERT INTO link_runs VALUES (?, ?)")?;
@@ -85,26 +94,22 @@ fn write_kept(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()
 }
 
 fn write_visit(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()> {
-    let Visit { id, state, redirect, .. } = &kept.visit;
+    let Visit { id, state, verdict, redirect, .. } = &kept.visit;
     let failure = match state {
         State::Failed(kind) => Some(kind.name()),
         State::Answered(_) | State::Skipped(_) => None,
     };
-    let milliseconds = |time: Option<std::time::Duration>| {
-        time.map(|time| i64::try_from(time.as_millis()).unwrap_or(i64::MAX))
-    };
-    let sql = "INSERT INTO visits (id, status, failure, redirect, file, content_type, size, first_byte_ms, total_ms, note)
-        VALUES (:id, :status, :failure, :redirect, :file, :content_type, :size, :first_byte, :total, :note)";
+    let sql = "INSERT INTO visits (id, status, failure, verdict, redirect, file, content_type, size, note)
+        VALUES (:id, :status, :failure, :verdict, :redirect, :file, :content_type, :size, :note)";
     prepared(transaction, sql)?.execute(named_params! {
         ":id": id.0,
         ":status": state.status(),
         ":failure": failure,
+        ":verdict": verdict.name(),
         ":redirect": redirect.map(|id| id.0),
         ":file": kept.reply.file,
         ":content_type": kept.reply.content_type,
-        ":size": kept.reply.size.map(|size| i64::try_from(size).unwrap_or(i64::MAX)),
-        ":first_byte": milliseconds(kept.reply.first_byte),
-        ":total": milliseconds(kept.reply.total),
+        ":size": kept.reply.size.map(signed),
         ":note": kept.note,
     })?;
     Ok(())
