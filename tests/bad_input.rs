@@ -49,8 +49,10 @@ fn an_empty_folder_is_audited_to_nothing() {
 
 #[test]
 fn a_folder_without_a_start_page_has_no_orphans() {
-    let root =
-        site(&[("a.html", PAGE), ("b.html", &format!("{PAGE}<a href=a.html>a</a><a href=c.html>c</a>"))]);
+    let root = site(&[
+        ("a.html", &format!("{PAGE}<a href=b.html>b</a>")),
+        ("b.html", &format!("{PAGE}<a href=a.html>a</a><a href=c.html>c</a>")),
+    ]);
     let audit = audit_path(root.path());
     assert_eq!(audit.coverage.pages, 2);
     let expected =
@@ -100,8 +102,8 @@ fn nothing_outside_the_folder_is_read() {
 #[test]
 fn names_that_are_not_utf_8_are_files_like_others() {
     let root = site(&[("index.html", &format!("{PAGE}<a href=%FF.html>odd</a><a href=%FE.html>gone</a>"))]);
-    fs::write(root.path().join(OsStr::from_bytes(b"\xFF.html")), PAGE.replace("A page", "An odd page"))
-        .expect("written");
+    let odd = format!("{PAGE}<a href=/>home</a>").replace("A page", "An odd page");
+    fs::write(root.path().join(OsStr::from_bytes(b"\xFF.html")), odd).expect("written");
     assert_eq!(rules(&audit_path(root.path())), [("broken-link", "http://site.invalid/%FE.html")]);
 }
 
@@ -129,7 +131,7 @@ fn lock(path: &Path) {
 fn lines_that_mean_nothing_are_named_and_the_rest_counts() {
     let root = site(&[
         ("index.html", &format!("{PAGE}<a href=old>old</a><a href=paid>paid</a><a href=gone>gone</a>")),
-        ("new.html", &PAGE.replace("A page", "A new page")),
+        ("new.html", &format!("{PAGE}<a href=/>home</a>").replace("A page", "A new page")),
         ("_redirects", "# ok\n/old /new.html 301\nnonsense\n/x /y 999\n"),
         ("_headers", "/*\n  X-A: b\nX-Lonely header\n"),
         (

@@ -1,7 +1,8 @@
 //! The rules as a list, and the examples in their documentation, which are executed here.
 //!
 //! ```` ```html,bad ```` is a page, ```` ```site,bad ```` several files under `==> name <==` lines. A bad
-//! example must give exactly one finding of its rule, a good one none.
+//! example must give exactly one finding of its rule, a good one none. ```` ```html,bad,limit=2 ```` is one under
+//! another limit than the rule's own.
 
 mod support;
 
@@ -14,6 +15,8 @@ use tollgate::rules::{RULES, Rule};
 #[derive(Debug)]
 struct Example {
     is_bad: bool,
+    /// The limit under which it is one, where that is not the rule's own.
+    limit: Option<u64>,
     files: Vec<(String, String)>,
 }
 
@@ -65,7 +68,11 @@ fn ids_are_unique_kebab_case_and_frozen() {
 
 fn run(rule: &'static Rule, example: &Example) -> Vec<Finding> {
     let files = example.files.iter().map(|(path, body)| (path.as_str(), body.as_bytes()));
-    audit_files(files, &only(rule)).findings
+    let mut settings = only(rule);
+    if let Some(limit) = example.limit {
+        settings.selection.set_limit(rule, limit);
+    }
+    audit_files(files, &settings).findings
 }
 
 fn examples(rule: &Rule) -> Vec<Example> {
@@ -76,6 +83,9 @@ fn examples(rule: &Rule) -> Vec<Example> {
         let Some((kind, verdict)) = line.strip_prefix("```").and_then(|fence| fence.split_once(',')) else {
             continue;
         };
+        let (verdict, limit) = verdict.split_once(",limit=").map_or((verdict, None), |(verdict, limit)| {
+            (verdict, Some(limit.parse().expect("a limit is a number")))
+        });
         let body: Vec<&str> = lines.by_ref().take_while(|line| !line.starts_with("```")).collect();
         assert!(matches!(verdict, "bad" | "good"), "{}: {line}", rule.id);
         let files = match kind {
@@ -83,7 +93,7 @@ fn examples(rule: &Rule) -> Vec<Example> {
             "site" => split_files(&body),
             _ => panic!("{}: {line}", rule.id),
         };
-        examples.push(Example { is_bad: verdict == "bad", files });
+        examples.push(Example { is_bad: verdict == "bad", limit, files });
     }
     examples
 }
@@ -100,4 +110,20 @@ fn split_files(lines: &[&str]) -> Vec<(String, String)> {
         }
     }
     files
+}
+
+#[test]
+fn a_broken_link_names_the_address_that_was_meant() {
+    let page = "<title>a</title><a href=/Menu>x</a> <a href=/cakes>y</a> <a href=/gone>z</a> <a href=/menu>m</a>\
+        <a href=/cakes/>n</a>";
+    let files =
+        [("index.html", page), ("menu.html", "<title>b</title>"), ("cakes/index.html", "<title>c</title>")];
+    let responses = ("_responses.toml", "[[response]]\npath = \"/cakes\"\nstatus = 404\n");
+    let files = files.into_iter().chain([responses]).map(|(path, body)| (path, body.as_bytes()));
+    let rule = tollgate::rules::rule("broken-link").expect("it is known");
+    let mut evidence: Vec<_> =
+        audit_files(files, &only(rule)).findings.into_iter().map(|finding| finding.evidence).collect();
+    evidence.sort();
+    let meant = |path: &str| format!("answers 404 (Not Found); http://site.invalid/{path} answers 200");
+    assert_eq!(evidence, ["answers 404 (Not Found)".to_owned(), meant("cakes/"), meant("menu")]);
 }

@@ -74,12 +74,26 @@ const PLACED: &[&str] = &[
     "broken-asset",
     "broken-fragment",
     "broken-link",
+    "broken-relation",
+    "doubled-slash",
     "duplicate-title",
+    "insecure-form",
+    "insecure-link",
+    "link-to-refresh",
+    "long-address",
     "missing-alt",
     "missing-canonical-target",
+    "missing-from-sitemap",
+    "missing-preconnect",
+    "mixed-content",
+    "nofollow-inside",
+    "old-font-format",
+    "private-link",
     "redirect-chain",
     "redirect-loop",
+    "redirect-to-start-page",
     "redirected-link",
+    "temporary-redirect",
 ];
 
 #[track_caller]
@@ -118,11 +132,16 @@ fn nothing_is_found_on_a_healthy_site() {
     assert!(audit.coverage.pages >= 8);
 }
 
+/// Rules that cannot fire there, and why. Their executed examples show that they fire at all.
+const NOT_SHOWN: &[(&str, &str)] =
+    &[("noindex-start-page", "the start page leads to all the other cases, and must be found")];
+
 #[test]
 fn every_rule_fires_on_every_fault() {
     let audit = audit_path(&sample_site("every-fault"));
     let fired: BTreeSet<&str> = audit.findings.iter().map(|finding| finding.rule.as_str()).collect();
-    let silent: Vec<_> = RULES.iter().map(|rule| rule.id).filter(|id| !fired.contains(id)).collect();
+    let silent = RULES.iter().map(|rule| rule.id).filter(|id| !fired.contains(id));
+    let silent: Vec<_> = silent.filter(|id| !NOT_SHOWN.iter().any(|(rule, _)| rule == id)).collect();
     assert!(silent.is_empty(), "{silent:?}");
 }
 

@@ -1,6 +1,7 @@
 //! What links and assets lead to.
 
 use super::declare::rule;
+use super::neighbours::Neighbours;
 use super::{Findings, Source};
 use crate::page::{ReferenceKind, Role};
 use crate::site::{End, FragmentCheck, Landing, Link, Site};
@@ -161,13 +162,20 @@ fn broken_fragment(site: &Site, findings: &mut Findings) {
     }
 }
 
-fn report_errors(site: &Site, findings: &mut Findings, is_wanted: impl Fn(ReferenceKind) -> bool) {
+/// Reports what answers with an error, with the links of the wanted kinds that lead there.
+pub(super) fn report_errors(site: &Site, findings: &mut Findings, is_wanted: impl Fn(ReferenceKind) -> bool) {
+    let neighbours = Neighbours::of(site);
     for id in site.ids() {
         let landing = site.landing(id);
-        let Some(evidence) = refusal(site, &landing) else { continue };
+        let Some(mut evidence) = refusal(site, &landing) else { continue };
         let mut links = site.links_to(id).filter(|link| is_wanted(link.kind)).peekable();
         if links.peek().is_none() {
             continue;
+        }
+        if let Some(meant) = neighbours.find(id) {
+            evidence.push_str("; ");
+            evidence.push_str(meant);
+            evidence.push_str(" answers 200");
         }
         let found = findings.add(site.url(id), evidence).answered(landing.error());
         found.verdict = landing.verdict(site);

@@ -8,18 +8,33 @@ mod error_page;
 mod found;
 mod select;
 
+mod addresses;
+mod canonical_forms;
+mod canonicals;
+mod contacts;
+mod cookies;
 mod descriptions;
+mod detours;
+mod directives;
 mod error_caching;
 mod error_labels;
 mod error_pages;
 mod head;
+mod hrefs;
 mod images;
 mod indexing;
 mod leaks;
 mod links;
+mod loading;
+mod neighbours;
 mod pixels;
 mod redirects;
+mod refreshes;
 mod responses;
+mod security;
+mod sitemaps;
+mod structure;
+mod targets;
 mod titles;
 
 use serde::{Deserialize, Serialize};
@@ -36,12 +51,45 @@ pub static RULES: &[&Rule] = &[
     &links::BROKEN_LINK,
     &links::BROKEN_ASSET,
     &links::BROKEN_FRAGMENT,
+    &targets::BROKEN_RELATION,
+    &targets::PRIVATE_LINK,
+    &hrefs::MALFORMED_LINK,
+    &hrefs::EMPTY_LINK_TARGET,
+    &hrefs::SCRIPT_LINK,
+    &hrefs::FILE_LINK,
+    &contacts::BAD_CONTACT_LINK,
+    &hrefs::UNENCODED_SPACE,
     &redirects::REDIRECTED_LINK,
     &redirects::REDIRECT_CHAIN,
     &redirects::REDIRECT_LOOP,
+    &detours::TEMPORARY_REDIRECT,
+    &detours::REDIRECT_TO_START_PAGE,
+    &refreshes::LINK_TO_REFRESH,
+    &refreshes::TIMED_REFRESH,
     &indexing::MISSING_CANONICAL_TARGET,
+    &canonicals::SEVERAL_CANONICALS,
+    &canonicals::CANONICAL_CHAIN,
+    &canonicals::CANONICAL_TO_NOINDEX,
+    &canonical_forms::CANONICAL_TO_OTHER_HOST,
+    &canonical_forms::CANONICAL_WITH_FRAGMENT,
+    &canonical_forms::RELATIVE_CANONICAL,
+    &canonicals::NOINDEX_WITH_CANONICAL,
+    &directives::NOINDEX_START_PAGE,
+    &directives::CONFLICTING_ROBOTS,
     &indexing::NOINDEX_IN_SITEMAP,
+    &sitemaps::REDIRECT_IN_SITEMAP,
+    &sitemaps::CANONICALISED_IN_SITEMAP,
+    &sitemaps::MISSING_FROM_SITEMAP,
+    &sitemaps::EMPTY_SITEMAP,
     &indexing::ORPHAN_PAGE,
+    &structure::DEEP_PAGE,
+    &structure::DEAD_END,
+    &structure::NOFOLLOW_INSIDE,
+    &structure::TOO_MANY_LINKS,
+    &addresses::SEVERAL_ADDRESSES,
+    &addresses::DOUBLED_SLASH,
+    &addresses::LONG_ADDRESS,
+    &addresses::MANY_PARAMETERS,
     &head::MISSING_TITLE,
     &head::DUPLICATE_TITLE,
     &titles::LONG_TITLE,
@@ -59,6 +107,13 @@ pub static RULES: &[&Rule] = &[
     &error_caching::LONG_CACHED_ERROR,
     &leaks::STACK_TRACE,
     &leaks::SECRET_IN_ERROR,
+    &loading::OLD_FONT_FORMAT,
+    &loading::MISSING_PRECONNECT,
+    &security::MIXED_CONTENT,
+    &security::INSECURE_FORM,
+    &security::INSECURE_LINK,
+    &cookies::WEAK_COOKIE,
+    &security::DIRECTORY_LISTING,
 ];
 
 /// One fault that we look for.
@@ -158,6 +213,8 @@ pub enum Category {
     Redirects,
     /// What search engines are told to index.
     Indexing,
+    /// How the pages of a site hang together, and under which addresses.
+    Structure,
     /// What stands in the head and in headings.
     Content,
     /// Images and their alternatives.
@@ -166,6 +223,10 @@ pub enum Category {
     Responses,
     /// What the refused get to read.
     ErrorPages,
+    /// What makes pages slow.
+    Performance,
+    /// What browsers block or warn of, and what was not meant to be seen.
+    Security,
 }
 
 impl Category {
@@ -175,10 +236,13 @@ impl Category {
             Self::Links => "Links and assets",
             Self::Redirects => "Redirects",
             Self::Indexing => "Indexing",
+            Self::Structure => "Structure and addresses",
             Self::Content => "Head and content",
             Self::Images => "Images",
             Self::Responses => "Responses",
             Self::ErrorPages => "Error pages",
+            Self::Performance => "Performance",
+            Self::Security => "Security",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Findings;
 use super::declare::rule;
+use super::detours::is_sent_to_start;
 use super::links::sources_leading_to;
 use crate::site::{End, Landing, Site};
 use crate::urls::UrlId;
@@ -52,7 +53,9 @@ rule! {
 }
 
 fn redirected_link(site: &Site, findings: &mut Findings) {
-    report(site, findings, |landing| landing.redirects.len() == 1 && landing.success().is_some());
+    let is_detour = |landing: &Landing| landing.redirects.len() == 1 && landing.success().is_some();
+    // Where nothing of the page is left, the link is to be mended in another way.
+    report(site, findings, |landing| is_detour(landing) && !is_sent_to_start(site, landing));
 }
 
 rule! {

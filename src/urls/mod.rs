@@ -4,9 +4,11 @@
 //! Two values are kept apart: the [`Url`] exactly as a browser would request it, and its [`key`],
 //! which is equal for spellings that no sane server tells apart. Nothing here does I/O.
 
+mod hosts;
 mod plain;
 mod table;
 
+pub use hosts::{host_of_key, is_private_host, path_and_query_of_key, path_of_key};
 pub use plain::PlainJoiner;
 pub use table::{Hashed, Interner, Texts, UrlId};
 pub use url::{ParseError, Url};

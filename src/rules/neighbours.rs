@@ -1,0 +1,38 @@
+//! Addresses that answer and differ from one that does not only in the case of letters or in the slash at
+//! the end: what the author of the link most probably meant.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use crate::site::Site;
+use crate::urls::UrlId;
+
+/// Looks for them. The index is made when somebody asks: a site without broken links needs none.
+pub(super) struct Neighbours<'s> {
+    site: &'s Site,
+    by_spelling: OnceCell<HashMap<String, UrlId>>,
+}
+
+impl<'s> Neighbours<'s> {
+    pub(super) fn of(site: &'s Site) -> Self {
+        Self { site, by_spelling: OnceCell::new() }
+    }
+
+    /// The address that answers in place of this one; of several the first in the order of the alphabet.
+    pub(super) fn find(&self, id: UrlId) -> Option<&'s str> {
+        let by_spelling = self.by_spelling.get_or_init(|| index(self.site));
+        let answering = *by_spelling.get(&spelling(self.site.url(id)))?;
+        (answering != id).then(|| self.site.url(answering))
+    }
+}
+
+fn index(site: &Site) -> HashMap<String, UrlId> {
+    let answers = |id: &UrlId| site.resource(*id).state.status() == Some(200);
+    let mut answering: Vec<UrlId> = site.ids().filter(answers).collect();
+    answering.sort_by_key(|id| std::cmp::Reverse(site.url(*id)));
+    answering.into_iter().map(|id| (spelling(site.url(id)), id)).collect()
+}
+
+fn spelling(key: &str) -> String {
+    key.trim_end_matches('/').to_ascii_lowercase()
+}

@@ -1,0 +1,127 @@
+//! Pages that send their visitors on by themselves.
+
+use super::declare::rule;
+use super::links::source_of;
+use super::{Findings, View};
+use crate::page::{ReferenceKind, Role};
+use crate::site::{Link, Record, Site};
+use crate::urls::UrlId;
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A linked page that only sends its visitors on, with `<meta http-equiv="refresh">` and no delay.
+    ///
+    /// ## Why it matters
+    ///
+    /// The browser has to load a page to be told to load another one. Google takes an instant refresh for
+    /// a permanent redirect; other crawlers and link previews stop at the stub.
+    ///
+    /// ## How to fix it
+    ///
+    /// Link to the target. Where the host can redirect (301), let it; keep the stub where it cannot.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><a href="old.html">Menu</a>
+    /// ==> old.html <==
+    /// <!doctype html><title>Moved</title><meta http-equiv="refresh" content="0; url=menu.html">
+    /// ==> menu.html <==
+    /// <!doctype html><title>Menu</title>
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><a href="menu.html">Menu</a>
+    /// ==> old.html <==
+    /// <!doctype html><title>Moved</title><meta http-equiv="refresh" content="0; url=menu.html">
+    /// ==> menu.html <==
+    /// <!doctype html><title>Menu</title>
+    /// ```
+    LINK_TO_REFRESH = Site(link_to_refresh) {
+        id: "link-to-refresh",
+        summary: "A link leads to a page that only refreshes elsewhere",
+        fix: "Link to the target of the refresh, and redirect with 301 where the host can",
+        category: Redirects,
+        severity: Notice,
+        since: "0.2.0",
+        references: [
+            "https://developers.google.com/search/docs/crawling-indexing/301-redirects",
+            "https://www.w3.org/TR/WCAG20-TECHS/H76.html",
+        ],
+    }
+}
+
+fn link_to_refresh(site: &Site, findings: &mut Findings) {
+    for record in site.records().iter().filter(|record| record.is_refresh_stub) {
+        let target = refresh_target(site, record).filter(|target| *target != record.url);
+        let Some(target) = target.filter(|_| site.resource(record.url).state.status() == Some(200)) else {
+            continue;
+        };
+        let is_anothers = |link: &&Link| link.kind.role() == Role::Link && site.source_of(link) != record.url;
+        let mut links = site.links_to(record.url).filter(is_anothers).peekable();
+        if links.peek().is_some() {
+            let found = findings.add(site.url(record.url), format!("refreshes to {}", site.url(target)));
+            found.sources.extend(links.map(|link| source_of(site, link)));
+        }
+    }
+}
+
+fn refresh_target(site: &Site, record: &Record) -> Option<UrlId> {
+    let links = site.links_of(record).iter();
+    links.filter(|link| link.kind == ReferenceKind::Refresh).map(|link| link.target).next()
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A page that reloads itself, or leaves for another one, after some seconds
+    /// (`<meta http-equiv="refresh">` with a delay from 2 seconds to 20 hours).
+    ///
+    /// ## Why it matters
+    ///
+    /// Whoever reads slowly, or listens to a screen reader, loses the page in the middle of it. Google may
+    /// take a delayed refresh for a temporary redirect and index the other page, or neither.
+    ///
+    /// ## How to fix it
+    ///
+    /// Redirect at once on the server, or let visitors go on with a link. Reload parts with a script.
+    ///
+    /// ## Examples
+    ///
+    /// ```html,bad
+    /// <!doctype html><title>Moved</title><meta http-equiv="refresh" content="10; url=https://bakery.example/">
+    /// ```
+    ///
+    /// ```html,good
+    /// <!doctype html><title>Moved</title><p>We moved: <a href="https://bakery.example/">bakery.example</a>
+    /// ```
+    TIMED_REFRESH = HtmlPage(timed_refresh) {
+        id: "timed-refresh",
+        summary: "A page reloads or leaves by itself after some seconds",
+        fix: "Redirect at once on the server, or let visitors follow a link",
+        category: Redirects,
+        severity: Warning,
+        since: "0.2.0",
+        references: [
+            "https://www.w3.org/WAI/WCAG22/Techniques/failures/F40",
+            "https://www.w3.org/WAI/WCAG22/Techniques/failures/F41",
+            "https://developers.google.com/search/docs/crawling-indexing/301-redirects",
+        ],
+    }
+}
+
+fn timed_refresh(view: &View, findings: &mut Findings) {
+    // Beyond 20 hours no success criterion applies (WCAG 2.2.1).
+    const HEEDED: std::ops::Range<u64> = 2..72_000;
+    let Some(refresh) = view.page.refresh.as_ref().filter(|refresh| HEEDED.contains(&refresh.seconds)) else {
+        return;
+    };
+    let evidence = match &refresh.url {
+        Some(url) => format!("leaves for “{url}” after {} seconds", refresh.seconds),
+        None => format!("reloads itself every {} seconds", refresh.seconds),
+    };
+    findings.add(view.key, evidence).seen_at(view.source(refresh.at, "meta refresh"));
+}

@@ -1,0 +1,114 @@
+//! Targets that the site names and that do not fit where they are named.
+
+use super::Findings;
+use super::declare::rule;
+use super::links::{report_errors, source_of};
+use crate::page::{ReferenceKind, Role};
+use crate::site::{Link, Site};
+use crate::urls;
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A link to `localhost`, to a private address (`192.168.0.1`) or to a name that only a private network
+    /// knows (`wiki.internal`). Links whose text is that address are spared: there it is meant.
+    ///
+    /// ## Why it matters
+    ///
+    /// It works for whoever built the site, and for nobody else. It is left over from development.
+    ///
+    /// ## How to fix it
+    ///
+    /// Link to the public address; let the template take it from the configuration of the build.
+    ///
+    /// ## Examples
+    ///
+    /// ```html,bad
+    /// <!doctype html><title>Bakery</title><a href="http://localhost:4000/menu">Menu</a>
+    /// ```
+    ///
+    /// ```html,good
+    /// <!doctype html><title>Manual</title>Now open <a href="http://localhost:4000/">http://localhost:4000/</a>.
+    /// ```
+    PRIVATE_LINK = Site(private_link) {
+        id: "private-link",
+        summary: "A link leads to a machine that only its author can reach",
+        fix: "Link to the public address",
+        category: Links,
+        severity: Error,
+        since: "0.2.0",
+        references: [
+            "https://www.rfc-editor.org/rfc/rfc6761",
+            "https://developers.google.com/search/docs/crawling-indexing/links-crawlable",
+        ],
+    }
+}
+
+/// A site that is itself looked at under such an address may name its neighbours.
+fn private_link(site: &Site, findings: &mut Findings) {
+    if urls::is_private_host(urls::host_of_key(site.url(site.start()))) {
+        return;
+    }
+    for id in site.ids() {
+        let host = urls::host_of_key(site.url(id));
+        if !urls::is_private_host(host) {
+            continue;
+        }
+        let is_slip = |link: &&Link| {
+            matches!(link.kind.role(), Role::Link | Role::Asset | Role::Form)
+                && !site.text(link.text).contains(host)
+        };
+        let mut slips = site.links_to(id).filter(is_slip).peekable();
+        if slips.peek().is_some() {
+            let found = findings.add(site.url(id), format!("{host} is known to one machine or network only"));
+            found.sources.extend(slips.map(|link| source_of(site, link)));
+        }
+    }
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A `<link>` in the head that names something which answers with an error: a feed, the next page of
+    /// a series, an AMP version, a licence, a search description. Canonicals, style sheets and icons have
+    /// rules of their own.
+    ///
+    /// ## Why it matters
+    ///
+    /// Nobody sees it by looking at the page. Feed readers and crawlers follow it and get nothing: whoever
+    /// wants to subscribe, cannot.
+    ///
+    /// ## How to fix it
+    ///
+    /// Bring the target back, or drop the element from the template.
+    ///
+    /// ## Examples
+    ///
+    /// ```html,bad
+    /// <!doctype html><title>News</title><link rel="alternate" type="application/rss+xml" href="/feed.xml">
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>News</title><link rel="alternate" type="application/rss+xml" href="/feed.xml">
+    /// ==> feed.xml <==
+    /// <rss version="2.0"><channel><title>News</title></channel></rss>
+    /// ```
+    BROKEN_RELATION = Site(broken_relation) {
+        id: "broken-relation",
+        summary: "A feed, a next page or another relation answers with an error",
+        fix: "Bring the target back, or drop the link element from the template",
+        category: Links,
+        severity: Warning,
+        since: "0.2.0",
+        references: [
+            "https://html.spec.whatwg.org/multipage/links.html#linkTypes",
+            "https://developers.google.com/search/docs/specialty/ecommerce/pagination-and-incremental-page-loading",
+        ],
+    }
+}
+
+fn broken_relation(site: &Site, findings: &mut Findings) {
+    use ReferenceKind::{Amp, Feed, OtherLink, Sequence};
+    report_errors(site, findings, |kind| matches!(kind, Amp | Feed | OtherLink | Sequence));
+}

@@ -1,0 +1,88 @@
+//! Hosts as they stand in a URL's identity, and which of them only a private network knows.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+/// The host in an identity (see [`super::key`]), without its port; empty where there is none.
+pub fn host_of_key(key: &str) -> &str {
+    let Some((_, rest)) = key.split_once("://") else { return "" };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, _)) => address,
+        None => authority.split(':').next().unwrap_or_default(),
+    }
+}
+
+/// The path in an identity, without its query.
+pub fn path_of_key(key: &str) -> &str {
+    let path = path_and_query_of_key(key);
+    path.split('?').next().unwrap_or_default()
+}
+
+/// The path in an identity, with its query.
+pub fn path_and_query_of_key(key: &str) -> &str {
+    let authority = key.find("://").map_or(0, |at| at + 3);
+    key[authority..].find('/').map_or("/", |at| &key[authority + at..])
+}
+
+/// Whether a host means something only on one machine or in one network: `localhost`, names that are
+/// reserved for private use (RFC 6761, RFC 6762, RFC 8375), private and link-local addresses.
+pub fn is_private_host(host: &str) -> bool {
+    const SUFFIXES: &[&str] = &["localhost", "local", "internal", "home.arpa"];
+    if let Ok(address) = host.parse() {
+        return is_private_address(address);
+    }
+    SUFFIXES.iter().any(|suffix| {
+        host.strip_suffix(suffix).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    })
+}
+
+fn is_private_address(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            address.is_private()
+                || address.is_loopback()
+                || address.is_link_local()
+                || address.is_unspecified()
+        }
+        IpAddr::V6(address) => {
+            let is_of_site = address.is_loopback() || address.is_unspecified() || is_local(&address);
+            is_of_site || address.to_ipv4_mapped().is_some_and(|mapped| is_private_address(mapped.into()))
+        }
+    }
+}
+
+fn is_local(address: &Ipv6Addr) -> bool {
+    address.is_unique_local() || address.is_unicast_link_local()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_taken_apart() {
+        for (key, host, path, with_query) in [
+            ("https://a.example/b/c?d=/e", "a.example", "/b/c", "/b/c?d=/e"),
+            ("http://a.example:8080/", "a.example", "/", "/"),
+            ("http://[::1]:8080/x", "::1", "/x", "/x"),
+            ("mailto:a@b.example", "", "/", "/"),
+        ] {
+            assert_eq!((host_of_key(key), path_of_key(key)), (host, path), "{key}");
+            assert_eq!(path_and_query_of_key(key), with_query, "{key}");
+        }
+    }
+
+    #[test]
+    fn private_hosts_are_known_by_name_and_by_address() {
+        for host in ["localhost", "app.localhost", "printer.local", "ci.internal", "127.0.0.1", "10.1.2.3"] {
+            assert!(is_private_host(host), "{host}");
+        }
+        for host in ["192.168.0.1", "172.16.0.1", "169.254.1.1", "0.0.0.0", "::1", "fd00::1", "fe80::1"] {
+            assert!(is_private_host(host), "{host}");
+        }
+        for host in ["a.example", "mylocalhost", "local.example", "172.32.0.1", "8.8.8.8", "2001:db8::1", ""]
+        {
+            assert!(!is_private_host(host), "{host}");
+        }
+    }
+}
