@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 pub use crate::page::Verdict;
 use crate::rules::{Found, Selection, Severity, Source};
+use crate::site::External;
 
 /// The version of this record. It changes when a field that others rely on changes its meaning.
 pub const SCHEMA: &str = "tollgate/audit/1";
@@ -29,6 +30,9 @@ pub struct Audit {
     pub target: String,
     /// The address that the site is audited under, and where it was taken from.
     pub base: Base,
+    /// The settings that shaped the audit.
+    #[serde(default, skip_serializing_if = "Settings::are_unknown")]
+    pub settings: Settings,
     /// When the audit began (RFC 3339, UTC).
     pub started: String,
     /// When it ended.
@@ -39,6 +43,9 @@ pub struct Audit {
     pub coverage: Coverage,
     /// How many URLs gave each answer: a status code or the name of a failure.
     pub statuses: BTreeMap<String, u64>,
+    /// How we behaved towards the servers of a live site. Like the times it differs from run to run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manners: Option<Manners>,
     /// What went wrong with the input itself: files that cannot be read, lines that mean nothing.
     pub warnings: Vec<Warning>,
     /// The faults, worst first.
@@ -63,6 +70,87 @@ pub struct Base {
     pub taken_from: String,
 }
 
+/// The settings that shaped an audit: what is said is not the default. Nothing here is secret.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one switch that was on or off")]
+pub struct Settings {
+    /// Whether URLs were visited that robots.txt forbids.
+    #[serde(skip_serializing_if = "is_false")]
+    pub ignore_robots: bool,
+    /// Whether any certificate was accepted.
+    #[serde(skip_serializing_if = "is_false")]
+    pub insecure: bool,
+    /// What was done with links to other sites.
+    pub external: External,
+    /// What we said that we are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+    /// What was sent to open doors, by name: `basic login`, `header x-key`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub access: Vec<String>,
+    /// Whether a proxy was named to ask through.
+    #[serde(skip_serializing_if = "is_false")]
+    pub proxy: bool,
+    /// Addresses that were given for hosts, as `HOST:PORT:ADDRESS`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub resolve: Vec<String>,
+    /// Whether subdomains belong to the site.
+    #[serde(skip_serializing_if = "is_false")]
+    pub subdomains: bool,
+    /// The path below which URLs were visited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Patterns of the URLs that were visited: globs, or `regex:PATTERN`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// Patterns of the URLs that were not visited.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<String>,
+    /// Which query parameters made a URL another one: `none`, `keep=a,b` or `drop=a,b`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
+    /// Whether tracking parameters were ignored.
+    #[serde(skip_serializing_if = "is_false")]
+    pub drop_tracking: bool,
+    /// How many clicks from the start were followed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub depth: Option<u32>,
+    /// How much of one body was read.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub max_body: String,
+    /// How many pages were to be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_pages: Option<usize>,
+    /// How long the crawl was to take.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_time: Option<String>,
+    /// How much was to be received.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_bytes: Option<String>,
+    /// How many URLs were to be visited below a path.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub max_below: BTreeMap<String, u64>,
+    /// How many questions a host was asked at one time, at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub concurrency: Option<usize>,
+    /// How far apart questions to a host began, at least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<String>,
+}
+
+impl Settings {
+    /// Whether nothing is said: an audit that was made without them.
+    fn are_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 /// How much was looked at, and what was not.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Coverage {
@@ -76,6 +164,34 @@ pub struct Coverage {
     pub not_visited: BTreeMap<String, u64>,
     /// References that nobody can judge from here, by reason.
     pub unverified: BTreeMap<String, u64>,
+}
+
+/// How we behaved towards the servers of a live site.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Manners {
+    /// Requests that were sent: retries, redirects and second looks included.
+    pub requests: u64,
+    /// URLs that were asked again before their error was believed.
+    pub asked_again: u64,
+    /// When and why we slowed, in order; at most 100 times for each host.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slowed: Vec<Slowing>,
+}
+
+/// One time that we slowed for a host, until we were as fast as before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Slowing {
+    /// Scheme, host and port.
+    pub host: String,
+    /// Why: `429`, `503`, `no-connection` or `timeout`.
+    pub why: String,
+    /// When it began, in milliseconds since the first request.
+    pub at_ms: u64,
+    /// When we were as fast as before; left out when we never were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until_ms: Option<u64>,
+    /// How often we slowed further meanwhile, the first time included.
+    pub times: u32,
 }
 
 /// Something wrong with the input itself.

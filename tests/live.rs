@@ -62,7 +62,7 @@ fn a_start_that_does_not_answer_is_exit_3_and_says_what_to_do() {
     let (output, _) = audit(&format!("http://127.0.0.1:{port}/"));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(3), "{said}");
-    assert!(said.contains("connection-refused") && said.contains("check the address"), "{said}");
+    assert!(said.contains("connection-refused") && said.contains("check the port"), "{said}");
 }
 
 #[test]

@@ -2,21 +2,24 @@
 
 mod implied;
 mod named;
+pub mod network;
+pub mod scope;
 mod serve;
 pub mod suggest;
 pub mod values;
 
+pub use network::NetworkArgs;
+pub use scope::{LimitArgs, PaceArgs, ScopeArgs};
 pub use serve::ServeArgs;
 
 use std::ffi::OsString;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use url::Url;
 
 use self::named::{format, rule_id};
-use self::values::{FailOn, RuleLevel, Size, Span, base_url};
+use self::values::{FailOn, RuleLevel, Size, base_url};
 use crate::report::Format;
 use crate::rules::Rule;
 
@@ -89,8 +92,8 @@ pub enum Command {
 pub struct AuditArgs {
     /// The build folder of a static site, or the URL of a live one
     ///
-    /// A live site is crawled on its own host, as its robots.txt allows. Left out, it is `target` in
-    /// tollgate.toml.
+    /// A live site is crawled on its own host, as its robots.txt allows. The URL of a sitemap stands
+    /// for the pages in it. Left out, the target is `target` in tollgate.toml.
     pub target: Option<PathBuf>,
 
     /// The folder to write reports into [default: tollgate-out]
@@ -127,14 +130,6 @@ pub struct AuditArgs {
     #[arg(long, value_name = "SIZE", env = "TOLLGATE_MAX_BODY", hide_env_values = true, help_heading = SITE)]
     pub max_body: Option<Size>,
 
-    /// End after this many pages; the report is partial then
-    #[arg(long, value_name = "NUMBER", env = "TOLLGATE_MAX_PAGES", hide_env_values = true, help_heading = CRAWL)]
-    pub max_pages: Option<NonZeroUsize>,
-
-    /// End after this time: 90s, 10m, 2h; the report is partial then
-    #[arg(long, value_name = "TIME", env = "TOLLGATE_MAX_TIME", hide_env_values = true, help_heading = CRAWL)]
-    pub max_time: Option<Span>,
-
     /// Keep the state of the crawl in this file [default: crawl.db beside the reports]
     ///
     /// With it a crawl can go on after any end. It is a SQLite database that anyone may read, also while it is written: `pages`, `links`, `findings`.
@@ -144,6 +139,22 @@ pub struct AuditArgs {
     /// Go on with a crawl that ended early: killed, interrupted, out of budget
     #[arg(long, help_heading = CRAWL)]
     pub resume: bool,
+
+    /// How far the crawl reaches.
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+
+    /// When it ends.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+
+    /// How fast it asks.
+    #[command(flatten)]
+    pub pace: PaceArgs,
+
+    /// How it gets in.
+    #[command(flatten)]
+    pub network: NetworkArgs,
 
     /// Exit 1 from this severity on: error, warning, notice or never [default: error]
     #[arg(long, value_name = "SEVERITY", hide_possible_values = true, help_heading = RULES)]
@@ -173,6 +184,8 @@ const AUDIT_EXAMPLES: &str = "\
 Examples:
   tollgate audit public --base-url https://example.com/
   tollgate audit https://example.com/
+  tollgate audit https://example.com/ --path /docs/ --exclude '**/*.pdf' --max-pages 500
+  TOLLGATE_AUTH=me:secret tollgate audit https://staging.example.com/ --ignore-robots
   tollgate audit public --only broken-link,broken-asset --fail-on warning
   tollgate audit public --quiet --stdout json | jq '.findings[].url'
   tollgate audit public --max-time 10m; tollgate audit public --resume

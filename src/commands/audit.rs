@@ -1,15 +1,19 @@
 //! `tollgate audit`: from the configuration to the finished audit.
 
+use std::path::Path;
+
 use tokio::sync::watch;
+use url::Url;
 
 use super::folder::{Settings, audit_folder};
-use super::live::audit_site;
-use super::{Console, NothingAudited, interrupt};
+use super::live::{Live, audit_site};
+use super::{Console, NothingAudited, interrupt, manners};
 use crate::audit::Audit;
-use crate::config::Config;
-use crate::crawl::Control;
+use crate::config::{Config, Target, record};
+use crate::crawl::{Control, Tick};
 use crate::fetch::folder::{Folder, Options};
-use crate::progress::Progress;
+use crate::fetch::pace::Tempo;
+use crate::progress::{Mark, Progress};
 
 /// Audits what the configuration names.
 pub fn run(config: &Config, console: &mut Console) -> anyhow::Result<Audit> {
@@ -17,17 +21,23 @@ pub fn run(config: &Config, console: &mut Console) -> anyhow::Result<Audit> {
         selection: config.selection.clone(),
         tracking: config.tracking,
         base_url: config.base_url.clone(),
-        limits: config.limits,
+        limits: config.limits.clone(),
+        scope: config.scope.clone(),
+        external: config.external,
+        record: record(config),
         state: Some(config.state.clone()),
     };
-    let progress = Progress::on_stderr(config.quiet);
-    let mut tick = |done: usize, waiting: usize| progress.page_done(done as u64, waiting as u64);
+    let tempo = Tempo::new(config.pace);
+    let watched = tempo.clone();
+    let progress = Progress::on_stderr(config.quiet, Box::new(move || manners::pace(&watched)));
+    let mut tick = |tick: Tick| progress.reach(mark(tick));
     let (stop, stopped) = watch::channel(false);
     let control = Control { tick: &mut tick, stop: stopped };
     let runtime = super::runtime()?;
     let audit = runtime.block_on(async {
         tokio::select! {
-            audit = audit_target(config, &settings, control) => audit,
+            audit = audit_target(config, &settings, (control, tempo)) => audit,
+            never = progress.tell() => match never {},
             stopped_now = interrupt::listen(&stop, console) => Err(stopped_now.into()),
         }
     });
@@ -36,11 +46,36 @@ pub fn run(config: &Config, console: &mut Console) -> anyhow::Result<Audit> {
     audit
 }
 
-async fn audit_target(config: &Config, settings: &Settings, control: Control<'_>) -> anyhow::Result<Audit> {
-    if let Some(site) = &config.site {
-        return audit_site(site.clone(), &config.target, (settings, config.max_body), control).await;
+fn mark(tick: Tick) -> Mark {
+    Mark { done: tick.done as u64, waiting: tick.waiting as u64, errors: tick.errors as u64 }
+}
+
+async fn audit_target(
+    config: &Config,
+    settings: &Settings,
+    (control, tempo): (Control<'_>, Tempo),
+) -> anyhow::Result<Audit> {
+    let live = |start: &Url, listed: &[Url]| Live {
+        start: start.clone(),
+        listed: listed.to_vec(),
+        http: config.http.clone(),
+        tempo: tempo.clone(),
+        ignore_robots: config.ignore_robots,
+    };
+    match &config.what {
+        Target::Folder(folder) => audit_built(folder, config, settings, control).await,
+        Target::Site(start) => audit_site(live(start, &[]), &config.target, settings, control).await,
+        Target::List(urls) => audit_site(live(&urls[0], urls), &config.target, settings, control).await,
     }
-    let folder = Folder::open(&config.folder, Options { max_body: config.max_body })?;
+}
+
+async fn audit_built(
+    folder: &Path,
+    config: &Config,
+    settings: &Settings,
+    control: Control<'_>,
+) -> anyhow::Result<Audit> {
+    let folder = Folder::open(folder, Options { max_body: config.max_body })?;
     if folder.pages().is_empty() {
         let why = format!(
             "there is no HTML page in `{}`: is this the folder that the site is built into?",

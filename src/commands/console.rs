@@ -6,7 +6,7 @@ use clap::error::ErrorKind;
 
 use super::Exit;
 use crate::cli::Color;
-use crate::report::Paint;
+use crate::report::{Paint, visible};
 
 /// The two streams of a run, and whether the first is coloured.
 pub struct Console<'a> {
@@ -52,9 +52,11 @@ impl<'a> Console<'a> {
         let _ = writeln!(self.err, "tollgate: {what}");
     }
 
-    /// Says what stopped the run, with its causes.
+    /// Says what stopped the run, with its causes. Some of it may be words of a server.
     pub fn complain(&mut self, error: &anyhow::Error) {
-        let _ = writeln!(self.err, "tollgate: {error:#}");
+        let said = format!("{error:#}");
+        let lines: Vec<_> = said.lines().map(visible).collect();
+        let _ = writeln!(self.err, "tollgate: {}", lines.join("\n"));
     }
 }
 

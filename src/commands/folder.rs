@@ -8,13 +8,14 @@ use url::Url;
 
 use super::{base, clock, ledger};
 use crate::audit::{self, Audit, Coverage, Tool, Warning};
+use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{Identity, StateFile};
 use crate::crawl::{self, Control, Crawled, Ledger, Limits, Listed, Look, MemoryFrontier, Plan, Scope};
 use crate::fetch::Fetch;
 use crate::fetch::folder::Folder;
 use crate::page::{Destination, FailureKind, Outcome, Page, Response, Role};
 use crate::rules::{self, Found, Selection, View};
-use crate::site::{Content, FragmentCheck, Site, State};
+use crate::site::{Content, External, FragmentCheck, Site, State};
 use crate::urls::Tracking;
 
 /// How a site is judged.
@@ -28,6 +29,12 @@ pub struct Settings {
     pub base_url: Option<Url>,
     /// When the crawl ends, whatever is left.
     pub limits: Limits,
+    /// What of the site is visited.
+    pub scope: ScopeOptions,
+    /// What is done with links to other sites.
+    pub external: External,
+    /// What the audit says of all settings.
+    pub record: audit::Settings,
     /// Where the state of the crawl is kept, if it is.
     pub state: Option<StateFile>,
 }
@@ -45,24 +52,26 @@ pub async fn audit_folder(
     let folder = folder.with_base(url);
     let warnings: Vec<Warning> = folder.warnings().iter().map(warning).collect();
     let plan = Plan {
-        scope: Arc::new(Scope::below(folder.base().clone())),
+        scope: Arc::new(scope_of(&folder, settings)?),
         tracking: settings.tracking,
+        seeds: Vec::new(),
         listed: folder.pages().into_iter().map(|(url, file)| Listed { url, file }).collect(),
-        limits: settings.limits,
+        limits: settings.limits.clone(),
         robots: None,
+        external: settings.external,
     };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);
-    audit_plan(folder, plan, Begun { identity, base, warnings }, (settings, control)).await
+    audit_plan(Arc::new(folder), plan, Begun { identity, base, warnings }, (settings, control)).await
 }
 
 /// Crawls by a plan, keeps the state of that where the settings say, and judges what was found.
 pub(super) async fn audit_plan<F: Fetch>(
-    fetch: F,
+    fetch: Arc<F>,
     plan: Plan,
     mut begun: Begun,
     (settings, control): (&Settings, Control<'_>),
 ) -> anyhow::Result<Audit> {
-    let eyes = (Arc::new(fetch), Arc::new(PageRules::of(settings)));
+    let eyes = (fetch, Arc::new(PageRules::of(settings)));
     let Some(state) = &settings.state else {
         let crawled = crawl::crawl(eyes, plan, Ledger::<MemoryFrontier>::default(), control).await?;
         return Ok(audit_of(&crawled, begun, settings));
@@ -72,6 +81,14 @@ pub(super) async fn audit_plan<F: Fetch>(
     let audit = audit_of(&crawled, begun, settings);
     ledger::conclude(&state.path, &crawled.site, &audit)?;
     Ok(audit)
+}
+
+/// A folder is a site below its base, and has no scheme.
+fn scope_of(folder: &Folder, settings: &Settings) -> anyhow::Result<Scope> {
+    let base = folder.base().clone();
+    let path_prefix = Some(base.path().to_owned());
+    let options = ScopeOptions { schemes: Schemes::AsOne, path_prefix, ..settings.scope.clone() };
+    Ok(Scope::compile(base, options)?)
 }
 
 /// What is known of an audit before its crawl.
@@ -100,11 +117,13 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings) -> Audit
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         target: begun.identity.target,
         base: begun.base,
+        settings: settings.record.clone(),
         started: begun.identity.started,
         finished: clock::now(),
         complete: crawled.ended.is_none(),
         coverage: coverage(site),
         statuses: statuses(site),
+        manners: None,
         warnings,
         findings: audit::findings(found, &settings.selection),
     }

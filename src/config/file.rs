@@ -14,8 +14,9 @@ use toml::de::{DeTable, DeValue};
 use url::Url;
 
 use super::rules::RuleSetting;
-use crate::cli::suggest;
+use super::tables::{AccessSettings, LimitSettings, NetworkSettings, PaceSettings, ScopeSettings};
 use crate::cli::values::{self, FailOn, Size};
+use crate::cli::{self, suggest};
 use crate::report::{FORMATS, Format};
 use crate::rules::{RULES, Rule};
 
@@ -28,6 +29,16 @@ pub const FILE_NAME: &str = "tollgate.toml";
 pub struct Settings {
     /// What `tollgate audit` looks at, and what it leaves behind.
     pub audit: AuditSettings,
+    /// What opens closed doors.
+    pub access: AccessSettings,
+    /// The way to a live site.
+    pub network: NetworkSettings,
+    /// How fast hosts are asked.
+    pub pace: PaceSettings,
+    /// What belongs to the site, and what of it is visited.
+    pub scope: ScopeSettings,
+    /// When a crawl ends, whatever is left.
+    pub limits: LimitSettings,
     /// Severities of rules by their id; `off` switches a rule off. Rules with a limit take a table:
     /// `{ severity = "warning", limit = 600 }`.
     #[schemars(schema_with = "super::rules::schema")]
@@ -38,7 +49,7 @@ pub struct Settings {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct AuditSettings {
-    /// The folder to audit.
+    /// The folder to audit, or the URL of a live site.
     pub target: Option<PathBuf>,
     /// The folder that reports are written into.
     pub out: Option<PathBuf>,
@@ -73,11 +84,24 @@ pub fn load(named: Option<&Path>) -> anyhow::Result<Settings> {
         text => text.with_context(|| format!("cannot read the configuration `{}`", path.display()))?,
     };
     let mut settings = parse(&text, path)?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    for relative in [&mut settings.audit.target, &mut settings.audit.out].into_iter().flatten() {
-        *relative = folder.join(&relative);
-    }
+    settings.move_to(path.parent().unwrap_or(Path::new("")));
     Ok(settings)
+}
+
+impl Settings {
+    /// Paths of the file are relative to it; a URL is a path of nowhere.
+    fn move_to(&mut self, folder: &Path) {
+        let paths = [
+            &mut self.audit.target,
+            &mut self.audit.out,
+            &mut self.access.cookies,
+            &mut self.network.ca_file,
+            &mut self.scope.list,
+        ];
+        for path in paths.into_iter().flatten().filter(|path| !cli::is_url(&path.to_string_lossy())) {
+            *path = folder.join(&path);
+        }
+    }
 }
 
 fn parse(text: &str, path: &Path) -> anyhow::Result<Settings> {
@@ -103,6 +127,9 @@ struct Stranger {
 
 fn unknown_keys(table: &DeTable, schema: &Value, root: &Value, name: &str, strangers: &mut Vec<Stranger>) {
     let known = known_keys(schema);
+    if known.is_empty() && schema["additionalProperties"] != Value::Bool(false) {
+        return; // Names of headers, paths: whatever people have.
+    }
     for (key, value) in table {
         let key_name = key.get_ref().as_ref();
         if !known.contains(&key_name) {
@@ -225,7 +252,10 @@ mod tests {
                 "tollgate.toml:3: unknown key `fail_on` in [audit]; did you mean `fail-on`?",
             ),
             ("[adit]\nout = \"x\"", "tollgate.toml:1: unknown key `adit`; did you mean `audit`?"),
-            ("zzz = 1", "tollgate.toml:1: unknown key `zzz`; there are audit, rules"),
+            (
+                "zzz = 1",
+                "tollgate.toml:1: unknown key `zzz`; there are access, audit, limits, network, pace, rules, scope",
+            ),
             (
                 "[rules]\nmissing-titel = \"off\"",
                 "tollgate.toml:2: no rule is called `missing-titel`; did you mean `missing-title`?",

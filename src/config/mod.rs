@@ -3,23 +3,34 @@
 //! What is said closer to the keyboard goes first: flags (with the environment, which clap reads for
 //! them), then the file, then the defaults. What contradicts itself is refused, never guessed at.
 
+mod crawl;
 pub mod file;
+pub mod network;
+mod record;
 mod rules;
 mod selection;
+pub mod tables;
+mod target;
 
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use url::Url;
 
+pub use self::record::record;
+pub use self::target::Target;
+
 use self::file::Settings;
 use crate::cli::AuditArgs;
 use crate::cli::values::{FailOn, Size};
-use crate::crawl::Limits;
+use crate::crawl::scope::ScopeOptions;
 use crate::crawl::state::{FILE_NAME, StateFile};
+use crate::crawl::{Limits, Scope};
+use crate::fetch::http::{Access, HttpOptions, Login, Secret};
+use crate::fetch::pace::PaceOptions;
 use crate::report::{FORMATS, Format};
 use crate::rules::Selection;
+use crate::site::External;
 use crate::urls::Tracking;
 
 /// Where reports go when nobody says otherwise.
@@ -31,12 +42,10 @@ pub const DEFAULT_MAX_BODY: Size = Size(10 << 20);
 /// Everything that an audit must be told.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// What is audited, as the person named it.
+    /// What is audited, as the person named it, but for a login.
     pub target: String,
-    /// The folder that it is, unless it is a live site.
-    pub folder: PathBuf,
-    /// The URL where a live site begins.
-    pub site: Option<Url>,
+    /// What that is.
+    pub what: Target,
     /// The address that the site will have, where it was given.
     pub base_url: Option<Url>,
     /// The folder that reports are written into.
@@ -55,6 +64,16 @@ pub struct Config {
     pub max_body: u64,
     /// When the crawl ends, whatever is left.
     pub limits: Limits,
+    /// What belongs to the site, and what of it is visited.
+    pub scope: ScopeOptions,
+    /// What is done with links to other sites.
+    pub external: External,
+    /// Whether what robots.txt forbids is visited too.
+    pub ignore_robots: bool,
+    /// How fast hosts are asked.
+    pub pace: PaceOptions,
+    /// How servers are asked.
+    pub http: HttpOptions,
     /// Where the state of the crawl is kept.
     pub state: StateFile,
     /// Whether progress stays untold.
@@ -86,42 +105,114 @@ impl Stdout {
 impl Config {
     /// Reads tollgate.toml and compiles it with what was typed.
     pub fn load(args: &AuditArgs) -> anyhow::Result<Self> {
-        Self::compile(args, file::load(args.config.as_deref())?)
+        Self::compile(args, &file::load(args.config.as_deref())?)
     }
 
-    fn compile(args: &AuditArgs, settings: Settings) -> anyhow::Result<Self> {
-        let selection = selection::compile(args, &settings)?;
-        let settings = settings.audit;
-        let folder = args.target.clone().or(settings.target).context(
-            "there is nothing to audit: name a folder, as in `tollgate audit public`, or set `target` in tollgate.toml",
-        )?;
-        let out = args.out.clone().or(settings.out).unwrap_or_else(|| DEFAULT_OUT.into());
-        let site = live_site(&folder, args)?;
-        refuse_out_inside(&out, &folder)?;
-        let drop_tracking = args.drop_tracking || settings.drop_tracking.unwrap_or(false);
-        let max_body = args.max_body.or(settings.max_body).unwrap_or(DEFAULT_MAX_BODY).0;
+    fn compile(args: &AuditArgs, settings: &Settings) -> anyhow::Result<Self> {
+        let selection = selection::compile(args, settings)?;
+        let (named, what, login) = target(args, settings)?;
+        let out =
+            args.out.clone().or_else(|| settings.audit.out.clone()).unwrap_or_else(|| DEFAULT_OUT.into());
+        let external = external(args, settings, &what);
+        match &what {
+            Target::Folder(_) => refuse_live_options(args, external)?,
+            Target::Site(_) | Target::List(_) => refuse_folder_options(args, &named)?,
+        }
+        let max_body = args.max_body.or(settings.audit.max_body).unwrap_or(DEFAULT_MAX_BODY).0;
         let state = state_file(args, &out, max_body);
-        refuse_out_inside(&state.path, &folder)?;
-        let formats = args.format.clone().or(settings.formats).unwrap_or_else(|| FORMATS.iter().collect());
+        if let Target::Folder(folder) = &what {
+            refuse_out_inside(&out, folder)?;
+            refuse_out_inside(&state.path, folder)?;
+        }
+        let drop_tracking = args.drop_tracking || settings.audit.drop_tracking.unwrap_or(false);
         Ok(Self {
-            target: folder.to_string_lossy().into_owned(),
-            folder,
-            site,
-            base_url: args.base_url.clone().or(settings.base_url),
+            target: named,
+            http: http_options(args, settings, &what, login)?.with_body(max_body),
+            base_url: args.base_url.clone().or_else(|| settings.audit.base_url.clone()),
             out,
-            formats: without_repeats(&formats),
+            formats: formats(args, settings.audit.formats.as_deref()),
             stdout: Stdout::of(args.stdout, args.quiet),
-            fail_on: args.fail_on.or(settings.fail_on).unwrap_or_default(),
+            fail_on: args.fail_on.or(settings.audit.fail_on).unwrap_or_default(),
             selection,
             tracking: if drop_tracking { Tracking::Drop } else { Tracking::Keep },
             max_body,
-            limits: Limits {
-                pages: args.max_pages.map(NonZeroUsize::get),
-                time: args.max_time.map(|time| time.0),
-            },
+            limits: crawl::limits(&args.limits, &settings.limits)?,
+            scope: scope(args, settings, &what)?,
+            external,
+            ignore_robots: args.scope.ignore_robots || settings.scope.ignore_robots.unwrap_or(false),
+            pace: crawl::pace(&args.pace, &settings.pace)?,
+            what,
             state,
             quiet: args.quiet,
         })
+    }
+}
+
+/// What is audited: what was typed, then what the file says.
+fn target(args: &AuditArgs, settings: &Settings) -> anyhow::Result<(String, Target, Option<Secret>)> {
+    let list =
+        args.scope.list.clone().or_else(|| settings.scope.list.clone().filter(|_| args.target.is_none()));
+    if let Some(list) = list {
+        return Ok((list.to_string_lossy().into_owned(), Target::listed(&list)?, None));
+    }
+    let path = args.target.clone().or_else(|| settings.audit.target.clone()).context(
+        "there is nothing to audit: name a folder, as in `tollgate audit public`, or set `target` in tollgate.toml",
+    )?;
+    let (target, login) = Target::named(&path)?;
+    let named = match &target {
+        // As it was typed, but without a login.
+        Target::Site(url) if login.is_some() => url.to_string(),
+        _ => path.to_string_lossy().into_owned(),
+    };
+    Ok((named, target, login))
+}
+
+/// A build step asks nobody on the network unless it is told to.
+fn external(args: &AuditArgs, settings: &Settings, what: &Target) -> External {
+    let default = if matches!(what, Target::Folder(_)) { External::List } else { External::Check };
+    args.scope.external.or(settings.scope.external).unwrap_or(default)
+}
+
+fn http_options(
+    args: &AuditArgs,
+    settings: &Settings,
+    what: &Target,
+    login: Option<Secret>,
+) -> anyhow::Result<HttpOptions> {
+    let file = (&settings.access, &settings.network);
+    let Some(start) = what.start() else { return network::way(&args.network, file) };
+    let mut options = network::compile(&args.network, file, start)?;
+    if let Some(pair) = login {
+        if options.access.iter().any(|access| access.login.is_some()) {
+            bail!("the target's URL has a login, and another one is given: leave one of them out");
+        }
+        options.access.push(Access { login: Some(Login::basic(&pair)?), ..Access::to(start) });
+    }
+    Ok(options)
+}
+
+/// How far the crawl reaches; a pattern that cannot be used is told before anybody is asked.
+fn scope(args: &AuditArgs, settings: &Settings, what: &Target) -> anyhow::Result<ScopeOptions> {
+    let options = crawl::scope(&args.scope, &settings.scope)?;
+    let start = what.start().cloned();
+    let is_name = start.as_ref().is_none_or(|start| start.domain().is_some());
+    if args.scope.subdomains && !is_name {
+        bail!("an address has no subdomains: leave `--subdomains` out, or name the host");
+    }
+    let start = start.unwrap_or_else(|| Url::parse("http://site.invalid/").expect("it is valid"));
+    let scope = Scope::compile(start, options.clone())?;
+    if let Target::List(urls) = what
+        && let Some(other) = urls.iter().find(|url| scope.adopt(url).is_none())
+    {
+        bail!("`{other}` in the list is not of the site of its first URL: list one site at a time");
+    }
+    Ok(options)
+}
+
+fn formats(args: &AuditArgs, filed: Option<&[&'static Format]>) -> Vec<&'static Format> {
+    match args.format.as_deref().or(filed) {
+        Some(formats) => without_repeats(formats),
+        None => FORMATS.iter().collect(),
     }
 }
 
@@ -136,19 +227,38 @@ pub fn without_repeats(formats: &[&'static Format]) -> Vec<&'static Format> {
     FORMATS.iter().filter(|known| formats.iter().any(|format| format.name == known.name)).collect()
 }
 
-/// The live site that the target is, if it is one. What only a folder can have is refused.
-fn live_site(target: &Path, args: &AuditArgs) -> anyhow::Result<Option<Url>> {
-    let text = target.to_string_lossy();
-    if !crate::cli::is_url(&text) || target.exists() {
-        return Ok(None);
-    }
+/// What only a folder can have.
+fn refuse_folder_options(args: &AuditArgs, target: &str) -> anyhow::Result<()> {
     if args.base_url.is_some() {
         bail!(
-            "`--base-url` says where a folder will live, and `{text}` lives there already: leave one of them out"
+            "`--base-url` says where a folder will live, and `{target}` lives there already: leave one of them out"
         );
     }
-    let url = Url::parse(&text).with_context(|| format!("`{text}` is not a URL that can be visited"))?;
-    Ok(Some(url))
+    Ok(())
+}
+
+/// What a folder cannot have: nobody is asked for it, so nothing opens doors and nothing is refused to us.
+fn refuse_live_options(args: &AuditArgs, external: External) -> anyhow::Result<()> {
+    let (network, scope, pace) = (&args.network, &args.scope, &args.pace);
+    let asks = external == External::Check;
+    let typed = [
+        (network.has_access(), "access (`--auth`, `--header` ...)"),
+        (scope.ignore_robots, "`--ignore-robots`"),
+        (scope.subdomains, "`--subdomains`"),
+        (scope.path.is_some(), "`--path`"),
+        (args.limits.max_bytes.is_some(), "`--max-bytes`"),
+        (pace.is_given() && !asks, "a pace (`--rate` ...), unless with `--external check`"),
+        (
+            network.has_way() && !asks,
+            "a way through the network (`--proxy` ...), unless with `--external check`",
+        ),
+    ];
+    match typed.into_iter().find(|(is_typed, _)| *is_typed) {
+        Some((_, name)) => {
+            bail!("the target is a folder, which is read from the disk and has no use for {name}")
+        }
+        None => Ok(()),
+    }
 }
 
 /// A report inside the audited folder would be a page of the next audit.
@@ -175,7 +285,7 @@ mod tests {
 
     fn compiled(args: &AuditArgs, toml: &str) -> anyhow::Result<Config> {
         let settings = toml::from_str(toml).expect("a test writes valid settings");
-        Config::compile(args, settings)
+        Config::compile(args, &settings)
     }
 
     fn of(target: &str) -> AuditArgs {
@@ -200,7 +310,8 @@ mod tests {
 
     #[test]
     fn a_url_is_a_live_site_and_no_folder() {
-        let site = |args: &AuditArgs| compiled(args, "").map(|config| config.site.map(String::from));
+        let site =
+            |args: &AuditArgs| compiled(args, "").map(|config| config.what.start().map(ToString::to_string));
         assert_eq!(site(&of("https://example.com")).expect("fine"), Some("https://example.com/".to_owned()));
         assert_eq!(site(&of("public")).expect("fine"), None);
         let mapped = AuditArgs {

@@ -31,13 +31,14 @@ use url::Url;
 
 pub use frontier::{Frontier, MemoryFrontier};
 pub use kept::{Kept, Reply};
+use scope::PrefixBudget;
 pub use scope::Scope;
 
 use self::owner::Owner;
 use self::visit::{Reader, Visitor};
 use crate::fetch::Fetch;
 use crate::page::{Destination, Page, Response};
-use crate::site::{Site, SiteBuilder, Skipped};
+use crate::site::{External, Site, SiteBuilder, Skipped};
 use crate::urls::Tracking;
 
 /// Looks at each response while its facts are at hand. Runs on many threads.
@@ -65,12 +66,16 @@ pub struct Plan {
     pub scope: Arc<Scope>,
     /// Whether tracking parameters make a URL another one.
     pub tracking: Tracking,
+    /// URLs to visit whether or not anything links to them, beside the start.
+    pub seeds: Vec<Url>,
     /// Pages that exist whether or not anything links to them; they are visited last.
     pub listed: Vec<Listed>,
     /// When the crawl ends, whatever is left.
     pub limits: Limits,
     /// What robots.txt says to us, where that is asked.
     pub robots: Option<robots::Policy>,
+    /// What is done with links to other sites.
+    pub external: External,
 }
 
 /// A page that is known to exist.
@@ -83,16 +88,31 @@ pub struct Listed {
 }
 
 /// When a crawl ends, whatever is left.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Limits {
     /// After this many HTML pages, those of a crawl that goes on included.
     pub pages: Option<usize>,
     /// After this time, not counting what still runs.
     pub time: Option<Duration>,
+    /// After so many bytes were received.
+    pub bytes: Option<u64>,
+    /// How many URLs are visited below certain paths; the others are left.
+    pub below: Vec<PrefixBudget>,
 }
 
-/// Hears how the crawl goes on: how many URLs are done, and how many wait.
-pub type Ticker<'a> = &'a mut (dyn FnMut(usize, usize) + Send);
+/// How far a crawl is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tick {
+    /// URLs that are done.
+    pub done: usize,
+    /// URLs that wait.
+    pub waiting: usize,
+    /// URLs that answered with an error, or not at all, since this crawl began or went on.
+    pub errors: usize,
+}
+
+/// Hears how the crawl goes on.
+pub type Ticker<'a> = &'a mut (dyn FnMut(Tick) + Send);
 
 /// How a crawl is steered from outside.
 pub struct Control<'a> {
@@ -157,8 +177,7 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
                     owner.arrive(&arrival)?;
                     notes.push(note);
                 }
-                let counts = owner.counts();
-                (control.tick)(counts.done, counts.waiting);
+                (control.tick)(owner.tick());
             }
         }
     }

@@ -7,9 +7,9 @@ use super::book::Book;
 use super::frontier::{Counts, Discovery, Fate, Fence, Leased};
 use super::robots::Policy;
 use super::visit::Arrival;
-use super::{Frontier, Ledger, Limits, Listed, Plan, Scope};
+use super::{Frontier, Ledger, Limits, Listed, Plan, Scope, Tick};
 use crate::site::{Site, Skipped};
-use crate::urls::{self, Tracking, UrlId};
+use crate::urls::{self, Tracking, Url, UrlId};
 
 /// Responses being fetched or read at one time: enough to keep all cores busy, few enough to hold.
 const IN_FLIGHT: usize = 64;
@@ -18,12 +18,14 @@ const IN_FLIGHT: usize = 64;
 pub(super) struct Owner<S> {
     scope: Arc<Scope>,
     tracking: Tracking,
+    seeds: Vec<Url>,
     listed: Vec<Listed>,
     limits: Limits,
     robots: Option<Policy>,
     frontier: S,
     book: Book,
     running: usize,
+    errors: usize,
 }
 
 impl<S: Frontier> Owner<S> {
@@ -31,21 +33,23 @@ impl<S: Frontier> Owner<S> {
         Self {
             scope: plan.scope,
             tracking: plan.tracking,
+            seeds: plan.seeds,
             listed: plan.listed,
             limits: plan.limits,
             robots: plan.robots,
             frontier: ledger.frontier,
             book: Book::new(ledger.builder, ledger.served),
             running: 0,
+            errors: 0,
         }
     }
 
     /// Begins with the start page, and with robots.txt and the sitemap at their usual places, which
     /// are asked for though nobody may link to them.
     pub(super) fn seed(&mut self) -> anyhow::Result<UrlId> {
-        let base = self.scope.base();
+        let (base, given) = (self.scope.base(), std::mem::take(&mut self.seeds));
         let usual = ["/robots.txt", "sitemap.xml"].into_iter().filter_map(|name| base.join(name).ok());
-        let seeds: Vec<_> = std::iter::once(base.clone()).chain(usual).collect();
+        let seeds: Vec<_> = std::iter::once(base.clone()).chain(given).chain(usual).collect();
         let found: Vec<_> = seeds.iter().map(|url| wanted(url, self.tracking)).collect();
         Ok(self.frontier.add(&found)?[0].id)
     }
@@ -78,6 +82,7 @@ impl<S: Frontier> Owner<S> {
     /// Enters what came of a visit.
     pub(super) fn arrive(&mut self, arrival: &Arrival) -> anyhow::Result<()> {
         self.running -= 1;
+        self.errors += usize::from(arrival.response.is_refusal());
         let found = self.without_forbidden(arrival.leads.discoveries().collect());
         let book = &mut self.book;
         let fence = self.frontier.complete(&arrival.leased, &found, |numbered| {
@@ -105,8 +110,9 @@ impl<S: Frontier> Owner<S> {
         self.running == 0
     }
 
-    pub(super) fn counts(&self) -> Counts {
-        self.frontier.counts()
+    pub(super) fn tick(&self) -> Tick {
+        let Counts { done, waiting, .. } = self.frontier.counts();
+        Tick { done, waiting, errors: self.errors }
     }
 
     /// The site, and why something was left unvisited, if something was.
@@ -131,6 +137,6 @@ impl<S: Frontier> Owner<S> {
     }
 }
 
-fn wanted(url: &urls::Url, tracking: Tracking) -> Discovery<'_> {
+fn wanted(url: &Url, tracking: Tracking) -> Discovery<'_> {
     Discovery::visit(urls::key(url, tracking), Cow::Borrowed(url))
 }

@@ -26,6 +26,7 @@ pub use crate::page::{
     Verdict,
 };
 pub use confirm::Confirm;
+pub use host::is_own;
 pub use jitter::Jitter;
 pub use mime::media_type_of_name;
 pub use pace::Pace;

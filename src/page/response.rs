@@ -75,6 +75,11 @@ impl Response {
         }
     }
 
+    /// Whether visitors are refused: an error status, or no answer for which we are not to blame.
+    pub fn is_refusal(&self) -> bool {
+        self.told().map_or_else(FailureKind::is_refusal, |status| status >= 400)
+    }
+
     /// Whether the server was asked too much at that moment: worth another visit when the crawl is calm.
     pub fn is_throttled(&self) -> bool {
         matches!(self.status(), Some(429 | 503))

@@ -18,6 +18,7 @@ use std::io::Write;
 
 pub use file::write_whole;
 pub use paint::Paint;
+pub use text::visible;
 
 use crate::audit::Audit;
 

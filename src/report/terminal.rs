@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::groups::{Group, groups};
 use super::paint::{Look, Paint};
 use super::text::{place, shortened, shown_url, visible};
-use super::words::{base_origin, counted, doubt, reason, warning_place};
+use super::words::{base_origin, counted, doubt, manners, reason, remarks, warning_place};
 use crate::audit::{Audit, Finding};
 use crate::rules::{Severity, Source};
 
@@ -19,6 +19,8 @@ const MAX_FINDINGS: usize = 10;
 const MAX_SOURCES: usize = 3;
 /// Warnings about the input that are listed.
 const MAX_WARNINGS: usize = 10;
+/// Lines about our manners that are listed.
+const MAX_MANNERS: usize = 4;
 /// Characters of a URL; the report has it whole.
 const MAX_URL: usize = 160;
 /// Characters of a link's text; what tells links apart comes early.
@@ -152,6 +154,9 @@ impl Summary<'_> {
             let cut = self.paint.paint(Look::Red, "the audit ended before everything was visited");
             writeln!(self.out, "  {cut}")?;
         }
+        for remark in remarks(&self.audit.settings) {
+            writeln!(self.out, "  {}", self.paint.paint(Look::Yellow, remark))?;
+        }
         let asked = counted(coverage.fetched, "URL");
         let (pages, references) =
             (counted(coverage.pages, "page"), counted(coverage.references, "reference"));
@@ -164,7 +169,17 @@ impl Summary<'_> {
         self.line("answers", &answers.collect::<Vec<_>>())?;
         self.line("not visited", &counts(&coverage.not_visited))?;
         self.line("not verifiable", &counts(&coverage.unverified))?;
+        self.manners()?;
         writeln!(self.out)
+    }
+
+    fn manners(&mut self) -> io::Result<()> {
+        let Some(told) = &self.audit.manners else { return Ok(()) };
+        let lines = manners(told);
+        for line in lines.iter().take(MAX_MANNERS) {
+            writeln!(self.out, "  {line}")?;
+        }
+        self.more(lines.len(), MAX_MANNERS, "  ", " in the report")
     }
 
     fn line(&mut self, label: &str, parts: &[String]) -> io::Result<()> {

@@ -1,7 +1,8 @@
 //! The words that reports have in common.
 
 use super::text::visible;
-use crate::audit::{Verdict, Warning};
+use crate::audit::{Manners, Settings, Slowing, Verdict, Warning};
+use crate::site::External;
 
 /// A count and its noun: `1 page`, `2 pages`, `12,345 pages`.
 pub fn counted(count: u64, noun: &str) -> String {
@@ -38,6 +39,54 @@ pub fn warning_place(warning: &Warning) -> String {
     warning.line.map_or_else(|| file.clone().into_owned(), |line| format!("{file}:{line}"))
 }
 
+/// What a reader must know of the settings to understand the rest.
+pub fn remarks(settings: &Settings) -> Vec<&'static str> {
+    [
+        (settings.ignore_robots, "robots.txt was ignored (--ignore-robots)"),
+        (settings.insecure, "certificates were not verified (--insecure)"),
+        (
+            !settings.access.is_empty(),
+            "seen with access that visitors do not have (login, headers or cookies)",
+        ),
+        (settings.external == External::Skip, "links to other sites were left out (--external skip)"),
+    ]
+    .into_iter()
+    .filter_map(|(is_so, remark)| is_so.then_some(remark))
+    .collect()
+}
+
+/// How we behaved: what was sent, and when and why we slowed; the first sentence counts.
+pub fn manners(manners: &Manners) -> Vec<String> {
+    let requests = counted(manners.requests, "request");
+    let again = match manners.asked_again {
+        0 => String::new(),
+        urls => format!(", {} asked again before an error was believed", counted(urls, "URL")),
+    };
+    let calm = if manners.slowed.is_empty() { ", never slowed" } else { "" };
+    std::iter::once(format!("{requests} sent{again}{calm}"))
+        .chain(manners.slowed.iter().map(slowing))
+        .collect()
+}
+
+fn slowing(slowing: &Slowing) -> String {
+    let why = match slowing.why.as_str() {
+        "no-connection" => "no connection".to_owned(),
+        "timeout" => "no answer in time".to_owned(),
+        status => format!("status {}", visible(status)),
+    };
+    let times = if slowing.times > 1 { format!(", {} times", slowing.times) } else { String::new() };
+    let until = match slowing.until_ms {
+        Some(until) => format!("until {}", seconds(until)),
+        None => "to the end".to_owned(),
+    };
+    let host = visible(&slowing.host);
+    format!("slowed for {host} after {}: {why}{times}, {until}", seconds(slowing.at_ms))
+}
+
+fn seconds(milliseconds: u64) -> String {
+    format!("{}.{} s", grouped(milliseconds / 1000), milliseconds % 1000 / 100)
+}
+
 /// What keeps us from being sure.
 pub fn doubt(verdict: Verdict) -> Option<&'static str> {
     match verdict {
@@ -55,6 +104,41 @@ pub fn reason(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_shaped_an_audit_is_remarked_and_the_usual_is_not() {
+        assert!(remarks(&Settings { external: External::Check, ..Settings::default() }).is_empty());
+        let access = vec!["basic login".to_owned()];
+        let all = Settings {
+            ignore_robots: true,
+            insecure: true,
+            external: External::Skip,
+            access,
+            ..Settings::default()
+        };
+        let flags = remarks(&all).join(" ");
+        for flag in ["--ignore-robots", "--insecure", "--external skip", "login"] {
+            assert!(flags.contains(flag), "{flags}");
+        }
+    }
+
+    #[test]
+    fn manners_are_told_in_sentences() {
+        let calm = Manners { requests: 1234, asked_again: 0, slowed: Vec::new() };
+        assert_eq!(manners(&calm), ["1,234 requests sent, never slowed"]);
+        let host = "https://a.example".to_owned();
+        let slowed = Slowing { host, why: "429".to_owned(), at_ms: 1250, until_ms: None, times: 3 };
+        let ended = Slowing { until_ms: Some(61_000), why: "timeout".to_owned(), times: 1, ..slowed.clone() };
+        let strained = Manners { asked_again: 2, slowed: vec![slowed, ended], ..calm };
+        assert_eq!(
+            manners(&strained),
+            [
+                "1,234 requests sent, 2 URLs asked again before an error was believed",
+                "slowed for https://a.example after 1.2 s: status 429, 3 times, to the end",
+                "slowed for https://a.example after 1.2 s: no answer in time, until 61.0 s",
+            ]
+        );
+    }
 
     #[test]
     fn counts_agree_with_their_nouns() {

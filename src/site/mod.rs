@@ -5,6 +5,7 @@
 
 mod build;
 mod digest;
+mod external;
 mod fragments;
 mod landing;
 mod record;
@@ -12,6 +13,7 @@ mod visit;
 
 pub use build::SiteBuilder;
 pub use digest::Digest;
+pub use external::External;
 pub use fragments::{FragmentCheck, Unverifiable};
 pub use landing::{End, Landing};
 pub use record::{Content, Interest, Link, Record, RecordId, Resource, Skipped, State};

@@ -38,6 +38,6 @@ pub fn audit_path(root: &Path) -> Audit {
 pub fn audit(folder: Folder, settings: &Settings) -> Audit {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let (_sender, stop) = tokio::sync::watch::channel(false);
-    let control = Control { tick: &mut |_, _| {}, stop };
+    let control = Control { tick: &mut |_| {}, stop };
     runtime.block_on(audit_folder(folder, "test", settings, control)).expect("no state is kept")
 }

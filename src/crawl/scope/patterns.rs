@@ -75,7 +75,8 @@ impl Patterns {
 }
 
 impl Pattern {
-    fn text(&self) -> &str {
+    /// The pattern without its kind.
+    pub fn text(&self) -> &str {
         match self {
             Self::Glob(text) | Self::Regex(text) => text,
         }

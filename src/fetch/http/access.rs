@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
@@ -22,6 +22,20 @@ impl Secret {
     /// The text, for the one who sends it.
     pub(super) fn reveal(&self) -> &str {
         &self.0
+    }
+
+    /// The name and the value of a header that is written as `Name: value`.
+    pub fn header(&self) -> Result<(String, Self)> {
+        let (name, value) =
+            self.0.split_once(':').context("a header is written as `Name: value`, with a colon")?;
+        ensure!(!name.trim().is_empty(), "a header is written as `Name: value`, with a name");
+        Ok((name.trim().to_owned(), Self::new(value.trim())))
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
     }
 }
 
@@ -58,10 +72,32 @@ pub enum Login {
     Bearer(Secret),
 }
 
+impl Login {
+    /// Reads `user:password`; a password may have colons.
+    pub fn basic(pair: &Secret) -> Result<Self> {
+        let (user, password) = pair
+            .0
+            .split_once(':')
+            .context("a login is written as USER:PASSWORD, with a colon between them")?;
+        Ok(Self::Basic { user: Secret::new(user), password: Secret::new(password) })
+    }
+}
+
 impl Access {
     /// Nothing yet, for the origin of this URL.
     pub fn to(url: &Url) -> Self {
         Self { origin: url.origin(), headers: Vec::new(), login: None, cookies: None }
+    }
+
+    /// What is sent, by name and without any value: this may be told.
+    pub fn names(&self) -> Vec<String> {
+        let login = self.login.as_ref().map(|login| match login {
+            Login::Basic { .. } => "basic login".to_owned(),
+            Login::Bearer(_) => "bearer token".to_owned(),
+        });
+        let headers = self.headers.iter().map(|(name, _)| format!("header {}", name.to_ascii_lowercase()));
+        let cookies = self.cookies.as_ref().map(|_| "cookies".to_owned());
+        login.into_iter().chain(headers).chain(cookies).collect()
     }
 }
 
@@ -79,12 +115,26 @@ impl Keys {
     pub(super) fn add(&self, url: &Url, headers: &mut HeaderMap) {
         let origin = url.origin();
         for (_, key) in self.0.iter().filter(|(known, _)| *known == origin) {
+            let from_jar = headers.get(COOKIE).cloned();
             for name in key.keys() {
                 headers.remove(name);
             }
             headers.extend(key.clone());
+            add_to_cookies(from_jar, headers);
         }
     }
+}
+
+/// There is one `Cookie` header at most (RFC 6265, section 5.4), with the cookies of both.
+fn add_to_cookies(from_jar: Option<HeaderValue>, headers: &mut HeaderMap) {
+    let (Some(from_jar), Some(given)) = (from_jar, headers.get(COOKIE)) else { return };
+    if from_jar == given {
+        return;
+    }
+    let both = [given.as_bytes(), b"; ", from_jar.as_bytes()].concat();
+    let mut both = HeaderValue::from_bytes(&both).expect("what two headers hold one can hold");
+    both.set_sensitive(true);
+    headers.insert(COOKIE, both);
 }
 
 fn key(access: &Access) -> Result<HeaderMap> {

@@ -1,6 +1,7 @@
 //! Building the clients. Everything that reqwest must be told once is told here.
 
 use std::fs;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -69,7 +70,10 @@ impl Common {
         let guard = Guard {
             policy: options.addresses.clone(),
             overrides: options.resolve.clone().into(),
-            proxy: proxy.and_then(host_of),
+            proxies: match &options.proxy {
+                Proxy::Environment => environments_proxies(),
+                Proxy::None | Proxy::Url(_) => proxy.and_then(host_of).into_iter().collect(),
+            },
         };
         Ok(Self { roots, proxy: proxy.map(proxy_to).transpose()?, guard })
     }
@@ -132,6 +136,15 @@ fn proxy_to(url: &str) -> Result<reqwest::Proxy> {
     reqwest::Proxy::all(url).ok().context("the proxy's URL is none: http, https, socks5 and socks5h exist")
 }
 
+/// The hosts that the variables name which reqwest looks at.
+fn environments_proxies() -> Arc<[String]> {
+    let names = ["http_proxy", "https_proxy", "all_proxy"];
+    let names = names.into_iter().flat_map(|name| [name.to_owned(), name.to_uppercase()]);
+    names.filter_map(|name| host_of(&std::env::var(name).ok()?)).collect()
+}
+
+/// The host of a proxy, whose scheme may be left out in the environment.
 fn host_of(proxy: &str) -> Option<String> {
-    Url::parse(proxy).ok()?.host_str().map(str::to_owned)
+    let in_full = if proxy.contains("://") { proxy.to_owned() } else { format!("http://{proxy}") };
+    Url::parse(&in_full).ok()?.host_str().map(str::to_owned)
 }

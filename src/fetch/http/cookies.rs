@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, bail};
-use url::{Host, Url};
+use url::{Host, Origin, Url};
 
 use super::access::Secret;
 
@@ -25,6 +25,8 @@ pub struct Cookie {
     reach: Reach,
     is_secure: bool,
     expires: Option<SystemTime>,
+    /// The only origin that it may go to, where a person gave it for that one.
+    only_for: Option<Origin>,
 }
 
 /// Whether a cookie is for a host alone.
@@ -74,10 +76,17 @@ fn file_line(line: &str) -> Option<Cookie> {
         reach: if is(subdomains) { Reach::Subdomains } else { Reach::Host },
         is_secure: is(secure),
         expires: expires.and_then(|seconds| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))),
+        only_for: None,
     })
 }
 
 impl Cookie {
+    /// The same cookie, for the origin of this URL and no other, whatever its own domain says.
+    #[must_use]
+    pub fn only_for(self, url: &Url) -> Self {
+        Self { only_for: Some(url.origin()), ..self }
+    }
+
     /// Reads a `Set-Cookie` header of the answer to this URL.
     fn set_by(url: &Url, header: &str, now: SystemTime) -> Option<Self> {
         let mut parts = header.split(';');
@@ -90,6 +99,7 @@ impl Cookie {
             reach: Reach::Host,
             is_secure: false,
             expires: None,
+            only_for: None,
         };
         for attribute in parts {
             let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
@@ -138,7 +148,8 @@ impl Cookie {
             .strip_prefix(self.path.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || self.path.ends_with('/'));
         let by_scheme = !self.is_secure || url.scheme() == "https";
-        by_host && by_path && by_scheme && self.expires.is_none_or(|expires| expires > now)
+        let by_origin = self.only_for.as_ref().is_none_or(|only| *only == url.origin());
+        by_origin && by_host && by_path && by_scheme && self.expires.is_none_or(|expires| expires > now)
     }
 
     fn replaces(&self, other: &Self) -> bool {

@@ -128,8 +128,8 @@ impl Error for PrivateAddress {}
 pub(super) struct Guard {
     pub(super) policy: AddressPolicy,
     pub(super) overrides: Arc<[Override]>,
-    /// The proxy's host: whoever names a proxy wants it, wherever it is.
-    pub(super) proxy: Option<String>,
+    /// The hosts of proxies: whoever names a proxy wants it, wherever it is.
+    pub(super) proxies: Arc<[String]>,
 }
 
 impl Guard {
@@ -138,7 +138,7 @@ impl Guard {
             return Ok(vec![SocketAddr::new(known.address, 0)]);
         }
         let found: Vec<_> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
-        let is_proxy = self.proxy.as_deref().is_some_and(|proxy| proxy.eq_ignore_ascii_case(&host));
+        let is_proxy = self.proxies.iter().any(|proxy| proxy.eq_ignore_ascii_case(&host));
         let allowed = |found: &&SocketAddr| is_proxy || self.policy.allows(&host, found.ip());
         let kept: Vec<_> = found.iter().filter(allowed).copied().collect();
         match found.first() {
@@ -148,8 +148,7 @@ impl Guard {
     }
 
     fn known(&self, host: &str, port: Option<u16>) -> Option<&Override> {
-        let fits = |known: &&Override| known.host.eq_ignore_ascii_case(host) && Some(known.port) == port;
-        self.overrides.iter().find(fits)
+        self.overrides.iter().find(|known| port.is_some_and(|port| known.is_for(host, port)))
     }
 }
 
@@ -224,13 +223,13 @@ mod tests {
 
     #[tokio::test]
     async fn names_are_checked_after_they_are_resolved() {
-        let guard = |policy| Guard { policy, overrides: Arc::default(), proxy: None };
+        let guard = |policy| Guard { policy, overrides: Arc::default(), proxies: Arc::default() };
         let ask = |guard: Guard| guard.addresses("localhost".to_owned(), Some(80));
         let refused = ask(guard(AddressPolicy::PublicOnly)).await.unwrap_err();
         assert!(refused.is::<PrivateAddress>(), "{refused}");
         assert!(ask(guard(AddressPolicy::Host("127.0.0.1".to_owned()))).await.is_err());
         assert!(!ask(guard(AddressPolicy::Host("LOCALHOST.".to_owned()))).await.unwrap().is_empty());
-        let proxied = Guard { proxy: Some("localhost".to_owned()), ..guard(AddressPolicy::PublicOnly) };
+        let proxied = Guard { proxies: ["localhost".to_owned()].into(), ..guard(AddressPolicy::PublicOnly) };
         assert!(!ask(proxied).await.unwrap().is_empty());
     }
 }

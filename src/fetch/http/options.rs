@@ -29,6 +29,15 @@ pub struct HttpOptions {
     pub cookies: Cookies,
 }
 
+impl HttpOptions {
+    /// The same, reading no more than this of one body.
+    #[must_use]
+    pub fn with_body(mut self, bytes: u64) -> Self {
+        self.limits.body_bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+        self
+    }
+}
+
 /// Our name.
 #[derive(Debug, Clone)]
 pub struct Agent(pub String);
@@ -104,6 +113,19 @@ pub enum Proxy {
     Url(Secret),
 }
 
+impl Proxy {
+    /// The proxy of this URL; none for the word `none`.
+    pub fn named(url: Secret) -> Self {
+        if url.reveal() == "none" { Self::None } else { Self::Url(url) }
+    }
+
+    /// The same, but straight where only the environment names a proxy.
+    #[must_use]
+    pub fn unless_environment(self) -> Self {
+        if matches!(self, Self::Environment) { Self::None } else { self }
+    }
+}
+
 /// The cookies to begin with, and what becomes of those that servers set.
 #[derive(Debug, Clone, Default)]
 pub struct Cookies {
@@ -122,4 +144,11 @@ pub struct Override {
     pub port: u16,
     /// Where it is.
     pub address: IpAddr,
+}
+
+impl Override {
+    /// Whether it says where this host and port are.
+    pub fn is_for(&self, host: &str, port: u16) -> bool {
+        self.host.eq_ignore_ascii_case(host) && self.port == port
+    }
 }

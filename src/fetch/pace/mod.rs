@@ -39,7 +39,12 @@ pub struct Pace<F> {
 impl<F: Fetch> Pace<F> {
     /// Wraps a fetch.
     pub fn new(inner: F, options: PaceOptions) -> Self {
-        Self { inner, tempo: Tempo::new(options) }
+        Self::at(inner, Tempo::new(options))
+    }
+
+    /// Wraps a fetch, at a pace that others watch or share.
+    pub fn at(inner: F, tempo: Tempo) -> Self {
+        Self { inner, tempo }
     }
 
     /// What the pace can be watched and set by, once the fetch is wrapped in others.
@@ -72,7 +77,8 @@ struct Hosts {
 }
 
 impl Tempo {
-    fn new(options: PaceOptions) -> Self {
+    /// A pace of its own.
+    pub fn new(options: PaceOptions) -> Self {
         let by_key = Mutex::default();
         Self(Arc::new(Hosts { options, start: Instant::now(), by_key, requests: AtomicU64::new(0) }))
     }
@@ -98,6 +104,14 @@ impl Tempo {
         }
         manners.slowed.sort_by_key(|slowing| slowing.at);
         manners
+    }
+
+    /// The host that was asked most, and how fast it is asked now.
+    pub fn busiest(&self) -> Option<HostPace> {
+        let now = Instant::now();
+        let hosts = self.by_key();
+        let paces = hosts.values().map(|host| host.lane().told(&host.key, now));
+        paces.max_by_key(|pace| pace.requests)
     }
 
     fn host(&self, url: &Url) -> Arc<Host> {

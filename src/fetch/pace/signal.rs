@@ -41,6 +41,16 @@ pub enum SlowReason {
 }
 
 impl SlowReason {
+    /// The name used in reports and in `audit.json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TooManyRequests => "429",
+            Self::Unavailable => "503",
+            Self::NoConnection => "no-connection",
+            Self::Timeout => "timeout",
+        }
+    }
+
     /// Whether the host still answers, if only to refuse.
     pub fn is_answered(self) -> bool {
         matches!(self, Self::TooManyRequests | Self::Unavailable)

@@ -8,7 +8,7 @@ use super::super::groups::{Group, groups};
 use super::super::markdown::{self, Block};
 use super::super::statuses::Family;
 use super::super::text::{safe_href, shortened, shown_url, visible};
-use super::super::words::{base_origin, counted, doubt, grouped, reason, warning_place};
+use super::super::words::{base_origin, counted, doubt, grouped, manners, reason, remarks, warning_place};
 use super::answer::{Status, refusals, statuses, verdict};
 use crate::audit::{Audit, Finding};
 use crate::rules::{Severity, Source};
@@ -44,6 +44,8 @@ pub struct View {
     statuses: Vec<Status>,
     not_visited: Vec<Figure>,
     unverified: Vec<Figure>,
+    remarks: Vec<&'static str>,
+    manners: Vec<String>,
     warnings: Vec<WarningView>,
 }
 
@@ -131,6 +133,8 @@ impl View {
             statuses,
             not_visited: reasons(&audit.coverage.not_visited),
             unverified: reasons(&audit.coverage.unverified),
+            remarks: remarks(&audit.settings),
+            manners: audit.manners.as_ref().map(manners).unwrap_or_default(),
             warnings: warnings(audit),
         }
     }
