@@ -43,6 +43,12 @@ fn the_rules_are_documented() {
 }
 
 #[test]
+fn the_causes_and_statuses_are_documented() {
+    same("docs/causes.md", &tollgate::report::handbook::causes_document());
+    same("docs/statuses.md", &tollgate::report::handbook::statuses_document());
+}
+
+#[test]
 fn the_command_line_is_documented() {
     let mut page = "# Command line\n\nMade from `tollgate --help` and that of every command.\n".to_owned();
     let commands = ["", "audit", "serve", "report", "rules", "explain", "completions", "man"];

@@ -6,6 +6,7 @@ pub mod network;
 pub mod scope;
 mod serve;
 pub mod suggest;
+pub mod topics;
 pub mod values;
 
 pub use network::NetworkArgs;
@@ -18,7 +19,8 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use url::Url;
 
-use self::named::{format, rule_id};
+use self::named::{format, rule_id, topics};
+use self::topics::Topics;
 use self::values::{FailOn, RuleLevel, Size, base_url};
 use crate::report::Format;
 use crate::rules::Rule;
@@ -78,7 +80,7 @@ pub enum Command {
     Report(ReportArgs),
     /// List the rules
     Rules(RulesArgs),
-    /// Explain a rule: what it finds, why it matters, how to fix it
+    /// Explain a rule, a status, a failure, a cause or a payment dialect
     Explain(ExplainArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
@@ -244,12 +246,21 @@ pub enum Listing {
 
 /// What `tollgate explain` takes.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  tollgate explain broken-link")]
+#[command(after_help = EXPLAIN_EXAMPLES)]
 pub struct ExplainArgs {
-    /// The id of a rule; `tollgate rules` lists them
-    #[arg(value_name = "RULE", value_parser = rule_id(), hide_possible_values = true)]
-    pub what: &'static Rule,
+    /// A rule, a status code, a failure, a cause or a payment dialect
+    ///
+    /// `tollgate rules` lists the rules; docs/statuses.md and docs/causes.md hold the rest.
+    #[arg(value_name = "WHAT", value_parser = topics(), hide_possible_values = true)]
+    pub what: Topics,
 }
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  tollgate explain broken-link         a rule: what it finds, why it matters, how to fix it
+  tollgate explain 402                 a status: what it means, what search engines do with it
+  tollgate explain dns-error           a way of getting no answer
+  tollgate explain platform-suspended  a cause: who can mend it, and how";
 
 /// What `tollgate completions` takes.
 #[derive(Debug, Args)]

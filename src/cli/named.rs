@@ -7,25 +7,31 @@ use std::fmt;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command};
 
+use super::topics::{self, Topics};
 use super::values::{format_named, rule_named};
 use crate::report::{FORMATS, Format};
 use crate::rules::{RULES, Rule};
 
 /// The id of a rule.
 pub fn rule_id() -> impl TypedValueParser<Value = &'static Rule> {
-    Named { find: rule_named, names: || RULES.iter().map(|rule| rule.id).collect() }
+    Named { find: rule_named, names: || RULES.iter().map(|rule| rule.id.to_owned()).collect() }
+}
+
+/// Whatever can be explained.
+pub fn topics() -> impl TypedValueParser<Value = Topics> {
+    Named { find: Topics::named, names: topics::names }
 }
 
 /// The name of a report format.
 pub fn format() -> impl TypedValueParser<Value = &'static Format> {
-    Named { find: format_named, names: || FORMATS.iter().map(|format| format.name).collect() }
+    Named { find: format_named, names: || FORMATS.iter().map(|format| format.name.to_owned()).collect() }
 }
 
 /// Reads a name into what it is the name of.
 #[derive(Debug, Clone)]
 struct Named<T> {
     find: fn(&str) -> Result<T, String>,
-    names: fn() -> Vec<&'static str>,
+    names: fn() -> Vec<String>,
 }
 
 impl<T: Clone + Send + Sync + 'static> TypedValueParser for Named<T> {

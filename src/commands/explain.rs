@@ -1,4 +1,4 @@
-//! `tollgate explain`: the documentation of a rule, readable in a terminal.
+//! `tollgate explain`: the documentation of a rule, a status, a cause or a dialect, readable in a terminal.
 
 use std::io::{self, Write};
 
@@ -6,38 +6,89 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Console, Exit};
 use crate::cli::ExplainArgs;
+use crate::cli::topics::Topic;
 use crate::report::Paint;
+use crate::report::handbook;
 use crate::report::markdown::{self, Block, Span, SpanKind};
 use crate::report::paint::Look;
-use crate::rules::Rule;
+use crate::rules::{Rule, Severity};
 
 /// Columns that are pleasant to read.
 const WIDTH: usize = 80;
 
-/// Explains a rule.
+/// Explains whatever has this name.
 pub fn run(args: &ExplainArgs, console: &mut Console) -> anyhow::Result<Exit> {
-    let rule = args.what;
-    heading(rule, console.paint, console.out)?;
-    let mut page = Page { paint: console.paint, out: console.out, after_item: false };
-    for block in markdown::blocks(rule.docs) {
-        page.block(&block)?;
-    }
-    page.block(&Block::Heading { text: "References".to_owned() })?;
-    writeln!(page.out)?;
-    for reference in rule.references {
-        writeln!(page.out, "  {reference}")?;
+    for (at, topic) in args.what.0.iter().enumerate() {
+        if at > 0 {
+            writeln!(console.out, "\n")?;
+        }
+        explain(topic, console)?;
     }
     Ok(Exit::Clean)
 }
 
-fn heading(rule: &Rule, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
-    let severity = paint.paint(Look::of(rule.severity), rule.severity.name());
-    writeln!(out, "{severity}{}", paint.paint(Look::Strong, format!("[{}] {}", rule.id, rule.summary)))?;
+fn explain(topic: &Topic, console: &mut Console) -> io::Result<()> {
+    let Entry { title, facts, text, references } = entry(topic, console.paint);
+    writeln!(console.out, "{title}\n{}", console.paint.paint(Look::Faint, facts))?;
+    let mut page = Page { paint: console.paint, out: console.out, after_item: false };
+    for block in markdown::blocks(&text) {
+        page.block(&block)?;
+    }
+    if !references.is_empty() {
+        page.block(&Block::Heading { text: "References".to_owned() })?;
+        writeln!(page.out)?;
+    }
+    references.iter().try_for_each(|reference| writeln!(page.out, "  {reference}"))
+}
+
+fn facts_of(rule: &Rule) -> String {
     let facts = format!("{}, since {}", rule.category.title(), rule.since);
-    writeln!(out, "{}", paint.paint(Look::Faint, facts))?;
-    let Some(limit) = &rule.limit else { return Ok(()) };
-    let number = format!("{}: {} {} (`limit` in tollgate.toml)", limit.doc, limit.default, limit.unit);
-    writeln!(out, "{}", paint.paint(Look::Faint, number))
+    let Some(limit) = &rule.limit else { return facts };
+    format!("{facts}\n{}: {} {} (`limit` in tollgate.toml)", limit.doc, limit.default, limit.unit)
+}
+
+/// What is shown of a topic.
+struct Entry {
+    title: String,
+    facts: String,
+    text: String,
+    references: Vec<&'static str>,
+}
+
+fn entry(topic: &Topic, paint: Paint) -> Entry {
+    let severe = |severity: Severity, id: &str, name: &str| {
+        let title = paint.paint(Look::Strong, format!("[{id}] {name}"));
+        format!("{}{title}", paint.paint(Look::of(severity), severity.name()))
+    };
+    let plain = |kind: &str, id: &str, name: &str| {
+        paint.paint(Look::Strong, format!("{kind}[{id}] {name}")).to_string()
+    };
+    match topic {
+        Topic::Rule(rule) => Entry {
+            title: severe(rule.severity, rule.id, rule.summary),
+            facts: facts_of(rule),
+            text: rule.docs.to_owned(),
+            references: rule.references.to_vec(),
+        },
+        Topic::Status(status) => Entry {
+            title: severe(status.severity, &status.told.name(), status.name),
+            facts: "Status of an answer, or reason why there is none".to_owned(),
+            text: handbook::status(status),
+            references: handbook::references_of(status).collect(),
+        },
+        Topic::Cause(cause) => Entry {
+            title: plain("cause", cause.id, cause.title),
+            facts: "Cause of a refusal".to_owned(),
+            text: handbook::cause(cause),
+            references: cause.references.to_vec(),
+        },
+        Topic::Dialect(dialect) => Entry {
+            title: plain("dialect", dialect.id, dialect.name),
+            facts: "Way of asking crawlers and agents for payment".to_owned(),
+            text: handbook::dialect(dialect),
+            references: dialect.references.to_vec(),
+        },
+    }
 }
 
 struct Page<'a> {

@@ -51,6 +51,17 @@ pub enum Weight {
 }
 
 impl Weight {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Weak => "weak",
+            Self::Fitting => "fitting",
+            Self::Medium => "medium",
+            Self::Strong => "strong",
+            Self::Certain => "certain",
+        }
+    }
+
     /// What it counts in the sum of a cause.
     pub fn points(self) -> u32 {
         match self {

@@ -7,18 +7,25 @@
 //! Every byte looked at is hostile: what is read of a body is capped, nothing here panics or grows with it.
 //! The room is pure: no clock (the caller says what time it is), no network, no payment is ever made or offered.
 
+mod bolt11;
 pub mod causes;
-#[expect(dead_code, reason = "the dialects that read it follow")]
 mod challenge;
 mod conclude;
 mod decoded;
 mod diagnosis;
 pub mod dialects;
 mod evidence;
+mod faults;
+mod generic;
+pub mod lints;
+pub mod moment;
+mod money;
+mod pattern;
+pub mod platforms;
 mod redact;
 mod scope;
-#[expect(dead_code, reason = "the dialects that read it follow")]
 mod sight;
+mod signature;
 mod signs;
 pub mod statuses;
 
@@ -29,3 +36,6 @@ pub use diagnosis::{Class, Confidence, Diagnosis, Flaw, Who};
 pub use evidence::{Evidence, Origin, Sign, Weight};
 pub use scope::{Asked, Crowd, Neighbours, Place, Seen, Surroundings, Used};
 pub use signs::{ErrorPage, Signs, signs};
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sight::Sight;
 use super::statuses::{self, Told};
-use super::{Decoded, Evidence, Flaw, Origin, Sign, Weight, dialects};
+use super::{Decoded, Evidence, Flaw, Origin, Sign, Weight, dialects, faults, generic, platforms};
 use crate::page::{Outcome, Response};
 
 /// What one refused response shows. It is kept with the crawl: a diagnosis needs the other answers too.
@@ -90,11 +90,23 @@ impl Signs {
         if let Some((dialect, spoken)) = dialects::spoken(sight) {
             self.dialect = Some(dialect.id.to_owned());
             self.signs.push(spoken.sign);
+            self.signs.extend(spoken.also);
             (self.decoded, self.lint, self.expires) = (spoken.decoded, spoken.lint, spoken.expires);
+        } else if let Some((platform, signs)) = platforms::found(sight, &mut self.decoded) {
+            self.platform = Some(platform.id.to_owned());
+            self.signs = signs;
+        } else {
+            self.signs = generic::found(sight, &mut self.decoded);
         }
-        if sight.status >= 400 {
+        let is_refused = sight.status >= 400;
+        let is_certain = self.signs.iter().any(|sign| sign.evidence.weight == Weight::Certain);
+        if is_refused && !is_certain {
             self.say_status(Told::Code(sight.status), "");
+        }
+        if is_refused || !self.signs.is_empty() {
             self.page = ErrorPage::of(sight);
+            let faults = faults::of(sight, self);
+            self.lint.extend(faults);
         }
     }
 

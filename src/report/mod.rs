@@ -5,6 +5,7 @@
 
 mod file;
 mod groups;
+pub mod handbook;
 mod html;
 pub mod json;
 pub mod markdown;

@@ -3,8 +3,11 @@
 //! To add one: write a `cause!` block in the file of its topic and name it in [`CAUSES`]. `tollgate explain`,
 //! docs/causes.md and the fixes of findings follow from that.
 
+mod access;
+mod bills;
 mod declare;
 mod demand;
+mod faults;
 mod unclear;
 
 use std::borrow::Cow;
@@ -13,13 +16,47 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use access::*;
+pub use bills::*;
 pub use demand::*;
+pub use faults::*;
 pub use unclear::*;
 
 use super::Who;
 
 /// Every cause, in the order in which they are documented.
-pub static CAUSES: &[&Cause] = &[&AGENT_PAYMENT, &CRAWLER_TOLL, &UNKNOWN];
+pub static CAUSES: &[&Cause] = &[
+    &PLATFORM_SUSPENDED,
+    &BILLING_LIMIT,
+    &SUBSCRIPTION_EXPIRED,
+    &USAGE_LIMIT,
+    &SUB_SERVICE_BILLING,
+    &PAYMENT_FAILED,
+    &AGENT_PAYMENT,
+    &CRAWLER_TOLL,
+    &CRAWLER_BLOCKED,
+    &EDITORIAL_PAYWALL,
+    &INVALID_API_KEY,
+    &INVALID_CREDENTIAL,
+    &RATE_LIMIT,
+    &AUTHENTICATION,
+    &FORBIDDEN,
+    &LEGAL,
+    &BAD_REQUEST,
+    &MISCONFIGURATION,
+    &SERVER_RESOURCES,
+    &SERVER_ERROR,
+    &MAINTENANCE,
+    &HOST_UNREACHABLE,
+    &CERTIFICATE_FAULT,
+    &BROKEN_ANSWER,
+    &REDIRECT_FAULT,
+    &NOT_FOUND,
+    &REMOVED,
+    &NETWORK_INTERFERENCE,
+    &IMITATION_PAGE,
+    &UNKNOWN,
+];
 
 /// One reason for which something is refused.
 #[derive(Debug, PartialEq, Eq)]

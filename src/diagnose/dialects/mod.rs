@@ -3,14 +3,40 @@
 //! To add one: declare a [`Dialect`] beside the function that reads it and name it in [`DIALECTS`].
 
 mod cloudflare;
+mod l402;
+mod licences;
+mod manners;
+mod payment;
+mod tollbit;
+mod x402;
 
 use super::sight::Sight;
 use super::{Cause, Decoded, Evidence, Flaw, Sign};
 
-pub use cloudflare::PAY_PER_CRAWL;
+pub use cloudflare::{AI_CRAWL_CONTROL, PAY_PER_CRAWL};
+pub use l402::{L402, LSAT};
+pub use licences::{COPYRIGHT_SH, RSL};
+pub use payment::PAYMENT;
+pub use tollbit::TOLLBIT;
+pub use x402::{X402_AD_HOC, X402_HTML, X402_V1, X402_V2};
+
+use x402::encoded;
 
 /// Every dialect, in the order in which answers are read; the first that understands one ends the search.
-pub static DIALECTS: &[&Dialect] = &[&PAY_PER_CRAWL];
+pub static DIALECTS: &[&Dialect] = &[
+    &X402_V2,
+    &X402_V1,
+    &X402_HTML,
+    &PAYMENT,
+    &L402,
+    &LSAT,
+    &PAY_PER_CRAWL,
+    &COPYRIGHT_SH,
+    &RSL,
+    &TOLLBIT,
+    &AI_CRAWL_CONTROL,
+    &X402_AD_HOC,
+];
 
 /// One way of asking for payment.
 #[derive(Debug)]
@@ -32,6 +58,8 @@ pub struct Dialect {
 pub(super) struct Spoken {
     /// What it speaks for.
     pub sign: Sign,
+    /// What speaks for it besides.
+    pub also: Vec<Sign>,
     /// What was decoded.
     pub decoded: Decoded,
     /// What is wrong with it.
@@ -44,7 +72,7 @@ impl Spoken {
     /// A sign and nothing decoded yet.
     pub fn new(cause: &'static Cause, evidence: Evidence) -> Self {
         let sign = Sign { cause, who: None, evidence };
-        Self { sign, decoded: Decoded::default(), lint: Vec::new(), expires: None }
+        Self { sign, also: Vec::new(), decoded: Decoded::default(), lint: Vec::new(), expires: None }
     }
 }
 

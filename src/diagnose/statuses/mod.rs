@@ -4,7 +4,6 @@
 
 mod client;
 mod declare;
-#[expect(dead_code, reason = "the entries that name them follow")]
 mod engines;
 mod failures;
 mod family;
