@@ -2,6 +2,7 @@
 
 mod audit;
 mod base;
+mod claim;
 mod clock;
 mod completions;
 mod console;
@@ -118,6 +119,7 @@ fn run(command: Command, console: &mut Console) -> anyhow::Result<Exit> {
     match command {
         Command::Audit(args) => {
             let config = Config::load(&args)?;
+            let _claim = claim::Claim::on(&config.out)?;
             let audit = audit::run(&config, console)?;
             publish::publish(&audit, &config, console)
         }

@@ -2,6 +2,7 @@
 //! what it was asked.
 
 mod access;
+mod ending;
 mod reach;
 mod refused;
 #[path = "../support/badserver/tls.rs"]
