@@ -77,7 +77,8 @@ fn has_mistyped_scheme(url: &str) -> bool {
 rule! {
     /// ## What it finds
     ///
-    /// A link with an empty `href`, or something to load with an empty `src`.
+    /// A link with an empty `href`, or something to load with an empty `src`. A link that bears the name of
+    /// its own page is spared: it is the last crumb of a trail.
     ///
     /// ## Why it matters
     ///
@@ -112,13 +113,19 @@ rule! {
 }
 
 fn empty_link_target(view: &View, findings: &mut Findings) {
-    report_written(view, findings, "the address is empty", |reference, _| reference.url.is_empty());
+    let title = view.page.title().map_or("", |title| title.value.as_str());
+    // The last crumb of a trail bears the name of the page and leads back to it: there it is meant.
+    let is_own_name = |text: &str| !text.is_empty() && title.contains(text);
+    report_written(view, findings, "the address is empty", |reference, _| {
+        reference.url.is_empty() && !is_own_name(&reference.text)
+    });
 }
 
 rule! {
     /// ## What it finds
     ///
-    /// A link whose address is a script: `href="javascript:..."`.
+    /// A link whose address is a script: `href="javascript:..."`. Scripts that do nothing
+    /// (`javascript:void(0)`) are spared: such a link is a button, and leads nowhere on purpose.
     ///
     /// ## Why it matters
     ///
@@ -154,8 +161,17 @@ rule! {
 
 fn script_link(view: &View, findings: &mut Findings) {
     report_written(view, findings, "the address is a script", |reference, destination| {
-        *destination == Destination::Other && starts_with_ignoring_case(&reference.url, "javascript:")
+        let is_script = || starts_with_ignoring_case(&reference.url, "javascript:");
+        *destination == Destination::Other && is_script() && !is_idle_script(&reference.url)
     });
+}
+
+fn is_idle_script(url: &str) -> bool {
+    let body = url.split_once(':').map_or("", |(_, body)| body);
+    let body = body.trim_matches(|c: char| c.is_ascii_whitespace() || c == ';');
+    ["", "//", "void(0)", "void 0", "void()", "false", "return false"]
+        .iter()
+        .any(|idle| body.eq_ignore_ascii_case(idle))
 }
 
 rule! {
@@ -289,6 +305,11 @@ mod tests {
 
     #[test]
     fn files_and_slips_are_known_by_their_beginning() {
+        for (url, is_idle) in
+            [("javascript:void(0);", true), ("JavaScript:;", true), ("javascript:go(2)", false)]
+        {
+            assert_eq!(is_idle_script(url), is_idle, "{url}");
+        }
         for url in ["file:///etc/motd", "C:\\a.pdf", "d:/a.pdf", "\\\\server\\share"] {
             assert!(is_own_file(url), "{url}");
         }
