@@ -25,11 +25,13 @@ fn audit(url: &str) -> (Output, Option<Audit>) {
     (output, audit)
 }
 
-/// Rule and path of every finding that does not depend on what a crawl cannot see: files that nothing
-/// links to.
+/// What only a server shows, and what only a folder does: files that nothing links to.
+const OF_ONE_KIND: &[&str] = &["orphan-page", "missing-nosniff", "slow-first-byte", "uncompressed-text"];
+
+/// Rule and path of every finding that folders and servers both show.
 fn found(audit: &Audit) -> Vec<(String, String, Option<u16>)> {
     let path = |url: &str| url.strip_prefix(&audit.base.url).unwrap_or(url).to_owned();
-    let is_seen = |rule: &str| rule != "orphan-page";
+    let is_seen = |rule: &str| !OF_ONE_KIND.contains(&rule);
     let findings = audit.findings.iter().filter(|finding| is_seen(&finding.rule));
     findings.map(|finding| (finding.rule.clone(), path(&finding.url), finding.status)).collect()
 }

@@ -2,19 +2,23 @@
 //!
 //! ```` ```html,bad ```` is a page, ```` ```site,bad ```` several files under `==> name <==` lines. A bad
 //! example must give exactly one finding of its rule, a good one none. ```` ```html,bad,limit=2 ```` is one under
-//! another limit than the rule's own.
+//! another limit than the rule's own, ```` ```https,bad ```` comes from a server and not from a folder.
 
 mod support;
 
 use std::collections::BTreeSet;
 
-use support::{audit_files, only};
+use support::{as_if_served, audit, audit_files, only};
 use tollgate::audit::Finding;
+use tollgate::fetch::folder::Folder;
 use tollgate::rules::{RULES, Rule};
+use tollgate::urls::Url;
 
 #[derive(Debug)]
 struct Example {
     is_bad: bool,
+    /// Whether it comes from a server over https, and not from a folder.
+    is_served: bool,
     /// The limit under which it is one, where that is not the rule's own.
     limit: Option<u64>,
     files: Vec<(String, String)>,
@@ -72,6 +76,10 @@ fn run(rule: &'static Rule, example: &Example) -> Vec<Finding> {
     if let Some(limit) = example.limit {
         settings.selection.set_limit(rule, limit);
     }
+    if example.is_served {
+        settings.base_url = Url::parse("https://bakery.example/").ok();
+        return audit(as_if_served(Folder::in_memory(files)), &settings).findings;
+    }
     audit_files(files, &settings).findings
 }
 
@@ -90,10 +98,10 @@ fn examples(rule: &Rule) -> Vec<Example> {
         assert!(matches!(verdict, "bad" | "good"), "{}: {line}", rule.id);
         let files = match kind {
             "html" => vec![("index.html".to_owned(), body.join("\n"))],
-            "site" => split_files(&body),
+            "site" | "https" => split_files(&body),
             _ => panic!("{}: {line}", rule.id),
         };
-        examples.push(Example { is_bad: verdict == "bad", limit, files });
+        examples.push(Example { is_bad: verdict == "bad", is_served: kind == "https", limit, files });
     }
     examples
 }

@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Deserialize;
-use support::{audit_path, sample_site};
+use support::{as_if_served, audit, audit_path, sample_site};
 use tollgate::audit::Audit;
+use tollgate::commands::folder::Settings;
+use tollgate::fetch::folder::{Folder, Options};
 use tollgate::rules::RULES;
 
 #[derive(Deserialize)]
@@ -94,6 +96,7 @@ const PLACED: &[&str] = &[
     "redirect-to-start-page",
     "redirected-link",
     "temporary-redirect",
+    "uncached-asset",
 ];
 
 #[track_caller]
@@ -133,13 +136,31 @@ fn nothing_is_found_on_a_healthy_site() {
 }
 
 /// Rules that cannot fire there, and why. Their executed examples show that they fire at all.
-const NOT_SHOWN: &[(&str, &str)] =
-    &[("noindex-start-page", "the start page leads to all the other cases, and must be found")];
+const NOT_SHOWN: &[(&str, &str)] = &[
+    ("heavy-page", "a page of five megabytes is too heavy for this repository"),
+    ("noindex-start-page", "the start page leads to all the other cases, and must be found"),
+];
+
+/// The museum as a server delivers it.
+fn audit_of_served(site: &str) -> Audit {
+    let folder = Folder::open(&sample_site(site), Options::default()).expect("the folder can be read");
+    audit(as_if_served(folder), &Settings::default())
+}
+
+#[test]
+fn a_server_shows_the_faults_of_servers_and_nothing_else_more() {
+    let at_home = found(&audit_path(&sample_site("every-fault")));
+    let served = found(&audit_of_served("every-fault"));
+    let only_served: BTreeSet<String> = served.difference(&at_home).cloned().collect();
+    assert_eq!(only_served, planted("every-fault-served"));
+    assert!(at_home.is_subset(&served));
+}
 
 #[test]
 fn every_rule_fires_on_every_fault() {
-    let audit = audit_path(&sample_site("every-fault"));
-    let fired: BTreeSet<&str> = audit.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    let audits = [audit_path(&sample_site("every-fault")), audit_of_served("every-fault")];
+    let findings = audits.iter().flat_map(|audit| &audit.findings);
+    let fired: BTreeSet<&str> = findings.map(|finding| finding.rule.as_str()).collect();
     let silent = RULES.iter().map(|rule| rule.id).filter(|id| !fired.contains(id));
     let silent: Vec<_> = silent.filter(|id| !NOT_SHOWN.iter().any(|(rule, _)| rule == id)).collect();
     assert!(silent.is_empty(), "{silent:?}");

@@ -33,9 +33,11 @@ mod refreshes;
 mod responses;
 mod security;
 mod sitemaps;
+mod speed;
 mod structure;
 mod targets;
 mod titles;
+mod transport;
 
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +109,11 @@ pub static RULES: &[&Rule] = &[
     &error_caching::LONG_CACHED_ERROR,
     &leaks::STACK_TRACE,
     &leaks::SECRET_IN_ERROR,
+    &speed::HEAVY_PAGE,
+    &speed::MANY_REQUESTS,
+    &speed::UNCOMPRESSED_TEXT,
+    &speed::UNCACHED_ASSET,
+    &speed::SLOW_FIRST_BYTE,
     &loading::OLD_FONT_FORMAT,
     &loading::MISSING_PRECONNECT,
     &security::MIXED_CONTENT,
@@ -114,6 +121,9 @@ pub static RULES: &[&Rule] = &[
     &security::INSECURE_LINK,
     &cookies::WEAK_COOKIE,
     &security::DIRECTORY_LISTING,
+    &transport::CERTIFICATE_ENDS_SOON,
+    &transport::MISSING_HSTS,
+    &transport::MISSING_NOSNIFF,
 ];
 
 /// One fault that we look for.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use super::{Digest, Incoming, Interest, Link, Record, RecordId, Resource, Site, Skipped, State};
+use super::{Delivery, Digest, Incoming, Interest, Link, Record, RecordId, Resource, Site, Skipped, State};
 use crate::page::{Outcome, ReferenceKind, Response, Role, Verdict};
 use crate::urls::{Interner, UrlId};
 
@@ -25,6 +25,7 @@ const UNSEEN: Resource = Resource {
     record: None,
     interest: Interest::Ours,
     verdict: Verdict::Confirmed,
+    delivery: Delivery::NONE,
 };
 
 impl SiteBuilder {
@@ -35,7 +36,9 @@ impl SiteBuilder {
             Outcome::Failed(failure) => State::Failed(failure.kind),
         };
         self.settle(id, state, redirect);
-        self.resource(id).verdict = response.verdict;
+        let resource = self.resource(id);
+        resource.verdict = response.verdict;
+        resource.delivery = response.answer().map_or(Delivery::NONE, Delivery::of);
     }
 
     pub(super) fn settle(&mut self, id: UrlId, state: State, redirect: Option<UrlId>) {

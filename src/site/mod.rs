@@ -4,6 +4,7 @@
 //! Built once by [`SiteBuilder`], read by the site rules ever after.
 
 mod build;
+mod delivery;
 mod digest;
 mod external;
 mod fragments;
@@ -12,6 +13,7 @@ mod record;
 mod visit;
 
 pub use build::SiteBuilder;
+pub use delivery::{ContentKind, Delivery};
 pub use digest::Digest;
 pub use external::External;
 pub use fragments::{FragmentCheck, Unverifiable};

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::delivery::Delivery;
 use crate::page::facts::Landmark;
 use crate::page::{FailureKind, Position, ReferenceKind, Rel, Verdict};
 use crate::urls::UrlId;
@@ -32,6 +33,8 @@ pub struct Resource {
     pub interest: Interest,
     /// How sure we are of how it answers.
     pub verdict: Verdict,
+    /// How the answer was delivered.
+    pub delivery: Delivery,
 }
 
 /// Who wanted to know of a URL.

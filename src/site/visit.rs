@@ -1,7 +1,7 @@
 //! What the site keeps of one visit, to be written down and put back: so a crawl goes on where it ended.
 
 use super::build::SiteBuilder;
-use super::{Content, Link, Record, RecordId, State};
+use super::{Content, Delivery, Link, Record, RecordId, Resource, State};
 use crate::page::Verdict;
 use crate::urls::UrlId;
 
@@ -14,6 +14,8 @@ pub struct Visit {
     pub state: State,
     /// How sure we are of that.
     pub verdict: Verdict,
+    /// How the answer was delivered.
+    pub delivery: Delivery,
     /// Where its redirect leads.
     pub redirect: Option<UrlId>,
     /// The facts, if there are any.
@@ -43,13 +45,15 @@ impl SiteBuilder {
                 record: record.clone(),
             }
         });
-        Visit { id, state: resource.state, verdict: resource.verdict, redirect: resource.redirect, facts }
+        let Resource { state, redirect, verdict, delivery, .. } = *resource;
+        Visit { id, state, verdict, delivery, redirect, facts }
     }
 
     /// Puts a visit back. The texts it names are there already.
     pub fn restore(&mut self, visit: Visit) {
         self.settle(visit.id, visit.state, visit.redirect);
-        self.resource(visit.id).verdict = visit.verdict;
+        let resource = self.resource(visit.id);
+        (resource.verdict, resource.delivery) = (visit.verdict, visit.delivery);
         let Some(Facts { mut record, links, anchors }) = visit.facts else { return };
         let source = RecordId(super::build::u32_of(self.records.len()));
         self.resource(record.url).record = Some(source);

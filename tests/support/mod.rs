@@ -2,11 +2,13 @@
 #![expect(dead_code, reason = "each test binary uses a part of this")]
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tollgate::audit::Audit;
 use tollgate::commands::folder::{Settings, audit_folder};
 use tollgate::crawl::Control;
 use tollgate::fetch::folder::{Folder, Options};
+use tollgate::page::{Tls, Transfer};
 use tollgate::rules::{RULES, Rule, Selection};
 
 /// A sample site of this repository.
@@ -26,6 +28,25 @@ pub fn only(rule: &'static Rule) -> Settings {
 /// Audits a site of files in memory.
 pub fn audit_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>, settings: &Settings) -> Audit {
     audit(Folder::in_memory(files), settings)
+}
+
+/// A folder as an encrypted server of good speed would deliver it. Its certificate ends with the year 2029.
+pub fn as_if_served(folder: Folder) -> Folder {
+    let tls = Tls {
+        version: "TLSv1.3".to_owned(),
+        issuer: "An authority".to_owned(),
+        names: vec!["bakery.example".to_owned()],
+        not_after: 1_893_455_999,
+    };
+    folder.as_if_served(Transfer {
+        protocol: "HTTP/2.0".to_owned(),
+        peer: None,
+        first_byte: Duration::ZERO,
+        total: Duration::ZERO,
+        wire_bytes: 0,
+        leniencies: Vec::new(),
+        tls: Some(tls),
+    })
 }
 
 /// Audits a folder on disk with all rules.

@@ -8,7 +8,7 @@ use super::cells;
 use crate::crawl::Ledger;
 use crate::crawl::frontier::MemoryFrontier;
 use crate::page::{FailureKind, Position, Verdict};
-use crate::site::{Content, Facts, Link, Record, Skipped, State, Visit};
+use crate::site::{Content, Delivery, Facts, Link, Record, Skipped, State, Visit};
 use crate::urls::UrlId;
 
 /// Reads everything that was kept; leases begin after this number.
@@ -56,6 +56,7 @@ fn visits(connection: &Connection, ledger: &mut Ledger<MemoryFrontier>) -> anyho
         let id = UrlId(row.get("id")?);
         is_known(id).then_some(()).context("a visit has no URL")?;
         let (state, verdict) = (state(row)?, verdict(row)?);
+        let delivery = delivery(row)?;
         let redirect = row.get::<_, Option<u32>>("redirect")?.map(UrlId);
         let links = runs.of(id)?;
         let facts = facts(row, id, links)?;
@@ -71,7 +72,7 @@ fn visits(connection: &Connection, ledger: &mut Ledger<MemoryFrontier>) -> anyho
         let file: Option<String> = row.get("file")?;
         ledger.served.extend(file.filter(|_| state.status() == Some(200)));
         ledger.notes.extend(row.get::<_, Option<String>>("note")?);
-        ledger.builder.restore(Visit { id, state, verdict, redirect, facts });
+        ledger.builder.restore(Visit { id, state, verdict, delivery, redirect, facts });
         ledger.frontier.settle(id);
     }
     Ok(())
@@ -104,6 +105,11 @@ fn verdict(row: &Row<'_>) -> anyhow::Result<Verdict> {
     let name: String = row.get("verdict")?;
     let verdict = Verdict::ALL.iter().find(|verdict| verdict.name() == name);
     Ok(*verdict.context("a visit has a verdict that nobody knows")?)
+}
+
+fn delivery(row: &Row<'_>) -> anyhow::Result<Delivery> {
+    let Some(bytes) = row.get_ref("delivery")?.as_blob_or_null()? else { return Ok(Delivery::NONE) };
+    Delivery::from_bytes(bytes).context("a visit has a delivery that cannot be read")
 }
 
 fn facts(row: &Row<'_>, url: UrlId, links: Vec<Link>) -> anyhow::Result<Option<Facts>> {

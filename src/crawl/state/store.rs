@@ -94,18 +94,19 @@ fn write_kept(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()
 }
 
 fn write_visit(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()> {
-    let Visit { id, state, verdict, redirect, .. } = &kept.visit;
+    let Visit { id, state, verdict, delivery, redirect, .. } = &kept.visit;
     let failure = match state {
         State::Failed(kind) => Some(kind.name()),
         State::Answered(_) | State::Skipped(_) => None,
     };
-    let sql = "INSERT INTO visits (id, status, failure, verdict, redirect, file, content_type, size, note)
-        VALUES (:id, :status, :failure, :verdict, :redirect, :file, :content_type, :size, :note)";
+    let sql = "INSERT INTO visits (id, status, failure, verdict, delivery, redirect, file, content_type, size, note)
+        VALUES (:id, :status, :failure, :verdict, :delivery, :redirect, :file, :content_type, :size, :note)";
     prepared(transaction, sql)?.execute(named_params! {
         ":id": id.0,
         ":status": state.status(),
         ":failure": failure,
         ":verdict": verdict.name(),
+        ":delivery": delivery.to_bytes(),
         ":redirect": redirect.map(|id| id.0),
         ":file": kept.reply.file,
         ":content_type": kept.reply.content_type,

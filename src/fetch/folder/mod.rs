@@ -20,7 +20,7 @@ use std::path::Path;
 
 use url::Url;
 
-use super::{Answer, Fetch, Headers, Outcome, Request, Response, Want};
+use super::{Answer, Fetch, Headers, Outcome, Request, Response, Transfer, Want};
 use crate::urls;
 use declared::Declared;
 pub use declared::{Fault, Play};
@@ -50,6 +50,7 @@ pub struct Folder {
     options: Options,
     warnings: Vec<Warning>,
     introduction: Headers,
+    served: Option<Transfer>,
 }
 
 /// How a folder is read.
@@ -129,7 +130,7 @@ impl Folder {
         let base = Url::parse(DEFAULT_BASE).expect("a constant that parses");
         let mut introduction = Headers::default();
         introduction.push("user-agent", concat!("tollgate/", env!("CARGO_PKG_VERSION")));
-        Self { index, redirects, header_rules, declared, base, options, warnings, introduction }
+        Self { index, redirects, header_rules, declared, base, options, warnings, introduction, served: None }
     }
 
     /// Maps the folder to this address. A path in it is a prefix of all of the site's paths.
@@ -141,6 +142,14 @@ impl Folder {
             base.set_path(&format!("{}/", base.path()));
         }
         self.base = base;
+        self
+    }
+
+    /// Lets answers look as if they had come over a network like this, after their declared delays: what
+    /// is said of servers only can be tried on a folder.
+    #[must_use]
+    pub fn as_if_served(mut self, transfer: Transfer) -> Self {
+        self.served = Some(transfer);
         self
     }
 
@@ -185,7 +194,15 @@ impl Folder {
         match self.resolve(question) {
             Ok(resolution) => {
                 let file = resolution.file().map(|found| shown(found.path()));
-                Response { file, ..Response::new(url, self.read(resolution, question)) }
+                let served = self
+                    .served
+                    .clone()
+                    .map(|transfer| Box::new(Transfer { first_byte: resolution.play.delay, ..transfer }));
+                let mut outcome = self.read(resolution, question);
+                if let Outcome::Answered(answer) = &mut outcome {
+                    answer.transfer = served;
+                }
+                Response { file, ..Response::new(url, outcome) }
             }
             Err(failure) => Response::new(url, Outcome::Failed(failure)),
         }

@@ -1,0 +1,235 @@
+//! How an answer was delivered: what rules about speed and safety ask of its headers and its way here,
+//! in a few bytes for each URL.
+
+use std::time::Duration;
+
+use crate::page::{Answer, Headers};
+
+/// How an answer was delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivery {
+    /// Bytes of the body, decoded; `UNKNOWN` where nobody said.
+    size: u32,
+    /// Milliseconds to the first byte; `UNKNOWN` where no network was between.
+    first_byte: u32,
+    /// Seconds for which a browser need not ask again; `UNKNOWN` where nobody said.
+    fresh: u32,
+    /// What kind of content the headers declare.
+    pub kind: ContentKind,
+    marks: u8,
+}
+
+const UNKNOWN: u32 = u32::MAX;
+
+const COMPRESSED: u8 = 1;
+const STRICT_TRANSPORT: u8 = 2;
+const NO_SNIFFING: u8 = 4;
+
+/// What kind of content the headers of an answer declare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ContentKind {
+    /// A page.
+    Page,
+    /// A style sheet.
+    Style,
+    /// A script.
+    Script,
+    /// Other text: data, feeds, drawings.
+    Text,
+    /// Pictures, fonts, films: what is packed already.
+    Packed,
+}
+
+impl ContentKind {
+    /// Every kind.
+    pub const ALL: &[Self] = &[Self::Page, Self::Style, Self::Script, Self::Text, Self::Packed];
+
+    /// Its name, of many.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Page => "pages",
+            Self::Style => "style sheets",
+            Self::Script => "scripts",
+            Self::Text => "other texts",
+            Self::Packed => "other files",
+        }
+    }
+
+    fn of(content_type: &str) -> Self {
+        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "text/html" | "application/xhtml+xml" => Self::Page,
+            "text/css" => Self::Style,
+            essence if essence.ends_with("javascript") || essence.ends_with("ecmascript") => Self::Script,
+            "application/json" | "application/xml" | "application/manifest+json" => Self::Text,
+            essence
+                if essence.starts_with("text/")
+                    || essence.ends_with("+xml")
+                    || essence.ends_with("+json") =>
+            {
+                Self::Text
+            }
+            _ => Self::Packed,
+        }
+    }
+}
+
+impl Delivery {
+    /// What nobody asked for was not delivered.
+    pub const NONE: Self =
+        Self { size: UNKNOWN, first_byte: UNKNOWN, fresh: UNKNOWN, kind: ContentKind::Packed, marks: 0 };
+
+    /// Takes it from an answer.
+    pub fn of(answer: &Answer) -> Self {
+        let has = |name, part: &str| answer.headers.value(name).is_some_and(|value| names(value, part));
+        let mark = |is_set, mark| if is_set { mark } else { 0 };
+        let is_compressed =
+            answer.headers.value("content-encoding").is_some_and(|coding| coding != "identity");
+        let first_byte = answer.transfer.as_ref().map(|transfer| transfer.first_byte.as_millis());
+        Self {
+            size: answer.size.map_or(UNKNOWN, |size| u32::try_from(size).unwrap_or(UNKNOWN - 1)),
+            first_byte: first_byte.map_or(UNKNOWN, |time| u32::try_from(time).unwrap_or(UNKNOWN - 1)),
+            fresh: freshness(&answer.headers).unwrap_or(UNKNOWN),
+            kind: ContentKind::of(answer.headers.value("content-type").unwrap_or_default()),
+            marks: mark(is_compressed, COMPRESSED)
+                | mark(answer.headers.value("strict-transport-security").is_some(), STRICT_TRANSPORT)
+                | mark(has("x-content-type-options", "nosniff"), NO_SNIFFING),
+        }
+    }
+
+    /// Bytes of the body, decoded, where they are known.
+    pub fn size(self) -> Option<u64> {
+        (self.size != UNKNOWN).then_some(self.size.into())
+    }
+
+    /// From the question to the first byte, where a network was between.
+    pub fn first_byte(self) -> Option<Duration> {
+        (self.first_byte != UNKNOWN).then_some(Duration::from_millis(self.first_byte.into()))
+    }
+
+    /// For how long a browser need not ask again, where the headers say.
+    pub fn fresh(self) -> Option<Duration> {
+        (self.fresh != UNKNOWN).then_some(Duration::from_secs(self.fresh.into()))
+    }
+
+    /// Whether it came from a server, and not from a folder: then what it does not say is not said.
+    pub fn is_live(self) -> bool {
+        self.first_byte != UNKNOWN
+    }
+
+    /// Whether the body came in a coding that makes it smaller.
+    pub fn is_compressed(self) -> bool {
+        self.marks & COMPRESSED != 0
+    }
+
+    /// Whether browsers are told to come back encrypted only.
+    pub fn has_strict_transport(self) -> bool {
+        self.marks & STRICT_TRANSPORT != 0
+    }
+
+    /// Whether browsers are told to believe the declared type.
+    pub fn forbids_sniffing(self) -> bool {
+        self.marks & NO_SNIFFING != 0
+    }
+
+    /// Its written form.
+    pub fn to_bytes(self) -> [u8; 14] {
+        let mut bytes = [0; 14];
+        bytes[..4].copy_from_slice(&self.size.to_le_bytes());
+        bytes[4..8].copy_from_slice(&self.first_byte.to_le_bytes());
+        bytes[8..12].copy_from_slice(&self.fresh.to_le_bytes());
+        (bytes[12], bytes[13]) = (self.kind as u8, self.marks);
+        bytes
+    }
+
+    /// Reads its written form; `None` when that is damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (numbers, [kind, marks]) = bytes.as_chunks::<4>() else { return None };
+        let [size, first_byte, fresh] = numbers else { return None };
+        Some(Self {
+            size: u32::from_le_bytes(*size),
+            first_byte: u32::from_le_bytes(*first_byte),
+            fresh: u32::from_le_bytes(*fresh),
+            kind: *ContentKind::ALL.get(usize::from(*kind))?,
+            marks: *marks,
+        })
+    }
+}
+
+/// The seconds of `Cache-Control` (RFC 9111, section 5.2.2). What must be asked for again is fresh for none.
+fn freshness(headers: &Headers) -> Option<u32> {
+    let mut seconds = None;
+    for directive in headers.values("cache-control").flat_map(|value| value.split(',')) {
+        let (name, value) = directive.split_once('=').unwrap_or((directive, ""));
+        let name = name.trim();
+        if name.eq_ignore_ascii_case("no-store") || name.eq_ignore_ascii_case("no-cache") {
+            return Some(0);
+        }
+        if name.eq_ignore_ascii_case("max-age") {
+            seconds = value.trim().trim_matches('"').parse().ok();
+        }
+    }
+    seconds
+}
+
+fn names(value: &str, part: &str) -> bool {
+    value.split(',').any(|named| named.trim().eq_ignore_ascii_case(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn delivered(headers: &[(&str, &str)]) -> Delivery {
+        let mut answer = Answer::new(200);
+        for (name, value) in headers {
+            answer.headers.push(*name, *value);
+        }
+        Delivery::of(&answer)
+    }
+
+    #[test]
+    fn headers_are_read_as_browsers_do() {
+        for (value, seconds) in [
+            ("public, max-age=60", Some(60)),
+            ("max-age=\"5\"", Some(5)),
+            ("no-cache, max-age=60", Some(0)),
+            ("No-Store", Some(0)),
+            ("private", None),
+            ("max-age=soon", None),
+        ] {
+            let fresh = delivered(&[("Cache-Control", value)]).fresh();
+            assert_eq!(fresh, seconds.map(Duration::from_secs), "{value}");
+        }
+        assert!(delivered(&[("Content-Encoding", "br")]).is_compressed());
+        assert!(!delivered(&[("Content-Encoding", "identity")]).is_compressed());
+        assert!(delivered(&[("X-Content-Type-Options", "NoSniff")]).forbids_sniffing());
+        for (content_type, kind) in [
+            ("text/html; charset=utf-8", ContentKind::Page),
+            ("application/x-javascript", ContentKind::Script),
+            ("text/css", ContentKind::Style),
+            ("image/svg+xml", ContentKind::Text),
+            ("font/woff2", ContentKind::Packed),
+            ("", ContentKind::Packed),
+        ] {
+            assert_eq!(delivered(&[("Content-Type", content_type)]).kind, kind, "{content_type}");
+        }
+    }
+
+    #[test]
+    fn a_delivery_is_read_as_it_was_written() {
+        let known = delivered(&[("Content-Type", "text/css"), ("Cache-Control", "max-age=7")]);
+        for delivery in [Delivery::NONE, known] {
+            assert_eq!(Delivery::from_bytes(&delivery.to_bytes()), Some(delivery));
+        }
+        assert_eq!(Delivery::from_bytes(&[0; 13]), None);
+        assert_eq!(Delivery::from_bytes(&[9; 14]), None);
+    }
+
+    #[test]
+    fn the_order_of_the_kinds_is_that_of_the_numbers() {
+        for (index, kind) in ContentKind::ALL.iter().enumerate() {
+            assert_eq!(*kind as usize, index);
+        }
+    }
+}
