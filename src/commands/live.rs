@@ -11,13 +11,14 @@ use url::{Host, Url};
 use super::entrance::{Entered, Entrance};
 use super::folder::{Begun, Settings, audit_plan};
 use super::{clock, ledger, manners};
-use crate::audit::Audit;
+use crate::audit::{Audit, Warning};
 use crate::crawl::{Control, Plan, Scope, state};
 use crate::fetch::confirm::ConfirmOptions;
 use crate::fetch::http::{AddressPolicy, Http, HttpOptions, Proxy, is_public};
 use crate::fetch::pace::Tempo;
 use crate::fetch::retry::RetryOptions;
 use crate::fetch::{Confirm, Jitter, Pace, Redirects, Retry};
+use crate::urls;
 
 /// A live site, and how it is asked.
 #[derive(Debug, Clone)]
@@ -50,7 +51,8 @@ pub async fn audit_site(
     let fetch = Confirm::new(Redirects::new(patient), ConfirmOptions::default());
     let entrance =
         Entrance { fetch: &fetch, agent: &agent, tempo: &tempo, ignores_robots: live.ignore_robots };
-    let Entered { url, base, robots } = entrance.enter(live.start).await?;
+    let Entered { url, base, robots } = entrance.enter(live.start.clone()).await?;
+    let warnings = left_behind(&live.start, &url, settings).into_iter().collect();
     let plan = Plan {
         scope: Arc::new(Scope::compile(url, settings.scope.clone())?),
         tracking: settings.tracking,
@@ -61,9 +63,19 @@ pub async fn audit_site(
         external: settings.external,
     };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);
-    let (fetch, begun) = (Arc::new(fetch), Begun { identity, base, warnings: Vec::new() });
+    let (fetch, begun) = (Arc::new(fetch), Begun { identity, base, warnings });
     let audit = audit_plan(Arc::clone(&fetch), plan, begun, (settings, control)).await?;
     Ok(Audit { manners: Some(manners::told(&tempo, fetch.asked_again())), ..audit })
+}
+
+/// Access that did not go along to where the site lives: what was found there is what strangers see.
+fn left_behind(start: &Url, url: &Url, settings: &Settings) -> Option<Warning> {
+    let is_left = !settings.record.access.is_empty() && !urls::same_origin(start, url);
+    let message = format!(
+        "redirects to {url}, another origin, which was asked without the access that was given ({}): name it as the target",
+        settings.record.access.join(", ")
+    );
+    is_left.then(|| Warning { file: start.to_string(), line: None, message })
 }
 
 /// A site on the public network must not lead us elsewhere; one of our own network is itself only.

@@ -119,13 +119,13 @@ impl Config {
             Target::Site(_) | Target::List(_) => refuse_folder_options(args, &named)?,
         }
         let max_body = args.max_body.or(settings.audit.max_body).unwrap_or(DEFAULT_MAX_BODY).0;
-        let state = state_file(args, &out, max_body);
+        let state = state_file(args, &out);
         if let Target::Folder(folder) = &what {
             refuse_out_inside(&out, folder)?;
             refuse_out_inside(&state.path, folder)?;
         }
         let drop_tracking = args.drop_tracking || settings.audit.drop_tracking.unwrap_or(false);
-        Ok(Self {
+        let mut config = Self {
             target: named,
             http: http_options(args, settings, &what, login)?.with_body(max_body),
             base_url: args.base_url.clone().or_else(|| settings.audit.base_url.clone()),
@@ -144,7 +144,9 @@ impl Config {
             what,
             state,
             quiet: args.quiet,
-        })
+        };
+        config.state.settings = record::identity(&config);
+        Ok(config)
     }
 }
 
@@ -217,9 +219,9 @@ fn formats(args: &AuditArgs, filed: Option<&[&'static Format]>) -> Vec<&'static 
 }
 
 /// The state of the crawl is kept beside the reports, unless somebody names another place.
-fn state_file(args: &AuditArgs, out: &Path, max_body: u64) -> StateFile {
+fn state_file(args: &AuditArgs, out: &Path) -> StateFile {
     let path = args.state.clone().unwrap_or_else(|| out.join(FILE_NAME));
-    StateFile { path, resume: args.resume, settings: format!(", max-body={max_body}") }
+    StateFile { path, resume: args.resume, settings: String::new() }
 }
 
 /// The formats in the order of their list, each once.

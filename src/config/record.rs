@@ -36,6 +36,21 @@ pub fn record(config: &Config) -> audit::Settings {
     }
 }
 
+/// What changes what is found. Budgets, the pace and the way to the site may be others when a crawl goes on.
+pub fn identity(config: &Config) -> String {
+    let told = audit::Settings {
+        proxy: false,
+        resolve: Vec::new(),
+        max_pages: None,
+        max_time: None,
+        max_bytes: None,
+        concurrency: None,
+        gap: None,
+        ..record(config)
+    };
+    format!(", {}", serde_json::to_string(&told).expect("its keys are strings"))
+}
+
 fn access(http: &HttpOptions) -> Vec<String> {
     let files = [
         (!http.cookies.given.is_empty(), "cookies of a file"),

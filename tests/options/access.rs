@@ -162,3 +162,19 @@ fn cookies_of_the_site_are_sent_back_only_if_that_is_wanted() {
         assert_eq!(page.header("cookie") == Some("seen=1"), is_sent, "{}", page.head);
     }
 }
+
+#[test]
+fn access_that_stays_behind_at_a_redirect_is_told() {
+    let (_, other) = site_and_other();
+    let elsewhere = other.url("/");
+    let site = Witness::start(move |seen| match seen.path.as_str() {
+        "/" => moved(&elsewhere),
+        _ => super::witness::status(404),
+    });
+    let run = audit_with(&[&site.url("/")], "", &[("TOLLGATE_BEARER", SECRET)]);
+    assert_sent(&site, "authorization", SECRET);
+    assert_kept(&run, &other);
+    let audit = run.audit();
+    let told = audit.warnings.iter().find(|warning| warning.message.contains("another origin"));
+    assert!(told.is_some_and(|told| told.message.contains("bearer token")), "{:?}", audit.warnings);
+}
