@@ -20,6 +20,17 @@ need cc "gcc libc6-dev" "mimalloc is C"
 need nginx nginx "tests audit sites that it serves"
 need apache2 apache2-bin "tests audit sites that it serves"
 
+# A real x402 server for tests/payers.rs. It is no reason to fail: where it cannot be had, captured answers stand in.
+if [ ! -d target/x402/node_modules/@x402/express ]; then
+  step "installing a real x402 server into target/x402 (npm: express, @x402/express, @x402/evm)"
+  if ! command -v npm >/dev/null && command -v apt-get >/dev/null; then
+    apt-get update -qq && apt-get install -y -qq --no-remove nodejs npm || true
+  fi
+  mkdir -p target/x402 && cp tests/payers/package.json target/x402/
+  npm install --prefix target/x402 --no-audit --no-fund --loglevel=error \
+    || echo "it cannot be had here: captured answers stand in"
+fi
+
 step "formatting"
 cargo fmt --check
 

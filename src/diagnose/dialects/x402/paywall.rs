@@ -14,9 +14,9 @@ use crate::diagnose::{Evidence, Origin, Weight};
 pub static X402_HTML: Dialect = Dialect {
     id: "x402-html",
     name: "x402, the page for browsers",
-    docs: "A client with `Mozilla` in its user agent that accepts HTML gets a page and no `PAYMENT-REQUIRED` header; the \
-           challenge stands in `data-requirements` or in `window.x402`. The user agents of search crawlers contain `Mozilla`, \
-           so they get this page.",
+    docs: "A client with `Mozilla` in its user agent that accepts HTML gets a page. Before version 2.27 of the npm packages it \
+           came without the `PAYMENT-REQUIRED` header, so that the challenge stands in `data-requirements` or in \
+           `window.x402` only. The user agents of search crawlers contain `Mozilla`, so they get this page.",
     references: REFERENCES,
     read,
 };
@@ -28,6 +28,7 @@ const MARKS: &[(&str, &[&str])] = &[
         "window.x402 =",
         &["paymentRequired:", "\"paymentRequired\":", "paymentRequirements:", "\"paymentRequirements\":"],
     ),
+    ("protected by the x402 payment protocol", &[]),
 ];
 
 fn read(sight: &Sight) -> Option<Spoken> {
