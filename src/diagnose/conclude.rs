@@ -73,7 +73,7 @@ fn carried<'a>(signs: impl Iterator<Item = &'a Sign>, told: &str) -> f64 {
     let signs: Vec<&Evidence> = signs.map(|sign| &sign.evidence).collect();
     let heaviest = signs.iter().map(|evidence| evidence.weight).max().unwrap_or(Weight::Weak);
     let has = |origins: &[Origin]| signs.iter().any(|evidence| origins.contains(&evidence.from));
-    let is_shown = has(&[Origin::Header, Origin::Json, Origin::Url, Origin::Certificate]);
+    let is_shown = has(&[Origin::Header, Origin::Json, Origin::Url]);
     match heaviest {
         Weight::Certain => 1.0,
         _ if has(&[Origin::Status]) && is_defined(told) => 0.8,

@@ -90,8 +90,6 @@ pub enum Origin {
     Url,
     /// In what other URLs, other clients or other moments were answered.
     Scope,
-    /// In the certificate.
-    Certificate,
 }
 
 impl Origin {
@@ -104,7 +102,6 @@ impl Origin {
             Self::Status => "status",
             Self::Url => "URL",
             Self::Scope => "other answers",
-            Self::Certificate => "certificate",
         }
     }
 }

@@ -53,9 +53,9 @@ const IMITATIONS: &[Signature] = &[
         Medium,
         &IMITATION_PAGE,
         "a contractor wants to be paid",
-        &[Words(&["pay your developer", "contact the developer", "contact your developer"])],
+        &[Words(&["pay your developer", "pay the developer", "pending dues", "outstanding dues"])],
     )
-    .on(REFUSED),
+    .on(ON_402),
 ];
 
 /// Pages that are put in place of the site on the way.

@@ -13,7 +13,7 @@ use super::{Cause, Evidence, Flaw, Origin, Sign, Signs, Surroundings, Weight, mo
 
 /// What speaks for a cause.
 pub(super) fn signs(signs: &Signs, around: &Surroundings) -> Vec<Sign> {
-    [site_wide, one_host, some_clients, after_burst, cached]
+    [site_wide, one_prefix, one_host, some_clients, after_burst, cached]
         .iter()
         .filter_map(|look| look(signs, around))
         .collect()
@@ -53,6 +53,14 @@ fn site_wide(signs: &Signs, around: &Surroundings) -> Option<Sign> {
     let what = "the whole site answers so, also on a path that does not exist";
     matches!(signs.told.as_str(), "402" | "503")
         .then(|| sign(&PLATFORM_SUSPENDED, Weight::Fitting, what, &seen))
+}
+
+/// The same on everything below one path: a rule that somebody wrote, if the answer is an offer.
+fn one_prefix(signs: &Signs, around: &Surroundings) -> Option<Sign> {
+    let below = around.by_prefix.as_ref().filter(|below| below.alike > 0 && below.served == 0)?;
+    let offer = signs.signs.iter().find(|sign| sign.cause.is_offer)?;
+    let seen = format!("{} other URLs below {} answer {}, none is served", below.alike, below.of, signs.told);
+    Some(sign(offer.cause, Weight::Fitting, "a rule covers everything below one path", &seen))
 }
 
 /// The same on every URL of another vendor's host.

@@ -41,7 +41,7 @@ pub struct ErrorPage {
     /// The `Content-Type`, as sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
-    /// The size of the body in bytes.
+    /// The bytes of the body, as far as they were looked at.
     pub bytes: u64,
     /// The title, where it is HTML.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -125,6 +125,49 @@ fn the_pattern_decides_where_the_answer_leaves_it_open() {
 }
 
 #[test]
+fn what_is_alike_around_adds_to_what_the_answer_says_and_names_nothing_alone() {
+    let neighbours = |of: &str| Some(Neighbours { of: of.to_owned(), alike: 7, served: 0 });
+    let around = Surroundings {
+        by_host: neighbours("img.example"),
+        by_prefix: neighbours("/paid/"),
+        ..Surroundings::default()
+    };
+    assert_eq!(concluded(&answered(402, &[], "no"), &around).0, "unknown");
+    let imgix = answered(402, &[("x-imgix-id", "5f0e")], "402 Billing Error");
+    let evidence = diagnosis(&imgix, &around).evidence;
+    assert!(
+        evidence
+            .iter()
+            .any(|evidence| evidence.from == Origin::Scope && evidence.seen.contains("img.example"))
+    );
+    let evidence = diagnosis(&answered(402, &[("crawler-price", "USD 0.01")], ""), &around).evidence;
+    assert!(
+        evidence.iter().any(|evidence| evidence.from == Origin::Scope && evidence.seen.contains("/paid/"))
+    );
+}
+
+#[test]
+fn challenges_are_looked_over_for_where_and_how_they_come() {
+    let challenge = r#"{"x402Version":1,"accepts":[{"scheme":"exact","network":"base","maxAmountRequired":"1","asset":"0x0","payTo":"0x0","maxTimeoutSeconds":1,"resource":"http://example.com/other"}]}"#;
+    let mut response = answered(402, &[("cache-control", "private, No-Store")], challenge);
+    response.final_url = Url::parse("http://example.com/page").expect("it parses");
+    let lint = |response: &Response, used| {
+        let diagnosis = diagnosis(response, &Surroundings { used, ..Surroundings::default() });
+        diagnosis.lint.into_iter().map(|flaw| flaw.id).collect::<Vec<_>>()
+    };
+    assert_eq!(lint(&response, Used::default()), ["resource-other-path", "plain-http"]);
+    let asset = Used { as_asset: true, ..Used::default() };
+    assert_eq!(lint(&response, asset), ["resource-other-path", "plain-http", "static-asset"]);
+}
+
+#[test]
+fn a_refusal_that_sends_people_to_its_developer_is_no_imitation() {
+    let page = "<h1>No entry</h1><p>Contact your developer if you think that this is wrong.";
+    let response = answered(403, &[("content-type", "text/html")], page);
+    assert_eq!(concluded(&response, &Surroundings::default()).0, "forbidden");
+}
+
+#[test]
 fn secrets_do_not_reach_the_diagnosis() {
     let token = "AgEIdGlkZWdyaWQCQgAA".repeat(10);
     let line = format!(r#"L402 token="{token}", invoice="lnbc{token}""#);
