@@ -9,6 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+pub use crate::diagnose::statuses::Family;
+use crate::diagnose::{Cause, Diagnosis};
 pub use crate::page::Verdict;
 use crate::rules::{Found, Selection, Severity, Source};
 use crate::site::External;
@@ -59,6 +61,13 @@ pub struct Tool {
     pub name: String,
     /// Its version.
     pub version: String,
+}
+
+impl Tool {
+    /// This program.
+    pub fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
 }
 
 /// The address of the audited site.
@@ -218,6 +227,9 @@ pub struct Finding {
     /// What that URL answered, where that is the fault.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// What becomes of the visitor, where he is refused: families are never thrown into one pot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<Family>,
     /// How sure we are.
     pub verdict: Verdict,
     /// What was seen, in words.
@@ -228,8 +240,28 @@ pub struct Finding {
     pub sources: Vec<Source>,
     /// How many such places there are.
     pub sources_total: usize,
+    /// Why it is refused, where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Box<Diagnosis>>,
     /// The way out.
     pub fix: Fix,
+}
+
+/// A fault, and why it is one: what becomes a finding.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// The fault.
+    pub found: Found,
+    /// What becomes of the visitor, where he is refused.
+    pub family: Option<Family>,
+    /// Why he is.
+    pub diagnosis: Option<Box<Diagnosis>>,
+}
+
+impl From<Found> for Judged {
+    fn from(found: Found) -> Self {
+        Self { found, family: None, diagnosis: None }
+    }
 }
 
 /// The way out of a fault.
@@ -237,61 +269,108 @@ pub struct Finding {
 pub struct Fix {
     /// In one sentence.
     pub summary: String,
+    /// What to do, step by step, where a diagnosis knows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<String>,
+    /// Configuration that does it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub snippets: Vec<Snippet>,
+    /// How to see that it is mended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verify: Option<String>,
+}
+
+/// Configuration that mends something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Snippet {
+    /// What it is for: a server, a service, a file.
+    pub target: String,
+    /// The text to put there.
+    pub text: String,
+}
+
+impl Fix {
+    /// A way out in one sentence.
+    pub fn brief(summary: &str) -> Self {
+        Self { summary: summary.to_owned(), steps: Vec::new(), snippets: Vec::new(), verify: None }
+    }
+
+    /// The way out of a cause.
+    pub fn of(summary: &str, cause: &Cause) -> Self {
+        let snippet = |(target, text): &(&str, &str)| Snippet {
+            target: (*target).to_owned(),
+            text: (*text).to_owned(),
+        };
+        Self {
+            summary: summary.to_owned(),
+            steps: cause.steps.iter().map(|step| (*step).to_owned()).collect(),
+            snippets: cause.snippets.iter().map(snippet).collect(),
+            verify: Some(cause.verify.to_owned()),
+        }
+    }
 }
 
 /// Findings in their final form: one per rule and URL, the worst first, then by rule and URL.
-pub fn findings(mut found: Vec<Found>, selection: &Selection) -> Vec<Finding> {
-    join_alike(&mut found);
-    found.sort_by(|one, other| (one.rule.id, &one.url).cmp(&(other.rule.id, &other.url)));
+pub fn findings(mut judged: Vec<Judged>, selection: &Selection) -> Vec<Finding> {
+    join_alike(&mut judged);
+    judged.sort_by(|one, other| identity(&one.found).cmp(&identity(&other.found)));
+    let is_same = |one: &Judged, other: &Judged| identity(&one.found) == identity(&other.found);
     let mut findings: Vec<Finding> =
-        found.chunk_by(is_same_fault).filter_map(|same| finding(same, selection)).collect();
+        judged.chunk_by(is_same).filter_map(|same| finding(same, selection)).collect();
     findings.sort_by(|one, other| rank(one).cmp(&rank(other)));
     findings
 }
 
 /// What is one fault at many URLs stands at the first of them.
-fn join_alike(found: &mut [Found]) {
+fn join_alike(judged: &mut [Judged]) {
     let mut firsts: BTreeMap<(&'static str, u64), String> = BTreeMap::new();
-    for (alike, found) in found.iter().filter_map(|found| Some((found.alike?, found))) {
+    for (alike, found) in judged.iter().filter_map(|judged| Some((judged.found.alike?, &judged.found))) {
         let first = firsts.entry((found.rule.id, alike)).or_insert_with(|| found.url.clone());
         if found.url < *first {
             first.clone_from(&found.url);
         }
     }
-    for found in found {
+    for Judged { found, .. } in judged {
         if let Some(first) = found.alike.and_then(|alike| firsts.get(&(found.rule.id, alike))) {
             found.url.clone_from(first);
         }
     }
 }
 
-fn is_same_fault(one: &Found, other: &Found) -> bool {
-    one.rule.id == other.rule.id && one.url == other.url
+fn identity(found: &Found) -> (&'static str, &str) {
+    (found.rule.id, &found.url)
 }
 
 fn rank(finding: &Finding) -> (std::cmp::Reverse<Severity>, &str, &str) {
     (std::cmp::Reverse(finding.severity), &finding.rule, &finding.url)
 }
 
-fn finding(same: &[Found], selection: &Selection) -> Option<Finding> {
+fn finding(same: &[Judged], selection: &Selection) -> Option<Finding> {
     // The wording may differ from page to page; the smallest one makes the choice independent of order.
-    let first = same.iter().min_by(|one, other| one.evidence.cmp(&other.evidence))?;
-    let mut sources: Vec<Source> = same.iter().flat_map(|found| found.sources.iter().cloned()).collect();
+    let first = same.iter().min_by(|one, other| one.found.evidence.cmp(&other.found.evidence))?;
+    let (found, diagnosis) = (&first.found, first.diagnosis.clone());
+    let mut sources: Vec<Source> = same.iter().flat_map(|same| same.found.sources.iter().cloned()).collect();
     sources.sort();
     sources.dedup();
     let sources_total = sources.len();
     sources.truncate(MAX_SOURCES);
+    let fix = match &diagnosis {
+        Some(diagnosis) => Fix::of(found.rule.fix, diagnosis.cause()),
+        None => Fix::brief(found.rule.fix),
+    };
     Some(Finding {
-        rule: first.rule.id.to_owned(),
-        severity: selection.severity(first.rule)?,
-        url: first.url.clone(),
-        status: first.status,
-        verdict: first.verdict,
-        evidence: first.evidence.clone(),
-        fingerprint: format!("{:016x}", xxh3_64(format!("{}\n{}", first.rule.id, first.url).as_bytes())),
+        rule: found.rule.id.to_owned(),
+        severity: selection.severity(found.rule)?,
+        url: found.url.clone(),
+        status: found.status,
+        family: first.family,
+        verdict: found.verdict,
+        evidence: found.evidence.clone(),
+        fingerprint: format!("{:016x}", xxh3_64(format!("{}\n{}", found.rule.id, found.url).as_bytes())),
         sources,
         sources_total,
-        fix: Fix { summary: first.rule.fix.to_owned() },
+        diagnosis,
+        fix,
     })
 }
 

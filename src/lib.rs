@@ -12,6 +12,8 @@
 //! 8. [`audit`]: findings in their final order, with everything that must be said about the run.
 //! 9. [`report`]: renderings of an audit. They never look at anything else.
 //!
+//! Beside that way, [`probe`] asks more about one URL: as several clients, and around it.
+//!
 //! Only [`commands`] sees the whole configuration. `urls`, `page`, `site`, `rules`,
 //! `diagnose`, `audit` and `report` are pure: no clock, no network, no printing.
 
@@ -23,6 +25,7 @@ pub mod crawl;
 pub mod diagnose;
 pub mod fetch;
 pub mod page;
+pub mod probe;
 pub mod progress;
 pub mod report;
 pub mod rules;

@@ -51,6 +51,15 @@ fn harmless() -> Audit {
             source.text = source.text.as_deref().map(word);
             source.file = source.file.as_deref().map(word);
         }
+        if let Some(diagnosis) = &mut finding.diagnosis {
+            for evidence in &mut diagnosis.evidence {
+                (evidence.what, evidence.seen) = (word(&evidence.what), word(&evidence.seen));
+            }
+            for flaw in &mut diagnosis.lint {
+                (flaw.what, flaw.seen) = (word(&flaw.what), word(&flaw.seen));
+            }
+            diagnosis.dialect = diagnosis.dialect.as_deref().map(word);
+        }
     }
     audit
 }
@@ -202,6 +211,22 @@ fn a_finding_in_the_page_shows_all_of_it() {
     let markup: Vec<String> =
         hostile.html().lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     insta::assert_snapshot!(markup.join("\n"));
+}
+
+#[test]
+fn a_diagnosis_in_the_page_opens_to_what_shows_it() {
+    let page = Html::parse_document(&rendered(&audit(), "html"));
+    let text = |selector: &str| select(&page, selector).iter().flat_map(ElementRef::text).collect::<String>();
+    assert!(text(".why").starts_with("Why: A program is asked to pay for this resource certain"));
+    let claims = text(".diagnosis .claims");
+    for seen in [
+        "the header asks a program to pay <img",
+        "PAYMENT-REQUIRED: <U+001B>[31m<U+202E></code>",
+        "USDC<U+202E><b>",
+    ] {
+        assert!(claims.contains(seen), "{seen}: {claims}");
+    }
+    assert!(text(".diagnosis .steps").contains("Keep payable URLs out of the sitemap"));
 }
 
 #[test]

@@ -157,8 +157,14 @@ fn a_server_shows_the_faults_of_servers_and_nothing_else_more() {
 }
 
 #[test]
-fn every_rule_fires_on_every_fault() {
-    let audits = [audit_path(&sample_site("every-fault")), audit_of_served("every-fault")];
+fn suspended_has_the_faults_that_were_planted() {
+    assert_found_as_planted("suspended");
+}
+
+#[test]
+fn every_rule_fires_on_every_fault_or_on_a_site_that_is_refused_as_a_whole() {
+    let folders = ["every-fault", "suspended"].map(|site| audit_path(&sample_site(site)));
+    let audits = folders.into_iter().chain([audit_of_served("every-fault")]).collect::<Vec<_>>();
     let findings = audits.iter().flat_map(|audit| &audit.findings);
     let fired: BTreeSet<&str> = findings.map(|finding| finding.rule.as_str()).collect();
     let silent = RULES.iter().map(|rule| rule.id).filter(|id| !fired.contains(id));

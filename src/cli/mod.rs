@@ -3,6 +3,7 @@
 mod implied;
 mod named;
 pub mod network;
+mod probe;
 pub mod scope;
 mod serve;
 pub mod suggest;
@@ -10,6 +11,7 @@ pub mod topics;
 pub mod values;
 
 pub use network::NetworkArgs;
+pub use probe::{ProbeArgs, ProbeFormat};
 pub use scope::{LimitArgs, PaceArgs, ScopeArgs};
 pub use serve::ServeArgs;
 
@@ -74,6 +76,8 @@ pub enum Color {
 pub enum Command {
     /// Audit a site and write its reports
     Audit(Box<AuditArgs>),
+    /// Ask for one URL as several clients, and say who is refused and why
+    Probe(ProbeArgs),
     /// Serve a folder as a site, with the faults that it declares
     Serve(ServeArgs),
     /// Render a stored audit again

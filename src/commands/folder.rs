@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::refusals::{self, Asides, Grounds, Others, Refused};
 use super::{base, clock, ledger};
 use crate::audit::{self, Audit, Coverage, Tool, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
@@ -14,6 +15,7 @@ use crate::crawl::{self, Control, Crawled, Ledger, Limits, Listed, Look, MemoryF
 use crate::fetch::Fetch;
 use crate::fetch::folder::Folder;
 use crate::page::{Destination, FailureKind, Outcome, Page, Response, Role};
+use crate::probe::Prober;
 use crate::rules::{self, Found, Selection, View};
 use crate::site::{Content, External, FragmentCheck, Site, State};
 use crate::urls::Tracking;
@@ -61,25 +63,44 @@ pub async fn audit_folder(
         external: settings.external,
     };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);
-    audit_plan(Arc::new(folder), plan, Begun { identity, base, warnings }, (settings, control)).await
+    let folder = Arc::new(folder);
+    let asked = Arc::clone(&folder);
+    let others = move |site: &Site| Others { keys: varying(&asked, site), clients: refusals::others() };
+    let means = Means { prober: Prober::new(Arc::clone(&folder)), fetch: folder, others };
+    audit_plan(means, plan, Begun { identity, base, warnings }, (settings, control)).await
+}
+
+/// What an audit asks with.
+pub(super) struct Means<F, G, O> {
+    /// What the crawl asks with.
+    pub fetch: Arc<F>,
+    /// What is asked beside the crawl.
+    pub prober: Prober<G>,
+    /// Which URLs are asked for as others, once the site is known.
+    pub others: O,
 }
 
 /// Crawls by a plan, keeps the state of that where the settings say, and judges what was found.
-pub(super) async fn audit_plan<F: Fetch>(
-    fetch: Arc<F>,
+pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
+    means: Means<F, G, impl Fn(&Site) -> Others>,
     plan: Plan,
     mut begun: Begun,
     (settings, control): (&Settings, Control<'_>),
 ) -> anyhow::Result<Audit> {
-    let eyes = (fetch, Arc::new(PageRules::of(settings)));
-    let Some(state) = &settings.state else {
-        let crawled = crawl::crawl(eyes, plan, Ledger::<MemoryFrontier>::default(), control).await?;
-        return Ok(audit_of(&crawled, begun, settings));
+    let eyes = (means.fetch, Arc::new(PageRules::of(settings)));
+    let crawled = match &settings.state {
+        Some(state) => {
+            let ledger = ledger::open(state, &mut begun.identity)?;
+            crawl::crawl(eyes, plan, ledger, control).await?
+        }
+        None => crawl::crawl(eyes, plan, Ledger::<MemoryFrontier>::default(), control).await?,
     };
-    let ledger = ledger::open(state, &mut begun.identity)?;
-    let crawled = crawl::crawl(eyes, plan, ledger, control).await?;
-    let audit = audit_of(&crawled, begun, settings);
-    ledger::conclude(&state.path, &crawled.site, &audit)?;
+    let others = (means.others)(&crawled.site);
+    let asides = Asides::ask(&means.prober, &crawled.site, &refused(&crawled.notes), others).await;
+    let audit = audit_of(&crawled, begun, settings, &asides);
+    if let Some(state) = &settings.state {
+        ledger::conclude(&state.path, &crawled.site, &audit)?;
+    }
     Ok(audit)
 }
 
@@ -101,20 +122,35 @@ pub(super) struct Begun {
     pub warnings: Vec<Warning>,
 }
 
+/// The URLs that a folder answers differently, depending on who asks.
+fn varying(folder: &Folder, site: &Site) -> Vec<String> {
+    let varies = |key: &&str| Url::parse(key).is_ok_and(|url| folder.varies(&url));
+    let asked = site.ids().filter(|id| !matches!(site.resource(*id).state, State::Skipped(_)));
+    asked.map(|id| site.url(id)).filter(varies).map(str::to_owned).collect()
+}
+
+/// The refusals among the notes.
+fn refused(notes: &[Note]) -> Vec<&Refused> {
+    notes.iter().filter_map(|note| note.refused.as_ref()).collect()
+}
+
 /// The audit of a site that was crawled.
-fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings) -> Audit {
+fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: &Asides) -> Audit {
     let (site, mut warnings) = (&crawled.site, begun.warnings);
+    let grounds = Grounds::of(site, &refused(&crawled.notes), asides);
     let mut found = rules::check_site(site, &settings.selection);
     for note in &crawled.notes {
         found.extend(note.found.iter().cloned());
         warnings.extend(note.warning.clone());
     }
     found.retain(|found| !rules::is_unread(site, found));
+    let mut judged = grounds.cases(&settings.selection);
+    judged.extend(found.into_iter().map(|found| grounds.judge(found)));
     warnings.sort();
     warnings.dedup();
     Audit {
         schema: audit::SCHEMA.to_owned(),
-        tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        tool: Tool::this(),
         target: begun.identity.target,
         base: begun.base,
         settings: settings.record.clone(),
@@ -125,7 +161,7 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings) -> Audit
         statuses: statuses(site),
         manners: None,
         warnings,
-        findings: audit::findings(found, &settings.selection),
+        findings: audit::findings(judged, &settings.selection),
     }
 }
 
@@ -148,11 +184,13 @@ struct Note {
     found: Vec<Found>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     warning: Option<Warning>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refused: Option<Refused>,
 }
 
 impl crawl::Note for Note {
     fn written(&self) -> Option<String> {
-        let is_empty = self.found.is_empty() && self.warning.is_none();
+        let is_empty = self.found.is_empty() && self.warning.is_none() && self.refused.is_none();
         (!is_empty).then(|| serde_json::to_string(self).expect("its keys are strings"))
     }
 
@@ -167,7 +205,7 @@ impl Look for PageRules {
     fn look(&self, key: &str, response: &Response, page: Option<(&Page, &[Destination])>) -> Note {
         let view = page.map(|(page, destinations)| View { response, key, page, destinations });
         let found = rules::check_response(key, response, view.as_ref(), &self.selection);
-        Note { found, warning: limit_of(response) }
+        Note { found, warning: limit_of(response), refused: Refused::of(key, response) }
     }
 }
 

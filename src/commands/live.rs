@@ -9,7 +9,8 @@ use std::sync::Arc;
 use url::{Host, Url};
 
 use super::entrance::{Entered, Entrance};
-use super::folder::{Begun, Settings, audit_plan};
+use super::folder::{Begun, Means, Settings, audit_plan};
+use super::refusals::Others;
 use super::{clock, ledger, manners};
 use crate::audit::{Audit, Warning};
 use crate::crawl::{Control, Plan, Scope, state};
@@ -18,6 +19,7 @@ use crate::fetch::http::{AddressPolicy, Http, HttpOptions, Proxy, is_public};
 use crate::fetch::pace::Tempo;
 use crate::fetch::retry::RetryOptions;
 use crate::fetch::{Confirm, Jitter, Pace, Redirects, Retry};
+use crate::probe::Prober;
 use crate::urls;
 
 /// A live site, and how it is asked.
@@ -47,7 +49,8 @@ pub async fn audit_site(
     let addresses = addresses(&live.start, &live.http).await;
     let http = Http::new(HttpOptions { addresses, ..live.http })?;
     let tempo = live.tempo;
-    let patient = Retry::new(Pace::at(http, tempo.clone()), RetryOptions::default(), Jitter::seeded(1));
+    let pace = Arc::new(Pace::at(http, tempo.clone()));
+    let patient = Retry::new(Arc::clone(&pace), RetryOptions::default(), Jitter::seeded(1));
     let fetch = Confirm::new(Redirects::new(patient), ConfirmOptions::default());
     let entrance =
         Entrance { fetch: &fetch, agent: &agent, tempo: &tempo, ignores_robots: live.ignore_robots };
@@ -64,7 +67,9 @@ pub async fn audit_site(
     };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);
     let (fetch, begun) = (Arc::new(fetch), Begun { identity, base, warnings });
-    let audit = audit_plan(Arc::clone(&fetch), plan, begun, (settings, control)).await?;
+    let means =
+        Means { fetch: Arc::clone(&fetch), prober: Prober::new(pace), others: |_: &_| Others::default() };
+    let audit = audit_plan(means, plan, begun, (settings, control)).await?;
     Ok(Audit { manners: Some(manners::told(&tempo, fetch.asked_again())), ..audit })
 }
 
@@ -79,7 +84,7 @@ fn left_behind(start: &Url, url: &Url, settings: &Settings) -> Option<Warning> {
 }
 
 /// A site on the public network must not lead us elsewhere; one of our own network is itself only.
-async fn addresses(start: &Url, http: &HttpOptions) -> AddressPolicy {
+pub(super) async fn addresses(start: &Url, http: &HttpOptions) -> AddressPolicy {
     let host = start.host_str().unwrap_or_default();
     let found = addresses_of(start, http).await;
     let is_private = !found.is_empty() && !found.iter().any(|address| is_public(*address));

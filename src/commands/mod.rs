@@ -14,7 +14,9 @@ mod ledger;
 mod live;
 pub mod man;
 mod manners;
+mod probe;
 mod publish;
+mod refusals;
 mod report;
 mod rules;
 pub mod serve;
@@ -123,6 +125,7 @@ fn run(command: Command, console: &mut Console) -> anyhow::Result<Exit> {
             let audit = audit::run(&config, console)?;
             publish::publish(&audit, &config, console)
         }
+        Command::Probe(args) => runtime()?.block_on(probe::run(&args, console)),
         Command::Serve(args) => runtime()?.block_on(serve::run(&args, console)),
         Command::Report(args) => report::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),

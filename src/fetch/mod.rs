@@ -6,8 +6,9 @@
 
 pub mod confirm;
 pub mod folder;
-mod host;
+pub(crate) mod host;
 pub mod http;
+mod introduction;
 mod jitter;
 mod mime;
 pub mod pace;
@@ -18,12 +19,13 @@ pub mod script;
 pub mod server;
 
 use std::future::Future;
+use std::sync::Arc;
 
 use url::Url;
 
 pub use crate::page::{
-    Answer, Attempt, Client, Failure, FailureKind, Headers, Hop, Media, Outcome, Response, Tls, Transfer,
-    Verdict,
+    Answer, Attempt, Client, Crawler, Failure, FailureKind, Headers, Hop, Media, Outcome, Response, Tls,
+    Transfer, Verdict,
 };
 pub use confirm::Confirm;
 pub use host::is_own;
@@ -44,6 +46,15 @@ pub trait Fetch: Send + Sync + 'static {
 
     /// Visits one URL.
     fn fetch(&self, request: Request) -> impl Future<Output = Response> + Send;
+}
+
+/// What several ask through.
+impl<F: Fetch> Fetch for Arc<F> {
+    const BATCH: usize = F::BATCH;
+
+    fn fetch(&self, request: Request) -> impl Future<Output = Response> + Send {
+        F::fetch(self, request)
+    }
 }
 
 /// One question.
@@ -112,6 +123,16 @@ pub enum Method {
     Get,
     /// The head only.
     Head,
+}
+
+impl Method {
+    /// As on a request line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+        }
+    }
 }
 
 /// What tells one version of a body from another.

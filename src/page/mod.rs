@@ -4,6 +4,7 @@
 //! whatever the markup does. The facts are plain data; judging them is the rules' business.
 
 mod capture;
+mod client;
 mod css;
 mod encoding;
 mod extract;
@@ -25,12 +26,13 @@ mod text;
 mod tokens;
 mod transfer;
 
+pub use client::{Client, Crawler, Purpose};
 pub use facts::{Page, Placed, Position, Reference, ReferenceKind, Rel, Role};
 pub use failure::{Failure, FailureKind};
 pub use headers::Headers;
 pub use resolve::{Destination, base_of, destination, destinations};
 pub use response::{Answer, Media, Outcome, Response};
-pub use transfer::{Attempt, Client, Hop, Tls, Transfer, Verdict};
+pub use transfer::{Attempt, Hop, Tls, Transfer, Verdict};
 
 use facts::{Canonical, Given, Hreflang, Landmark};
 

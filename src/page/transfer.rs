@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::client::Client;
 use super::failure::FailureKind;
 use super::headers::Headers;
 
@@ -66,16 +67,6 @@ pub struct Attempt {
     pub client: Client,
     /// How long we waited before it.
     pub waited: Duration,
-}
-
-/// As whom we ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Client {
-    /// As tollgate, by its own name.
-    Ourselves,
-    /// With the headers of a current desktop browser.
-    Browser,
 }
 
 /// How sure we are of what was answered.

@@ -138,7 +138,7 @@ impl Reader {
     }
 }
 
-fn spans(mut text: &str) -> Vec<Span> {
+pub(super) fn spans(mut text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     while let Some((before, span, after)) = next_span(text) {
         push_text(&mut spans, before);

@@ -3,6 +3,7 @@
 //! Whatever was crawled is hostile here: it is shown, never obeyed. To add a format: write one file
 //! with its [`Format`], and name it in [`FORMATS`].
 
+mod answer;
 mod file;
 mod groups;
 pub mod handbook;
@@ -12,7 +13,7 @@ pub mod markdown;
 pub mod paint;
 mod statuses;
 pub mod terminal;
-mod text;
+pub mod text;
 mod words;
 
 use std::io::Write;

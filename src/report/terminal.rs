@@ -6,11 +6,13 @@ use std::path::PathBuf;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::answer::{self, Tone};
 use super::groups::{Group, groups};
 use super::paint::{Look, Paint};
 use super::text::{place, shortened, shown_url, visible};
-use super::words::{base_origin, counted, doubt, manners, reason, remarks, warning_place};
+use super::words::{self, base_origin, counted, doubt, manners, reason, remarks, warning_place};
 use crate::audit::{Audit, Finding};
+use crate::diagnose::Diagnosis;
 use crate::rules::{Severity, Source};
 
 /// Findings of one rule that are listed; the report has all of them.
@@ -66,7 +68,14 @@ impl Summary<'_> {
             self.paint.paint(Look::Strong, name),
             visible(target),
             visible(&base.url)
-        )
+        )?;
+        let (tone, verdict) = answer::verdict(self.audit);
+        let look = match tone {
+            Tone::Refusing => Look::Red,
+            Tone::Faulty => Look::Yellow,
+            Tone::Clean => Look::Green,
+        };
+        writeln!(self.out, "{}\n", self.paint.paint(look, verdict))
     }
 
     fn group(&mut self, group: &Group) -> io::Result<()> {
@@ -101,7 +110,16 @@ impl Summary<'_> {
         writeln!(self.out)?;
         let shown = &finding.sources[..finding.sources.len().min(MAX_SOURCES)];
         self.sources(shown, &finding.url)?;
-        self.more(finding.sources_total, shown.len(), "      ", "")
+        self.more(finding.sources_total, shown.len(), "      ", "")?;
+        finding.diagnosis.as_deref().map_or(Ok(()), |diagnosis| self.diagnosis(diagnosis))
+    }
+
+    fn diagnosis(&mut self, diagnosis: &Diagnosis) -> io::Result<()> {
+        let label = self.paint.paint(Look::Cyan, "why:");
+        let mut marks = vec![diagnosis.confidence.class.name().to_owned()];
+        marks.extend(words::marks(diagnosis));
+        let marks = shortened(&marks.join(", "), 2 * MAX_TEXT);
+        writeln!(self.out, "      {label} {} ({marks})", diagnosis.cause().title)
     }
 
     fn sources(&mut self, sources: &[Source], url: &str) -> io::Result<()> {

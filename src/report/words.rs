@@ -2,6 +2,7 @@
 
 use super::text::visible;
 use crate::audit::{Manners, Settings, Slowing, Verdict, Warning};
+use crate::diagnose::Diagnosis;
 use crate::site::External;
 
 /// A count and its noun: `1 page`, `2 pages`, `12,345 pages`.
@@ -94,6 +95,12 @@ pub fn doubt(verdict: Verdict) -> Option<&'static str> {
         Verdict::OnlyToUs => Some("only to us"),
         Verdict::Inconclusive => Some("inconclusive"),
     }
+}
+
+/// The protocol that was spoken, the platform that answered and the price that was asked.
+pub fn marks(diagnosis: &Diagnosis) -> Vec<String> {
+    let marks = [diagnosis.dialect.clone(), diagnosis.platform.clone(), diagnosis.decoded.price()];
+    marks.into_iter().flatten().map(|mark| visible(&mark).into_owned()).collect()
 }
 
 /// The name of a reason, as in `outside-root`.

@@ -184,7 +184,7 @@ pub(super) fn report_errors(site: &Site, findings: &mut Findings, is_wanted: imp
 }
 
 /// How a visitor is refused in the end, in words; `None` when he is not.
-fn refusal(site: &Site, landing: &Landing) -> Option<String> {
+pub(super) fn refusal(site: &Site, landing: &Landing) -> Option<String> {
     let answer = match (landing.end, landing.error(), landing.failure(site)) {
         (End::Nowhere(_, status), ..) => format!("answers {status} without saying where to go"),
         (_, Some(status), _) => format!("answers {status}{}", meaning(status)),

@@ -11,8 +11,10 @@ mod select;
 mod addresses;
 mod canonical_forms;
 mod canonicals;
+mod clients;
 mod contacts;
 mod cookies;
+mod crawler_files;
 mod descriptions;
 mod detours;
 mod directives;
@@ -41,6 +43,7 @@ mod transport;
 
 use serde::{Deserialize, Serialize};
 
+pub use clients::{Case, Party};
 pub use error_page::ErrorPage;
 pub use found::{Findings, Found, Source};
 pub use select::Selection;
@@ -50,6 +53,13 @@ use crate::site::{Interest, Site};
 
 /// Every rule, in the order in which they are documented.
 pub static RULES: &[&Rule] = &[
+    &crawler_files::START_PAGE_REFUSED,
+    &crawler_files::ROBOTS_TXT_REFUSED,
+    &crawler_files::SITEMAP_REFUSED,
+    &crawler_files::ERROR_IN_SITEMAP,
+    &clients::SEARCH_CRAWLER_REFUSED,
+    &clients::AI_CRAWLER_REFUSED,
+    &clients::REFUSAL_WITH_200,
     &links::BROKEN_LINK,
     &links::BROKEN_ASSET,
     &links::BROKEN_FRAGMENT,
@@ -175,6 +185,8 @@ pub enum Check {
     HtmlPage(fn(&View, &mut Findings)),
     /// Of those, the pages that search engines may index under their own address.
     IndexablePage(fn(&View, &mut Findings)),
+    /// One refusal, once it is known who meets it and why.
+    Refusal(fn(&Case, &mut Findings)),
     /// The whole site, once it is known.
     Site(fn(&Site, &mut Findings)),
 }
@@ -217,6 +229,8 @@ impl View<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Category {
+    /// Whom the site as a whole refuses.
+    Refusals,
     /// What links and assets lead to.
     Links,
     /// How redirects behave.
@@ -243,6 +257,7 @@ impl Category {
     /// The heading in reports and documentation.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Refusals => "Refusals",
             Self::Links => "Links and assets",
             Self::Redirects => "Redirects",
             Self::Indexing => "Indexing",
@@ -321,6 +336,17 @@ pub fn check_response(
             (Check::HtmlPage(check), Some(view), _) => check(view, &mut findings),
             (Check::IndexablePage(check), _, Some(view)) => check(view, &mut findings),
             _ => {}
+        }
+    }
+    found
+}
+
+/// Runs the checks that see who is refused.
+pub fn check_case(case: &Case, selection: &Selection) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (rule, limit) in selection.active() {
+        if let Check::Refusal(check) = rule.check {
+            check(case, &mut Findings::of(rule, limit, &mut found));
         }
     }
     found

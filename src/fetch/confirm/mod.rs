@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use self::judge::{Impression, impression, is_settled, is_unheard};
+pub use self::judge::is_unheard;
+use self::judge::{Impression, impression, is_settled};
 use self::slow_lane::SlowLanes;
 use super::host::is_own;
 use super::{Attempt, Client, Fetch, Method, OnTrouble, Request, Response, Verdict, Want};

@@ -20,8 +20,10 @@ use std::path::Path;
 
 use url::Url;
 
-use super::{Answer, Fetch, Headers, Outcome, Request, Response, Transfer, Want};
+use super::introduction::introduction;
+use super::{Answer, Client, Fetch, Headers, Outcome, Request, Response, Transfer, Want};
 use crate::urls;
+use asked::Asked;
 use declared::Declared;
 pub use declared::{Fault, Play};
 use header_rules::HeaderRules;
@@ -35,6 +37,9 @@ pub use resolve::{Content, Resolution};
 const REDIRECTS: &str = "_redirects";
 const HEADERS: &str = "_headers";
 const RESPONSES: &str = "_responses.toml";
+
+/// Our name; a folder needs no address to complain to.
+const AGENT: &str = concat!("tollgate/", env!("CARGO_PKG_VERSION"));
 
 /// Where a folder is mapped to until somebody says otherwise: a name that no link can mean (RFC 6761).
 const DEFAULT_BASE: &str = "http://site.invalid/";
@@ -129,7 +134,7 @@ impl Folder {
         warnings.sort();
         let base = Url::parse(DEFAULT_BASE).expect("a constant that parses");
         let mut introduction = Headers::default();
-        introduction.push("user-agent", concat!("tollgate/", env!("CARGO_PKG_VERSION")));
+        introduction.push("user-agent", AGENT);
         Self { index, redirects, header_rules, declared, base, options, warnings, introduction, served: None }
     }
 
@@ -183,6 +188,14 @@ impl Folder {
         Url::parse(&format!("{}{}", self.base, paths::escaped(path))).ok()
     }
 
+    /// Whether it depends on who asks how a URL is answered: `_responses.toml` has an entry for it that
+    /// looks at the user agent or at a header.
+    pub fn varies(&self, url: &Url) -> bool {
+        let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        urls::same_host(url, &self.base)
+            && Asked::read(target, self.base.path()).is_some_and(|asked| self.declared.varies(&asked))
+    }
+
     /// Answers a question, reading no more of a file than is wanted. Declared delays and faults are
     /// for those who serve the folder over HTTP: see [`Folder::resolve`].
     pub fn answer(&self, question: &Question<'_>) -> Response {
@@ -209,6 +222,15 @@ impl Folder {
     }
 }
 
+/// What a client introduces itself with.
+fn headers_of(client: Client, url: &Url) -> Headers {
+    let mut headers = Headers::default();
+    for (name, value) in introduction(client, url, AGENT) {
+        headers.push(name, value);
+    }
+    headers
+}
+
 /// A file's name for people.
 fn shown(name: &[u8]) -> String {
     String::from_utf8_lossy(name).into_owned()
@@ -222,8 +244,10 @@ impl Fetch for Folder {
             return Response::new(request.url, Outcome::Answered(Answer::new(404)));
         }
         let target = request.url[url::Position::BeforePath..url::Position::AfterQuery].to_owned();
-        let question =
-            Question { method: "GET", target: &target, headers: &self.introduction, want: request.want };
+        let method = request.method.name();
+        let others = (request.client != Client::Ourselves).then(|| headers_of(request.client, &request.url));
+        let headers = others.as_ref().unwrap_or(&self.introduction);
+        let question = Question { method, target: &target, headers, want: request.want };
         self.respond(request.url, &question)
     }
 }

@@ -61,11 +61,11 @@ impl Http {
     /// Makes ready to ask; fails where an option cannot be met.
     pub fn new(options: HttpOptions) -> Result<Self> {
         let clients = Clients::build(&options)?;
-        let agent = HeaderValue::try_from(&options.agent.0)
+        HeaderValue::try_from(&options.agent.0)
             .context("the user agent has characters that no header can hold")?;
         let keys = access::Keys::cut(&options.access)?;
         let jar = cookies::Jar::with(options.cookies.given, options.cookies.are_kept);
-        let questions = Questions { agent, keys, jar };
+        let questions = Questions { agent: options.agent.0, keys, jar };
         Ok(Self { clients, questions, guard: options.addresses, limits: options.limits })
     }
 

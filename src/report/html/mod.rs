@@ -3,7 +3,7 @@
 //! Everything crawled reaches the page through the template's escaping as text or as a quoted
 //! attribute; an address becomes a link only when it is `http:` or `https:`.
 
-mod answer;
+mod diagnosis;
 mod view;
 
 use std::io::Write;

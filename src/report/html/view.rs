@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::super::answer::{Status, Tone, refusals, statuses, verdict};
 use super::super::groups::{Group, groups};
 use super::super::markdown::{self, Block};
 use super::super::statuses::Family;
 use super::super::text::{safe_href, shortened, shown_url, visible};
 use super::super::words::{base_origin, counted, doubt, grouped, manners, reason, remarks, warning_place};
-use super::answer::{Status, refusals, statuses, verdict};
+use super::diagnosis::DiagnosisView;
 use crate::audit::{Audit, Finding};
 use crate::rules::{Severity, Source};
 
@@ -34,8 +35,7 @@ pub struct View {
     started: String,
     finished: String,
     is_complete: bool,
-    /// `refusing`, `faulty` or `clean`.
-    tone: &'static str,
+    tone: Tone,
     verdict: String,
     refusals: Vec<Status>,
     severities: Vec<Figure>,
@@ -93,6 +93,7 @@ struct FindingView {
     places: Vec<Place>,
     more_places: Vec<Place>,
     unlisted: Option<String>,
+    diagnosis: Option<DiagnosisView>,
 }
 
 /// One place that leads to a fault.
@@ -205,7 +206,7 @@ fn finding_view(finding: &Finding, base: &str) -> FindingView {
     let more_places = places.split_off(places.len().min(OPEN_SOURCES));
     FindingView {
         status: finding.status.map(|status| status.to_string()),
-        family: finding.status.map(|status| Family::of(&status.to_string())),
+        family: finding.status.map(Family::of_code),
         url: link(&finding.url, base),
         doubt: doubt(finding.verdict),
         evidence: shortened(&finding.evidence, MAX_TEXT),
@@ -213,6 +214,7 @@ fn finding_view(finding: &Finding, base: &str) -> FindingView {
         places,
         more_places,
         unlisted,
+        diagnosis: finding.diagnosis.as_deref().map(DiagnosisView::of),
     }
 }
 

@@ -109,9 +109,22 @@ impl Declared {
         let path = asked.path();
         self.0.iter().find(|entry| entry.path.is_match(&path) && entry.when.holds(question))
     }
+
+    /// Whether an entry for this path depends on who asks.
+    pub fn varies(&self, asked: &Asked<'_>) -> bool {
+        let mut depending = self.0.iter().filter(|entry| entry.when.is_about_who_asks()).peekable();
+        depending.peek().is_some() && {
+            let path = asked.path();
+            depending.any(|entry| entry.path.is_match(&path))
+        }
+    }
 }
 
 impl When {
+    fn is_about_who_asks(&self) -> bool {
+        self.user_agent.is_some() || self.header.is_some()
+    }
+
     fn holds(&self, question: &Question<'_>) -> bool {
         let is_agent =
             |part: &String| question.headers.values("user-agent").any(|value| contains(value, part));

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::statuses::{Family, phrase};
-use super::super::text::visible;
-use super::super::words::{counted, grouped};
+use super::statuses::{Family, phrase};
+use super::text::visible;
+use super::words::{counted, grouped};
 use crate::audit::Audit;
 
 /// How many URLs gave one answer.
@@ -20,29 +20,42 @@ pub struct Status {
     share: String,
 }
 
-/// The answer in a sentence, and its tone: `refusing`, `faulty` or `clean`.
-pub fn verdict(audit: &Audit) -> (&'static str, String) {
+/// What the answer means for whoever reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tone {
+    /// Somebody is refused.
+    Refusing,
+    /// Nobody is, and there is something else to mend, or nothing was looked at.
+    Faulty,
+    /// Nothing was found.
+    Clean,
+}
+
+/// The answer in a sentence, and its tone.
+pub fn verdict(audit: &Audit) -> (Tone, String) {
     let (refused, judged) = (refused(&audit.statuses), judged(&audit.statuses));
     let asked = counted(judged, "URL");
-    if judged == 0 {
-        return ("faulty", "Nothing was looked at.".to_owned());
+    let findings = || counted(audit.findings.len() as u64, "other finding");
+    match (judged, refused, audit.findings.len()) {
+        (0, ..) => (Tone::Faulty, "Nothing was looked at.".to_owned()),
+        (_, 0, 0) => (Tone::Clean, format!("Nobody is refused, and nothing else was found at {asked}.")),
+        (_, 0, _) => {
+            let verdict =
+                format!("Nobody is refused at {asked}; there is still something to mend: {}.", findings());
+            (Tone::Faulty, verdict)
+        }
+        _ => {
+            let families = by_family(&audit.statuses);
+            let said =
+                |(family, count): (&Family, &u64)| format!("{} {}", grouped(*count), family.says(*count));
+            let parts: Vec<String> = families.iter().map(said).collect();
+            (
+                Tone::Refusing,
+                format!("Visitors are refused at {} of {asked}: {}.", grouped(refused), parts.join(", ")),
+            )
+        }
     }
-    if refused == 0 && audit.findings.is_empty() {
-        return ("clean", format!("Nobody is refused, and nothing else was found at {asked}."));
-    }
-    if refused == 0 {
-        let findings = counted(audit.findings.len() as u64, "other finding");
-        return (
-            "faulty",
-            format!("Nobody is refused at {asked}; there is still something to mend: {findings}."),
-        );
-    }
-    let families = by_family(&audit.statuses);
-    let parts: Vec<String> = families
-        .iter()
-        .map(|(family, count)| format!("{} {}", grouped(*count), family.says(*count)))
-        .collect();
-    ("refusing", format!("Visitors are refused at {} of {asked}: {}.", grouped(refused), parts.join(", ")))
 }
 
 fn refused(statuses: &BTreeMap<String, u64>) -> u64 {

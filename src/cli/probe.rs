@@ -1,0 +1,63 @@
+//! What `tollgate probe` takes.
+
+use clap::{Args, ValueEnum};
+use url::Url;
+
+use super::NetworkArgs;
+
+/// Arguments of `tollgate probe`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct ProbeArgs {
+    /// The URLs to ask for
+    ///
+    /// Each is asked for as tollgate, as tollgate wanting JSON, and as a desktop browser, with GET and HEAD and
+    /// by both schemes. Where somebody is refused, the start page, robots.txt, an asset and an invented path are
+    /// asked for as well, and the refusal once more after a pause. Nothing is ever paid.
+    #[arg(required = true, value_name = "URL", value_parser = url)]
+    pub urls: Vec<Url>,
+
+    /// Ask as crawlers too, by their full published names: on sites you run
+    ///
+    /// Search engines and AI vendors, among them Googlebot smartphone, Bingbot, `GPTBot` and `ClaudeBot`. Other
+    /// people's sites may forbid in their terms what this does. Real crawlers are verified by their address, so
+    /// that an equal answer proves nothing, and a different one that the name is looked at.
+    #[arg(long)]
+    pub as_crawlers: bool,
+
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ProbeFormat,
+
+    /// What opens closed doors, and the way to them.
+    #[command(flatten)]
+    pub network: NetworkArgs,
+}
+
+/// How a probe is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ProbeFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  tollgate probe https://example.com/article
+  tollgate probe https://www.example.com/ --as-crawlers   a site you run
+  tollgate probe https://example.com/api --format json | jq '.probes[].refusals[].diagnosis'
+
+Exit codes: 0 nobody was refused, 1 somebody was, 3 there was no answer at all.";
+
+/// An address to ask.
+fn url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| format!("{error}; write it in full: https://example.com/"))?;
+    if crate::urls::is_http(&url) {
+        Ok(url)
+    } else {
+        Err(format!("`{}:` is not http: or https:", url.scheme()))
+    }
+}

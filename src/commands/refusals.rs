@@ -1,0 +1,317 @@
+//! Why a site refuses what it refuses: the signs of the crawl, a few looks more, one diagnosis for each URL.
+//!
+//! What the crawl knows already is not asked again. What is asked more is bounded: an invented path where payment
+//! is demanded or the start refused, caches passed by for a few URLs, and other clients where that was allowed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::clock;
+use crate::audit::{Family, Judged};
+use crate::diagnose::{
+    Asked, Diagnosis, Neighbours, Origin, Place, Seen, Signs, Surroundings, Used, conclude, signs,
+};
+use crate::fetch::{Client, Fetch};
+use crate::page::{Response, Role};
+use crate::probe::{INVENTED, Look, Prober, Question, alike, crowd};
+use crate::rules::{self, Case, Check, Found, Party, Selection};
+use crate::site::{Landing, Site, State};
+use crate::urls::{Url, UrlId};
+
+/// One refused URL, as the crawl met it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Refused {
+    key: String,
+    signs: Signs,
+    /// What others were told when the error was confirmed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    seen: Vec<Seen>,
+}
+
+impl Refused {
+    /// What to remember of a response. A page that is not there needs no diagnosis.
+    pub fn of(key: &str, response: &Response) -> Option<Self> {
+        let signs = signs(response)?;
+        let says_more = signs.signs.iter().any(|sign| sign.evidence.from != Origin::Status);
+        let is_missing = matches!(response.status(), Some(404 | 410));
+        (!is_missing || says_more).then(|| Self { key: key.to_owned(), signs, seen: seen(response) })
+    }
+
+    fn asks_for_payment(&self) -> bool {
+        self.signs.told == "402"
+    }
+}
+
+fn seen(response: &Response) -> Vec<Seen> {
+    let others = response.attempts.iter().filter(|attempt| attempt.client != Client::Ourselves);
+    let seen =
+        |client: Client, told: String| Seen { kind: crowd(client), name: client.name().to_owned(), told };
+    others
+        .map(|attempt| {
+            let told =
+                attempt.outcome.map_or_else(|kind| kind.name().to_owned(), |status| status.to_string());
+            seen(attempt.client, told)
+        })
+        .collect()
+}
+
+/// Which URLs are asked for as others, and as whom.
+#[derive(Debug, Default)]
+pub(super) struct Others {
+    /// The identities of the URLs.
+    pub keys: Vec<String>,
+    /// The clients.
+    pub clients: Vec<Client>,
+}
+
+/// What was asked beside the crawl.
+#[derive(Debug, Default)]
+pub(super) struct Asides {
+    now: i64,
+    invented: Option<Asked>,
+    uncached: BTreeMap<String, String>,
+    others: BTreeMap<String, Vec<Look>>,
+}
+
+/// URLs that are asked for past the caches, at most.
+const MOST_UNCACHED: usize = 4;
+
+impl Asides {
+    /// Asks what the crawl did not.
+    pub async fn ask<F: Fetch>(
+        prober: &Prober<F>,
+        site: &Site,
+        refused: &[&Refused],
+        others: Others,
+    ) -> Self {
+        let mut asides = Self { now: clock::seconds(), ..Self::default() };
+        let is_start = |refused: &Refused| refused.key == site.url(site.start());
+        if refused.iter().any(|refused| refused.asks_for_payment() || is_start(refused)) {
+            asides.invented = invented(prober, site).await;
+        }
+        let cached = refused.iter().filter(|refused| refused.signs.page.age.is_some_and(|age| age > 0));
+        for refused in cached.take(MOST_UNCACHED) {
+            let Ok(url) = Url::parse(&refused.key) else { continue };
+            let told = prober.uncached(Client::Ourselves, &url, asides.now).await.told;
+            asides.uncached.insert(refused.key.clone(), told);
+        }
+        for key in others.keys {
+            let Ok(url) = Url::parse(&key) else { continue };
+            let mut looks = Vec::new();
+            for client in &others.clients {
+                looks.push(prober.look(&Question::get(*client, &url)).await);
+            }
+            asides.others.insert(key, looks);
+        }
+        asides
+    }
+}
+
+async fn invented<F: Fetch>(prober: &Prober<F>, site: &Site) -> Option<Asked> {
+    let url = Url::parse(site.url(site.start())).ok()?.join(INVENTED).ok()?;
+    let look = prober.look(&Question::get(Client::Ourselves, &url)).await;
+    Some(Asked { place: Place::Invented, url: look.url, told: look.told })
+}
+
+/// What is known around the refusals of one site.
+pub(super) struct Grounds<'a> {
+    site: &'a Site,
+    asides: &'a Asides,
+    refused: BTreeMap<&'a str, &'a Refused>,
+    site_wide: Vec<Asked>,
+    prefixes: BTreeMap<String, BTreeMap<String, u64>>,
+}
+
+impl<'a> Grounds<'a> {
+    /// Puts together what the crawl and the looks beside it know.
+    pub fn of(site: &'a Site, refused: &[&'a Refused], asides: &'a Asides) -> Self {
+        let by_key = refused.iter().map(|refused| (refused.key.as_str(), *refused)).collect();
+        let mut grounds =
+            Self { site, asides, refused: by_key, site_wide: Vec::new(), prefixes: BTreeMap::new() };
+        if !grounds.refused.is_empty() || !asides.others.is_empty() {
+            grounds.site_wide = grounds.usual_places();
+            grounds.prefixes = prefixes(site);
+        }
+        grounds
+    }
+
+    /// What the start page, robots.txt, one asset and the invented path answered.
+    fn usual_places(&self) -> Vec<Asked> {
+        let site = self.site;
+        let robots = Url::parse(site.url(site.start())).and_then(|start| start.join("/robots.txt")).ok();
+        let robots = robots.and_then(|url| site.find(url.as_str()));
+        let is_asset = |id: &UrlId| site.links_to(*id).any(|link| link.kind.role() == Role::Asset);
+        let asset = site.ids().find(|id| told(site, *id).is_some() && is_asset(id));
+        let places = [(Place::Home, Some(site.start())), (Place::Robots, robots), (Place::Asset, asset)];
+        let asked = |(place, id): (Place, Option<UrlId>)| {
+            let id = id?;
+            Some(Asked { place, url: site.url(id).to_owned(), told: told(site, id)? })
+        };
+        places.into_iter().filter_map(asked).chain(self.asides.invented.clone()).collect()
+    }
+
+    fn surroundings(&self, key: &str, told: &str) -> Surroundings {
+        let looks = self.asides.others.get(key).map_or(&[][..], Vec::as_slice);
+        let confirmed = self.refused.get(key).map_or(&[][..], |refused| &refused.seen);
+        Surroundings {
+            now: Some(self.asides.now),
+            site_wide: self.site_wide.clone(),
+            by_prefix: self.neighbours(key, told),
+            by_client: confirmed.iter().cloned().chain(looks.iter().map(Look::seen)).collect(),
+            uncached: self.asides.uncached.get(key).cloned(),
+            used: self.used(key),
+            ..Surroundings::default()
+        }
+    }
+
+    fn neighbours(&self, key: &str, told: &str) -> Option<Neighbours> {
+        let of = prefix(key)?;
+        let counts = self.prefixes.get(&of)?;
+        let served = counts.iter().filter(|(told, _)| told.starts_with('2')).map(|(_, count)| count).sum();
+        let alike = counts.get(told).copied().unwrap_or_default().saturating_sub(1);
+        Some(Neighbours { of, alike, served })
+    }
+
+    fn used(&self, key: &str) -> Used {
+        let Some(id) = self.site.find(key) else { return Used::default() };
+        let as_asset = self.site.links_to(id).any(|link| link.kind.role() == Role::Asset);
+        Used { in_sitemap: self.site.is_in_sitemap(id), as_asset }
+    }
+
+    fn diagnosis(&self, key: &str, signs: &Signs) -> Box<Diagnosis> {
+        Box::new(conclude(signs, &self.surroundings(key, &signs.told)))
+    }
+
+    /// A fault with what becomes of the visitor, and why.
+    pub fn judge(&self, found: Found) -> Judged {
+        let landing = self.site.find(&found.url).map(|id| self.site.landing(id));
+        let failure = landing.as_ref().and_then(|landing| landing.failure(self.site));
+        let refusal = found.status.filter(|status| *status >= 400);
+        let is_about_answer =
+            matches!(found.rule.check, Check::Site(_)) && (refusal.is_some() || failure.is_some());
+        let end = landing.filter(|_| is_about_answer).and_then(|landing| end(&landing));
+        let refused = end.and_then(|id| self.refused.get(self.site.url(id)));
+        let diagnosis = refused.map(|refused| self.diagnosis(&refused.key, &refused.signs));
+        let family = refusal.map(Family::of_code).or_else(|| {
+            failure.filter(|_| is_about_answer && found.status.is_none()).map(|kind| Family::of(kind.name()))
+        });
+        Judged { found, family, diagnosis }
+    }
+
+    /// Faults that only the signs show: refusals that say 200, and refusals of some clients.
+    pub fn cases(&self, selection: &Selection) -> Vec<Judged> {
+        let mut judged = Vec::new();
+        for refused in self.refused.values().filter(|refused| refused.signs.told.starts_with('2')) {
+            let why = self.party(&refused.key, vec![Client::Ourselves], &refused.signs);
+            // A price behind a 200 is how gRPC asks for it: nothing is disguised.
+            if !why.1.cause().is_offer {
+                judged.extend(self.case(&refused.key, vec![why], Served::Nobody, selection));
+            }
+        }
+        for (key, looks) in &self.asides.others {
+            let is_browser = |look: &Look| look.asked() == Client::Browser && !look.is_refused();
+            let served = if looks.iter().any(is_browser) { Served::Browsers } else { Served::Nobody };
+            let groups = alike(looks).into_iter().filter_map(|group| {
+                let clients = group.iter().map(|look| look.asked()).collect();
+                Some(self.party(key, clients, group[0].signs()?))
+            });
+            let (search, others) = groups.partition(|(party, _)| party.has_search());
+            judged.extend(self.case(key, search, served, selection));
+            judged.extend(self.case(key, others, served, selection));
+        }
+        judged
+    }
+
+    fn party(&self, key: &str, clients: Vec<Client>, signs: &Signs) -> Why {
+        let diagnosis = self.diagnosis(key, signs);
+        let (price, cause) = (diagnosis.decoded.price(), diagnosis.cause().title);
+        (Party { clients, told: signs.told.clone(), price, cause }, diagnosis)
+    }
+
+    /// What is found for these parties, with the diagnosis of the first: who is charged comes before who is
+    /// only refused.
+    fn case(&self, key: &str, mut whys: Vec<Why>, served: Served, selection: &Selection) -> Vec<Judged> {
+        whys.sort_by_key(|(party, _)| party.price.is_none());
+        let (parties, diagnoses): (Vec<Party>, Vec<_>) = whys.into_iter().unzip();
+        let Some(first) = diagnoses.into_iter().next() else { return Vec::new() };
+        let record = self.site.find(key).and_then(|id| self.site.record(id));
+        let case = Case {
+            key,
+            file: record.and_then(|record| record.file.as_deref()),
+            parties: &parties,
+            is_served_to_browsers: served == Served::Browsers,
+        };
+        let family = Some(Family::of(&parties[0].told));
+        let found = rules::check_case(&case, selection);
+        found.into_iter().map(|found| Judged { found, family, diagnosis: Some(first.clone()) }).collect()
+    }
+}
+
+/// Clients that are refused alike, and why.
+type Why = (Party, Box<Diagnosis>);
+
+/// Who gets a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Served {
+    Browsers,
+    Nobody,
+}
+
+/// The URL that a visitor ends at.
+fn end(landing: &Landing) -> Option<UrlId> {
+    use crate::site::End;
+    match landing.end {
+        End::Status(id, _) | End::Nowhere(id, _) | End::Unknown(id) => Some(id),
+        End::Loop(_) | End::TooLong => None,
+    }
+}
+
+fn told(site: &Site, id: UrlId) -> Option<String> {
+    match site.resource(id).state {
+        State::Answered(status) => Some(status.to_string()),
+        State::Failed(kind) => Some(kind.name().to_owned()),
+        State::Skipped(_) => None,
+    }
+}
+
+/// How often each answer was given below each first folder of the paths.
+fn prefixes(site: &Site) -> BTreeMap<String, BTreeMap<String, u64>> {
+    let mut prefixes: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+    for id in site.ids() {
+        if let (Some(prefix), Some(told)) = (prefix(site.url(id)), told(site, id)) {
+            *prefixes.entry(prefix).or_default().entry(told).or_default() += 1;
+        }
+    }
+    prefixes
+}
+
+/// The address up to the first folder of its path; `None` when it has no folder.
+fn prefix(url: &str) -> Option<String> {
+    let path = url.find("://").and_then(|at| url[at + 3..].find('/').map(|slash| at + 3 + slash))?;
+    let end = url[path + 1..].find('/')?;
+    Some(url[..path + end + 2].to_owned())
+}
+
+/// Clients that tell a refusal of some from a refusal of all.
+pub(super) fn others() -> Vec<Client> {
+    std::iter::once(Client::Browser).chain(crate::probe::crawlers()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_folder_of_a_path_is_its_prefix() {
+        for (url, expected) in [
+            ("https://a.example/insight/debt/", Some("https://a.example/insight/")),
+            ("https://a.example/insight/", Some("https://a.example/insight/")),
+            ("https://a.example/article", None),
+            ("https://a.example/", None),
+            ("mailto:a", None),
+        ] {
+            assert_eq!(prefix(url).as_deref(), expected, "{url}");
+        }
+    }
+}

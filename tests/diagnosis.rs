@@ -1,0 +1,151 @@
+//! Why something was refused, as an audit says it through the binary: what was planted in the sample sites, by
+//! another hand, and nothing where nothing is refused.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use serde::Deserialize;
+use serde_json::Value;
+use tollgate::audit::{Audit, Family, Finding};
+
+/// The truth about the declared answers of a site.
+#[derive(Deserialize)]
+struct Truth {
+    answer: Vec<Answer>,
+}
+
+/// What is true of one declared answer.
+#[derive(Deserialize)]
+struct Answer {
+    path: String,
+    #[serde(default)]
+    when: Option<toml::Table>,
+    cause: String,
+    dialect: Option<String>,
+    #[serde(default)]
+    decoded: BTreeMap<String, Value>,
+    #[serde(default)]
+    unverified: Vec<String>,
+}
+
+fn truth(site: &str) -> Vec<Answer> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/planted/{site}-causes.toml"));
+    let text = std::fs::read_to_string(path).expect("the truth is at hand");
+    toml::from_str::<Truth>(&text).expect("the truth is valid TOML").answer
+}
+
+fn audit(site: &str) -> Audit {
+    let out = tempfile::tempdir().expect("a folder for the reports");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
+    command
+        .arg("audit")
+        .arg(support::sample_site(site))
+        .args(["--quiet", "--stdout", "json", "--out"])
+        .arg(out.path());
+    let output = command.output().expect("the binary runs");
+    serde_json::from_slice(&output.stdout).expect("an audit on standard output")
+}
+
+fn path<'a>(audit: &Audit, finding: &'a Finding) -> &'a str {
+    &finding.url[audit.base.url.trim_end_matches('/').len()..]
+}
+
+/// Every way in which a finding says something else than the truth.
+fn differences(finding: &Finding, truth: &Answer) -> Vec<String> {
+    let diagnosis = finding.diagnosis.as_deref().expect("a refusal has a diagnosis");
+    let is_known = |part: &str| !truth.unverified.iter().any(|unverified| unverified == part);
+    let mut differences = Vec::new();
+    if is_known("cause") && diagnosis.cause != truth.cause {
+        differences.push(format!("cause {} instead of {}", diagnosis.cause, truth.cause));
+    }
+    if truth.dialect.is_some() && is_known("dialect") && diagnosis.dialect != truth.dialect {
+        differences.push(format!("dialect {:?} instead of {:?}", diagnosis.dialect, truth.dialect));
+    }
+    let decoded = serde_json::to_value(&diagnosis.decoded).expect("it can be written");
+    let wrong = truth.decoded.iter().filter(|(name, value)| !is_told(decoded.get(name), value));
+    differences
+        .extend(wrong.map(|(name, value)| format!("{name} {:?} instead of {value}", decoded.get(name))));
+    differences
+}
+
+/// Whether this value is told, the beginning only where it is a secret.
+fn is_told(told: Option<&Value>, value: &Value) -> bool {
+    let beginning = told.and_then(Value::as_str).and_then(|told| told.strip_suffix('…'));
+    match (beginning, value.as_str()) {
+        (Some(beginning), Some(value)) => value.starts_with(beginning),
+        _ => told == Some(value),
+    }
+}
+
+#[track_caller]
+fn assert_diagnosed_as_planted(site: &str, fewest: usize) {
+    let (audit, truth) = (audit(site), truth(site));
+    let dead =
+        audit.findings.iter().filter(|finding| finding.rule == "broken-link" && finding.diagnosis.is_some());
+    let (mut compared, mut wrong) = (0, Vec::new());
+    for finding in dead {
+        let path = path(&audit, finding);
+        let Some(truth) = truth.iter().find(|truth| truth.when.is_none() && truth.path == path) else {
+            continue;
+        };
+        compared += 1;
+        wrong.extend(
+            differences(finding, truth).into_iter().map(|difference| format!("{path}: {difference}")),
+        );
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(compared >= fewest, "only {compared} findings were compared");
+}
+
+#[test]
+fn the_causes_of_api_docs_are_found_as_planted() {
+    assert_diagnosed_as_planted("api-docs", 120);
+}
+
+#[test]
+fn the_causes_of_the_newsroom_are_found_as_planted() {
+    assert_diagnosed_as_planted("newsroom", 3);
+}
+
+#[test]
+fn a_toll_for_crawlers_is_decoded_on_the_pages_that_charge_it() {
+    let audit = audit("newsroom");
+    let finding = |rule: &str, path: &str| {
+        let url = format!("{}{path}", audit.base.url);
+        let mut findings = audit.findings.iter().filter(|finding| finding.rule == rule);
+        findings.find(|finding| finding.url == url).unwrap_or_else(|| panic!("{rule} at {path}"))
+    };
+    let toll = finding("ai-crawler-refused", "article");
+    assert!(toll.evidence.starts_with("GPTBot, ClaudeBot, CCBot: 402 for USD 0.01"), "{}", toll.evidence);
+    assert_eq!(toll.diagnosis.as_ref().map(|diagnosis| diagnosis.cause.as_str()), Some("crawler-toll"));
+    assert_eq!(toll.family, Some(Family::Payment));
+    assert!(toll.fix.steps.len() > 1 && toll.fix.verify.is_some());
+    let search = finding("search-crawler-refused", "articles/harbour-dredging-contract/");
+    assert!(search.evidence.contains("Googlebot smartphone, Bingbot"), "{}", search.evidence);
+}
+
+#[test]
+fn families_are_kept_apart_and_missing_pages_need_no_diagnosis() {
+    let audit = audit("bakery");
+    let dead = audit
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.starts_with("broken-") && finding.status.is_some());
+    let mut families: Vec<_> =
+        dead.map(|finding| (finding.status, finding.family, finding.diagnosis.is_some())).collect();
+    families.sort();
+    families.dedup();
+    assert_eq!(
+        families,
+        [(Some(402), Some(Family::Payment), true), (Some(404), Some(Family::Missing), false)]
+    );
+}
+
+#[test]
+fn nothing_is_diagnosed_where_nothing_is_refused() {
+    let audit = audit("healthy");
+    assert!(audit.findings.iter().all(|finding| finding.diagnosis.is_none() && finding.family.is_none()));
+}
