@@ -26,19 +26,9 @@ impl Eight {
         leading(!(self.alphanumerics() | self.0))
     }
 
-    /// The first `length` bytes; the others are 0.
-    pub fn kept(self, length: usize) -> u64 {
-        if length < 8 { self.0 & ((1 << (8 * length)) - 1) } else { self.0 }
-    }
-
-    /// The first `length` bytes in lower case.
+    /// The first `length` bytes, of which there is one at least, in lower case; the others are spaces.
     pub fn lower_case(self, length: usize) -> u64 {
-        self.kept(length) | LOWER_CASE
-    }
-
-    /// The bytes.
-    pub fn bytes(self) -> [u8; 8] {
-        self.0.to_le_bytes()
+        self.0 & (u64::MAX >> (64 - 8 * length)) | LOWER_CASE
     }
 
     /// The high bit of every byte that is a letter or a digit.

@@ -20,7 +20,6 @@ use word::Word;
 pub(super) struct Words {
     text: Text,
     word: Word,
-    hash: Mixer,
     shingles: Shingles,
     sample: Vec<u8>,
     partial: Vec<u8>,
@@ -59,8 +58,6 @@ impl Words {
         self.text.words += 1;
         self.text.characters += characters;
         if self.is_main {
-            self.text.main_words += 1;
-            self.hash.add(hash);
             self.shingles.add(hash);
         }
     }
@@ -68,59 +65,65 @@ impl Words {
     /// The facts.
     pub fn finish(mut self) -> Text {
         self.end_word();
-        if self.text.main_words > 0 {
-            self.text.hash = self.hash.finish();
-            self.text.simhash = std::mem::take(&mut self.shingles).finish();
+        let (main_words, hash, simhash) = self.shingles.finish();
+        self.text.main_words = main_words;
+        if main_words > 0 {
+            (self.text.hash, self.text.simhash) = (hash, simhash);
         }
         self.text.sample = String::from_utf8_lossy(&self.sample).into_owned();
         self.text
     }
 
     /// Reads words of ASCII up to the first other character.
-    fn read_ascii<'t>(&mut self, mut text: &'t [u8]) -> &'t [u8] {
+    fn read_ascii<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
+        let mut rest = if self.word.is_empty() { text } else { self.go_on(text) };
+        if self.word.is_empty() {
+            rest = self.read_whole_words(rest);
+        }
+        while rest.first().is_some_and(u8::is_ascii) {
+            rest = self.go_on(rest);
+        }
+        rest
+    }
+
+    /// Reads words that begin and end here, as nearly all do. What is left begins beyond ASCII, with a
+    /// word that goes on there, or with one that may go on in the next piece.
+    fn read_whole_words<'t>(&mut self, mut text: &'t [u8]) -> &'t [u8] {
         while let Some(eight) = Eight::first(text) {
             let length = eight.word_length();
-            if length == 8 || !text[length].is_ascii() {
-                self.word.read_eight(eight, length);
-                text = &text[length..];
-                if length < 8 {
+            if length == 0 {
+                let gap = eight.gap_length();
+                if gap == 0 {
                     return text;
                 }
-            } else if length == 0 {
-                self.end_word();
-                text = &text[eight.gap_length()..];
-            } else {
-                // Most words are short and followed by one space, which is passed over with them.
-                self.end_word_with(eight, length);
+                text = &text[gap..];
+            } else if length == 8 {
+                let Some((characters, hash)) = long_word(text) else { return text };
+                self.count_word(u32::try_from(characters).unwrap_or(u32::MAX), hash);
+                text = &text[characters + 1..];
+            } else if text[length].is_ascii() {
+                let mut hash = Mixer::default();
+                hash.add(eight.lower_case(length));
+                self.count_word(u32::try_from(length).unwrap_or(8), hash.finish());
                 text = &text[length + 1..];
-            }
-        }
-        self.read_ascii_slowly(text)
-    }
-
-    /// Ends the word with less than eight more letters. Most words have no others.
-    fn end_word_with(&mut self, eight: Eight, length: usize) {
-        if self.word.is_empty() {
-            let mut hash = Mixer::default();
-            hash.add(eight.lower_case(length));
-            self.count_word(u32::try_from(length).unwrap_or(8), hash.finish());
-        } else {
-            self.word.read_eight(eight, length);
-            self.end_word();
-        }
-    }
-
-    fn read_ascii_slowly<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
-        for (at, byte) in text.iter().enumerate() {
-            if byte.is_ascii_alphanumeric() {
-                self.word.read(&[*byte]);
-            } else if byte.is_ascii() {
-                self.end_word();
             } else {
-                return &text[at..];
+                return text;
             }
         }
-        &[]
+        text
+    }
+
+    /// Goes on with the word, or begins one, and ends it where something else of ASCII follows.
+    fn go_on<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
+        let length = text.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+        self.word.read(&text[..length]);
+        match text.get(length) {
+            Some(byte) if byte.is_ascii() => {
+                self.end_word();
+                &text[length + 1..]
+            }
+            _ => &text[length..],
+        }
     }
 
     /// Reads characters beyond ASCII up to the first that is not.
@@ -158,6 +161,23 @@ impl Words {
         let room = SAMPLE_BYTES - self.sample.len();
         if room > 0 {
             self.sample.extend_from_slice(&text[..room.min(text.len())]);
+        }
+    }
+}
+
+/// The length and the hash of a word of eight letters or more; `None` when it may not end here.
+fn long_word(text: &[u8]) -> Option<(usize, u64)> {
+    let mut hash = Mixer::default();
+    let mut at = 0;
+    loop {
+        let eight = Eight::first(&text[at..])?;
+        let length = eight.word_length();
+        if length > 0 {
+            hash.add(eight.lower_case(length));
+        }
+        at += length;
+        if length < 8 {
+            return text[at].is_ascii().then(|| (at, hash.finish()));
         }
     }
 }
@@ -206,7 +226,14 @@ mod tests {
         assert_eq!(whole.words, cut.words);
         assert_eq!(whole.hash, cut.hash);
         assert_eq!(read(&[b"one two"]).hash, read(&[b"ONE", b"   two"]).hash);
-        assert_eq!(read(&[b"extraordinary"]).hash, read(&[b"extra", b"o", b"rdinary"]).hash);
+        for word in ["a", "sixteen letters.", "eight8it", "extraordinary", "extraordinarily-wördy"] {
+            let whole = read(&[format!("{word} and more").as_bytes()]);
+            for at in 0..word.len() {
+                let (start, end) = word.as_bytes().split_at(at);
+                assert_eq!(read(&[start, end, b" and more"]), whole, "{word} {at}");
+                assert_eq!(read(&[b"and more ", start, end]).words, whole.words, "{word} {at}");
+            }
+        }
         assert_ne!(read(&[b"one two"]).hash, read(&[b"two one"]).hash);
     }
 

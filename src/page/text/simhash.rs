@@ -2,58 +2,88 @@
 
 use super::mixer::Mixer;
 
+/// Words that are counted at a time.
+const BLOCK: usize = 16;
+
 /// Counts, for each of 64 bits, how many shingles have it set.
 ///
-/// The counters are kept bit-sliced: plane `i` holds bit `i` of all 64 counters. Eight shingles at a time
+/// The counters are kept bit-sliced: plane `i` holds bit `i` of all 64 counters. Sixteen shingles at a time
 /// go through carry-save adders (Harley and Seal), which costs five operations a shingle and no branch,
 /// where counting bit by bit costs 64 additions.
 #[derive(Debug, Default)]
 pub(super) struct Shingles {
-    block: [u64; 8],
+    /// The last two words of the block before, and the words of this one.
+    words: [u64; 2 + BLOCK],
     filled: usize,
-    low: [u64; 3],
+    low: [u64; 4],
     high: Vec<u64>,
-    count: u64,
-    last_words: [u64; 2],
+    count: u32,
+    hash: Mixer,
 }
 
 impl Shingles {
     /// Takes in one more word: the run of three that ends with it is a shingle.
+    #[inline]
     pub fn add(&mut self, word: u64) {
-        self.count += 1;
-        self.block[self.filled] = self.shingle(word);
+        self.words[2 + self.filled] = word;
         self.filled += 1;
-        if self.filled == self.block.len() {
+        if self.filled == BLOCK {
             self.count_block();
         }
     }
 
-    /// The bits that more than half of the shingles have set.
-    pub fn finish(mut self) -> u64 {
-        self.count_block();
-        (0..64).filter(|bit| self.votes(*bit) * 2 > self.count).fold(0, |hash, bit| hash | 1 << bit)
+    /// How many words there are, the hash of all in their order, and the bits that more than half of
+    /// the shingles have set.
+    pub fn finish(mut self) -> (u32, u64, u64) {
+        self.count_rest();
+        let is_set = |bit: &u32| self.votes(*bit) * 2 > u64::from(self.count);
+        let simhash = (0..64).filter(is_set).fold(0, |hash, bit| hash | 1 << bit);
+        (self.count, self.hash.finish(), simhash)
     }
 
-    fn shingle(&mut self, word: u64) -> u64 {
-        let [first, second] = self.last_words;
-        self.last_words = [second, word];
-        let mut shingle = Mixer::new(first.rotate_left(17) ^ second.rotate_left(5));
-        shingle.add(word);
-        shingle.finish()
-    }
-
+    /// Kept apart from [`Self::add`], so that what is done for every word is short.
+    #[inline(never)]
     fn count_block(&mut self) {
-        let block = std::mem::take(&mut self.block);
+        let shingles = self.shingles();
+        self.words[2..].iter().for_each(|word| self.hash.add(*word));
+        self.count += 16;
+        self.words.copy_within(BLOCK.., 0);
         self.filled = 0;
-        let [mut ones, twos, fours] = self.low;
-        let mut carries = [0; 4];
-        for (pair, carry) in block.chunks_exact(2).zip(&mut carries) {
-            (ones, *carry) = add_three(ones, pair[0], pair[1]);
+        self.count_votes(shingles);
+    }
+
+    /// Counts a block that is not full.
+    fn count_rest(&mut self) {
+        let mut shingles = self.shingles();
+        shingles[self.filled..].fill(0);
+        self.words[2..][..self.filled].iter().for_each(|word| self.hash.add(*word));
+        self.count += u32::try_from(self.filled).expect("it is less than a block");
+        self.count_votes(shingles);
+    }
+
+    /// The shingles that end with the words of a full block.
+    fn shingles(&self) -> [u64; BLOCK] {
+        std::array::from_fn(|at| shingle_of([self.words[at], self.words[at + 1], self.words[at + 2]]))
+    }
+
+    /// Adds what is left over in each plane to the next; a shingle of 0 counts nothing.
+    fn count_votes(&mut self, shingles: [u64; BLOCK]) {
+        let [mut ones, mut twos, mut fours, mut eights] = self.low;
+        let mut carry = 0;
+        let (first, second) = shingles.split_at(BLOCK / 2);
+        for half in [first, second] {
+            let mut of_fours = [0; 2];
+            for (quarter, of_fours) in half.chunks_exact(4).zip(&mut of_fours) {
+                let (sum, one) = add_three(ones, quarter[0], quarter[1]);
+                let (sum, other) = add_three(sum, quarter[2], quarter[3]);
+                ones = sum;
+                (twos, *of_fours) = add_three(twos, one, other);
+            }
+            let of_eights;
+            (fours, of_eights) = add_three(fours, of_fours[0], of_fours[1]);
+            (eights, carry) = (eights ^ of_eights, carry | eights & of_eights);
         }
-        let (twos, first) = add_three(twos, carries[0], carries[1]);
-        let (twos, second) = add_three(twos, carries[2], carries[3]);
-        let (fours, mut carry) = add_three(fours, first, second);
-        self.low = [ones, twos, fours];
+        self.low = [ones, twos, fours, eights];
         for plane in &mut self.high {
             (*plane, carry) = (*plane ^ carry, *plane & carry);
         }
@@ -68,6 +98,12 @@ impl Shingles {
     }
 }
 
+/// The hash of three words in a row. Those of the words are mixed already; turned by different amounts,
+/// they make another hash for another order.
+fn shingle_of([first, second, third]: [u64; 3]) -> u64 {
+    first.rotate_left(17) ^ second.rotate_left(5) ^ third
+}
+
 /// Adds three numbers of one bit each, 64 times: the sums and the carries.
 fn add_three(a: u64, b: u64, c: u64) -> (u64, u64) {
     let half = a ^ b;
@@ -80,17 +116,22 @@ mod tests {
 
     #[test]
     fn bit_sliced_counters_count() {
-        for words in [0, 1, 7, 8, 9, 1000] {
-            let (mut shingles, mut shadow) = (Shingles::default(), Shingles::default());
-            let mut naive = [0_u64; 64];
-            for word in 0..words {
-                let shingle = shadow.shingle(word);
-                naive.iter_mut().enumerate().for_each(|(bit, count)| *count += shingle >> bit & 1);
-                shingles.add(word);
+        for count in [0, 1, 15, 16, 17, 1000] {
+            let words: Vec<u64> =
+                (1..=count).map(|word: u64| word.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
+            let mut shingles = Shingles::default();
+            for word in &words {
+                shingles.add(*word);
             }
-            shingles.count_block();
+            shingles.count_rest();
+            let mut naive = [0_u64; 64];
+            let padded = [&[0, 0], words.as_slice()].concat();
+            for shingle in padded.windows(3).map(|words| shingle_of([words[0], words[1], words[2]])) {
+                naive.iter_mut().enumerate().for_each(|(bit, count)| *count += shingle >> bit & 1);
+            }
             let counted: Vec<u64> = (0..64).map(|bit| shingles.votes(bit)).collect();
-            assert_eq!(counted, naive, "{words} words");
+            assert_eq!(counted, naive, "{count} words");
+            assert_eq!(u64::from(shingles.count), count);
         }
     }
 }

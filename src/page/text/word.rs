@@ -1,6 +1,6 @@
 //! One word, as it is read.
 
-use super::eight::{Eight, LOWER_CASE};
+use super::eight::LOWER_CASE;
 use super::mixer::Mixer;
 
 /// The word that is being read.
@@ -28,20 +28,6 @@ impl Word {
             self.hash.add(u64::from_le_bytes(chunk.try_into().expect("chunks are exact")) | LOWER_CASE);
         }
         chunks.remainder().iter().for_each(|byte| self.push(*byte));
-    }
-
-    /// Takes in the first letters of eight bytes.
-    pub fn read_eight(&mut self, eight: Eight, length: usize) {
-        if self.tail_length > 0 {
-            return self.read(&eight.bytes()[..length]);
-        }
-        self.characters += u32::try_from(length).unwrap_or(8);
-        if length == 8 {
-            self.hash.add(eight.lower_case(8));
-        } else {
-            self.tail = eight.kept(length);
-            self.tail_length = u8::try_from(length).unwrap_or(8);
-        }
     }
 
     /// Whether nothing of the word was read yet.
