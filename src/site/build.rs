@@ -3,7 +3,10 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use super::{Delivery, Digest, Incoming, Interest, Link, Record, RecordId, Resource, Site, Skipped, State};
+use super::{
+    Chunks, Delivery, Digest, Incoming, Interest, Link, Record, RecordId, Resource, Site, Skipped, State,
+    TextId,
+};
 use crate::page::{Outcome, ReferenceKind, Response, Role, Verdict};
 use crate::urls::{Interner, UrlId};
 
@@ -13,8 +16,8 @@ pub struct SiteBuilder {
     pub(super) strings: Interner,
     pub(super) resources: Vec<Resource>,
     pub(super) records: Vec<Record>,
-    pub(super) links: Vec<Link>,
-    pub(super) anchors: Vec<u64>,
+    pub(super) links: Chunks<Link>,
+    pub(super) anchors: Chunks<u64>,
     is_partial: bool,
 }
 
@@ -71,7 +74,7 @@ impl SiteBuilder {
         let source = RecordId(u32_of(self.records.len()));
         self.resource(id).record = Some(source);
         let mut strings = std::mem::take(&mut self.strings);
-        let mut number = |place: usize| strings.intern_hashed(&digest.texts.at(place)).0;
+        let mut number = |place: usize| TextId::new(strings.intern_hashed(&digest.texts.at(place)).0);
         let record = Record {
             url: id,
             content: digest.content,
@@ -120,7 +123,9 @@ impl SiteBuilder {
 
     pub(super) fn add_anchors(&mut self, anchors: &[u64]) -> Range<u32> {
         let start = u32_of(self.anchors.len());
-        self.anchors.extend_from_slice(anchors);
+        for anchor in anchors {
+            self.anchors.push(*anchor);
+        }
         start..u32_of(self.anchors.len())
     }
 
@@ -166,7 +171,7 @@ impl SiteBuilder {
     }
 
     fn keep_records(&mut self, keep: &[bool]) {
-        let links = std::mem::take(&mut self.links);
+        let mut kept = 0;
         let records = std::mem::take(&mut self.records);
         for (mut record, keep) in records.into_iter().zip(keep) {
             let resource = &mut self.resources[record.url.index()];
@@ -176,19 +181,22 @@ impl SiteBuilder {
             }
             let source = RecordId(u32_of(self.records.len()));
             resource.record = Some(source);
-            let start = u32_of(self.links.len());
-            let own = &links[record.links.start as usize..record.links.end as usize];
-            self.links.extend(own.iter().map(|link| Link { source, ..*link }));
-            record.links = start..u32_of(self.links.len());
+            let start = u32_of(kept);
+            for index in record.links {
+                self.links[kept] = Link { source, ..self.links[index as usize] };
+                kept += 1;
+            }
+            record.links = start..u32_of(kept);
             self.records.push(record);
         }
+        self.links.truncate(kept);
     }
 }
 
 /// Counting sort of the links by their target.
-fn incoming(links: &[Link], urls: usize) -> Incoming {
+fn incoming(links: &Chunks<Link>, urls: usize) -> Incoming {
     let mut starts = vec![0_u32; urls + 1];
-    for link in links {
+    for link in links.iter() {
         starts[link.target.index() + 1] += 1;
     }
     for index in 1..starts.len() {
@@ -218,7 +226,7 @@ impl Site {
                 queue.push_front((next, depth));
             }
             let Some(record) = resource.record.map(|record| &self.records[record.index()]) else { continue };
-            let links = &self.links[record.links.start as usize..record.links.end as usize];
+            let links = self.links.run(&record.links);
             let leads_on =
                 |link: &&Link| link.kind.role() == Role::Link || link.kind == ReferenceKind::Iframe;
             queue.extend(links.iter().filter(leads_on).map(|link| (link.target, depth + 1)));

@@ -77,8 +77,8 @@ impl Site {
     /// Browsers look for the fragment as the URL holds it, and then with its escapes undone (HTML
     /// standard, "find a potential indicated element").
     fn has_anchor(&self, record: &Record, fragment: &str) -> bool {
-        let anchors = &self.anchors[record.anchors.start as usize..record.anchors.end as usize];
-        let is_known = |name: &str| anchors.binary_search(&anchor_hash(name)).is_ok();
+        let anchors = self.anchors.run(&record.anchors);
+        let is_known = |name: &str| anchors.holds(&anchor_hash(name));
         is_known(fragment) || fragment.contains('%') && is_known(&urls::decoded_text(fragment))
     }
 }

@@ -4,6 +4,7 @@
 //! Built once by [`SiteBuilder`], read by the site rules ever after.
 
 mod build;
+mod chunks;
 mod delivery;
 mod digest;
 mod external;
@@ -13,12 +14,13 @@ mod record;
 mod visit;
 
 pub use build::SiteBuilder;
+pub use chunks::{Chunks, Run};
 pub use delivery::{ContentKind, Delivery};
 pub use digest::Digest;
 pub use external::External;
 pub use fragments::{FragmentCheck, Unverifiable};
 pub use landing::{End, Landing};
-pub use record::{Content, Interest, Link, Record, RecordId, Resource, Skipped, State};
+pub use record::{Content, Interest, Link, Record, RecordId, Resource, Skipped, State, TextId};
 pub use visit::{Facts, Visit};
 
 use crate::page::ReferenceKind;
@@ -31,9 +33,9 @@ pub struct Site {
     strings: Interner,
     resources: Vec<Resource>,
     records: Vec<Record>,
-    links: Vec<Link>,
+    links: Chunks<Link>,
     incoming: Incoming,
-    anchors: Vec<u64>,
+    anchors: Chunks<u64>,
     start: UrlId,
     is_partial: bool,
 }
@@ -78,8 +80,8 @@ impl Site {
     }
 
     /// A text that is kept once: a title, a link's text, a fragment.
-    pub fn text(&self, id: u32) -> &str {
-        self.strings.text(id)
+    pub fn text(&self, id: TextId) -> &str {
+        self.strings.text(id.number())
     }
 
     /// The responses that facts were taken from.
@@ -102,8 +104,8 @@ impl Site {
     }
 
     /// The links that stand in a record, in their order.
-    pub fn links_of(&self, record: &Record) -> &[Link] {
-        &self.links[record.links.start as usize..record.links.end as usize]
+    pub fn links_of(&self, record: &Record) -> Run<'_, Link> {
+        self.links.run(&record.links)
     }
 
     /// The links that lead to a URL.
@@ -113,7 +115,7 @@ impl Site {
     }
 
     /// Every link.
-    pub fn links(&self) -> &[Link] {
+    pub fn links(&self) -> &Chunks<Link> {
         &self.links
     }
 

@@ -1,5 +1,6 @@
 //! What is kept of each URL and each response.
 
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use super::delivery::Delivery;
@@ -15,6 +16,22 @@ impl RecordId {
     /// The place of this record in [`super::Site::records`].
     pub fn index(self) -> usize {
         self.0 as usize
+    }
+}
+
+/// The number of a text of the site. There is room for `None` in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextId(NonZeroU32);
+
+impl TextId {
+    /// The text of this number.
+    pub fn new(number: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(number))
+    }
+
+    /// Its number, from 0.
+    pub fn number(self) -> u32 {
+        self.0.get() - 1
     }
 }
 
@@ -180,7 +197,7 @@ pub struct Record {
     /// The file that was served.
     pub file: Option<String>,
     /// The title as a text of the site, and where it stands.
-    pub title: Option<(u32, Position)>,
+    pub title: Option<(TextId, Position)>,
     /// Where its first canonical leads.
     pub canonical: Option<UrlId>,
     /// Whether it says noindex.
@@ -205,9 +222,9 @@ pub struct Link {
     /// Where it leads.
     pub target: UrlId,
     /// The fragment it asks for, as a text of the site.
-    pub fragment: Option<u32>,
+    pub fragment: Option<TextId>,
     /// Its text, as a text of the site.
-    pub text: u32,
+    pub text: TextId,
     /// Where in the source it stands.
     pub at: Position,
     /// What mentions the target.

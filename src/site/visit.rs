@@ -40,8 +40,8 @@ impl SiteBuilder {
         let facts = resource.record.map(|record| {
             let record = &self.records[record.index()];
             Facts {
-                links: self.links[record.links.start as usize..record.links.end as usize].to_vec(),
-                anchors: self.anchors[record.anchors.start as usize..record.anchors.end as usize].to_vec(),
+                links: self.links.run(&record.links).iter().copied().collect(),
+                anchors: self.anchors.run(&record.anchors).iter().copied().collect(),
                 record: record.clone(),
             }
         });

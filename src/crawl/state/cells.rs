@@ -5,7 +5,7 @@
 
 use crate::page::facts::Landmark;
 use crate::page::{Position, ReferenceKind, Rel};
-use crate::site::{Link, RecordId};
+use crate::site::{Link, RecordId, TextId};
 use crate::urls::UrlId;
 
 /// Characters of one link.
@@ -77,8 +77,8 @@ fn push_link(cells: &mut String, link: &Link) {
         link.kind as u32,
         link.at.line,
         link.at.column,
-        link.text,
-        link.fragment.map_or(0, |fragment| fragment + 1),
+        link.text.number(),
+        link.fragment.map_or(0, |fragment| fragment.number() + 1),
         u32::from(link.rel.0),
         link.landmark as u32,
     ];
@@ -120,8 +120,8 @@ fn link(digits: &mut dyn Iterator<Item = Option<u32>>) -> Option<Link> {
     Some(Link {
         source: RecordId(0),
         target: UrlId(target),
-        fragment: fragment.checked_sub(1),
-        text,
+        fragment: fragment.checked_sub(1).map(TextId::new),
+        text: TextId::new(text),
         at: Position { line, column },
         kind: *ReferenceKind::ALL.get(kind as usize)?,
         rel: Rel(u8::try_from(rel).ok()?),
@@ -143,8 +143,8 @@ mod tests {
             |((target, line, column, text), fragment, (kind, rel, landmark))| Link {
                 source: RecordId(0),
                 target: UrlId(target),
-                fragment,
-                text,
+                fragment: fragment.map(TextId::new),
+                text: TextId::new(text),
                 at: Position { line, column },
                 kind: ReferenceKind::ALL[kind],
                 rel: Rel(rel),

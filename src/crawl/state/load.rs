@@ -8,7 +8,7 @@ use super::cells;
 use crate::crawl::Ledger;
 use crate::crawl::frontier::MemoryFrontier;
 use crate::page::{FailureKind, Position, Verdict};
-use crate::site::{Content, Delivery, Facts, Link, Record, Skipped, State, Visit};
+use crate::site::{Content, Delivery, Facts, Link, Record, Skipped, State, TextId, Visit};
 use crate::urls::UrlId;
 
 /// Reads everything that was kept; leases begin after this number.
@@ -60,7 +60,7 @@ fn visits(connection: &Connection, ledger: &mut Ledger<MemoryFrontier>) -> anyho
         let redirect = row.get::<_, Option<u32>>("redirect")?.map(UrlId);
         let links = runs.of(id)?;
         let facts = facts(row, id, links)?;
-        let texts = ledger.builder.texts();
+        let texts = TextId::new(ledger.builder.texts());
         let is_whole =
             |link: &Link| is_known(link.target) && link.text < texts && link.fragment < Some(texts);
         let are_whole = facts.iter().all(|facts| {
@@ -117,7 +117,7 @@ fn facts(row: &Row<'_>, url: UrlId, links: Vec<Link>) -> anyhow::Result<Option<F
     let content = Content::ALL.iter().find(|known| known.name() == content);
     let at = |line, column| Position { line, column };
     let title = match row.get("title")? {
-        Some(text) => Some((text, at(row.get("title_line")?, row.get("title_column")?))),
+        Some(text) => Some((TextId::new(text), at(row.get("title_line")?, row.get("title_column")?))),
         None => None,
     };
     let record = Record {

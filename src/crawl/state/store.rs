@@ -126,7 +126,7 @@ fn write_facts(transaction: &Transaction<'_>, id: UrlId, facts: &Facts) -> rusql
     prepared(transaction, sql)?.execute(named_params! {
         ":id": id.0,
         ":content": record.content.name(),
-        ":title": record.title.map(|(text, _)| text),
+        ":title": record.title.map(|(text, _)| text.number()),
         ":line": record.title.map(|(_, at)| at.line),
         ":column": record.title.map(|(_, at)| at.column),
         ":canonical": record.canonical.map(|id| id.0),
