@@ -146,6 +146,9 @@ pub struct Crawled<N> {
     pub ended: Option<Skipped>,
 }
 
+/// Everything that waits is entered at once: waking up costs more than entering a page.
+const ALL: usize = usize::MAX;
+
 /// Crawls a site. It fails only where the frontier is kept.
 pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
     (fetch, look): (Arc<F>, Arc<L>),
@@ -159,6 +162,7 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
     let visitor = Visitor { fetch, reader: Arc::new(reader), sender };
     let mut halt = pin!(halt(plan.limits.time, control.stop));
     let mut halted = None;
+    let mut arrived = Vec::new();
     let mut owner = Owner::new(plan, ledger);
     let start = owner.seed()?;
     loop {
@@ -172,8 +176,8 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
         tokio::select! {
             biased;
             reason = &mut halt, if halted.is_none() => halted = Some(reason),
-            arrived = arrivals.recv() => {
-                for (arrival, note) in arrived.expect("this task holds a sender") {
+            _ = arrivals.recv_many(&mut arrived, ALL) => {
+                for (arrival, note) in arrived.drain(..).flatten() {
                     owner.arrive(&arrival)?;
                     notes.push(note);
                 }

@@ -36,6 +36,8 @@ pub const FILE_NAME: &str = "crawl.db";
 pub struct SqliteFrontier {
     memory: MemoryFrontier,
     writer: Writer,
+    /// Changes since the last lease: the writer is woken for all of them at once.
+    changes: Vec<Change>,
 }
 
 /// Begins a crawl in a new file. A crawl that was there before is replaced; anything else is refused.
@@ -69,7 +71,7 @@ fn begin(
 ) -> anyhow::Result<Ledger<SqliteFrontier>> {
     let writer = Writer::start(Store::new(connection, epoch))?;
     let Ledger { frontier: memory, builder, notes, served } = ledger;
-    Ok(Ledger { frontier: SqliteFrontier { memory, writer }, builder, notes, served })
+    Ok(Ledger { frontier: SqliteFrontier { memory, writer, changes: Vec::new() }, builder, notes, served })
 }
 
 fn meta(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
@@ -78,6 +80,10 @@ fn meta(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>>
 }
 
 impl SqliteFrontier {
+    fn flush(&mut self) -> anyhow::Result<()> {
+        self.writer.write(std::mem::take(&mut self.changes))
+    }
+
     fn put_all(&mut self, found: &[Discovery<'_>], change: &mut Change) -> Vec<Numbered> {
         found.iter().map(|found| self.put(found, change)).collect()
     }
@@ -106,11 +112,12 @@ impl Frontier for SqliteFrontier {
     fn add(&mut self, found: &[Discovery<'_>]) -> anyhow::Result<Vec<Numbered>> {
         let mut change = Change::default();
         let numbered = self.put_all(found, &mut change);
-        self.writer.write(change)?;
+        self.changes.push(change);
         Ok(numbered)
     }
 
     fn lease(&mut self, most: usize) -> anyhow::Result<Vec<Leased>> {
+        self.flush()?;
         self.memory.lease(most)
     }
 
@@ -128,7 +135,7 @@ impl Frontier for SqliteFrontier {
         let mut change = Change::default();
         let numbered = self.put_all(found, &mut change);
         change.completed = Some((id, keep(&numbered)));
-        self.writer.write(change)?;
+        self.changes.push(change);
         Ok(Fence::Passed)
     }
 
@@ -145,6 +152,7 @@ impl Frontier for SqliteFrontier {
     }
 
     fn into_urls(mut self) -> anyhow::Result<Interner> {
+        self.flush()?;
         self.writer.end()?;
         self.memory.into_urls()
     }

@@ -11,6 +11,20 @@ fn identity() -> Identity {
     Identity { version, site, target: text("public"), settings, started: text("then") }
 }
 
+impl SqliteFrontier {
+    /// Waits until everything is written.
+    fn sync(&mut self) -> anyhow::Result<()> {
+        self.flush()?;
+        self.writer.sync()
+    }
+
+    /// Leaves the file whole.
+    fn end(&mut self) -> anyhow::Result<()> {
+        self.flush()?;
+        self.writer.end()
+    }
+}
+
 struct InFile {
     folder: tempfile::TempDir,
     frontier: Option<SqliteFrontier>,
@@ -36,7 +50,7 @@ impl Subject for InFile {
     }
 
     fn make_safe(&mut self) -> bool {
-        self.frontier().writer.sync().expect("it can be written");
+        self.frontier().sync().expect("it can be written");
         true
     }
 
@@ -114,7 +128,7 @@ fn of_two_that_go_on_with_a_crawl_the_first_is_told() {
     let found = [Discovery::aside("http://a.example/", crate::site::Skipped::OtherSite)];
     let second = resume(&file.path(), &mut identity()).expect("it is the same crawl");
     file.frontier().add(&found).expect("it is written later");
-    let message = format!("{:#}", file.frontier().writer.sync().expect_err("it is written by another"));
+    let message = format!("{:#}", file.frontier().sync().expect_err("it is written by another"));
     assert!(message.contains("another tollgate"), "{message}");
     drop(second);
 }
@@ -126,7 +140,7 @@ fn a_truncated_file_is_damaged_and_said_to_be() {
     let found: Vec<_> =
         keys.iter().map(|key| Discovery::aside(key.as_str(), crate::site::Skipped::OtherSite)).collect();
     file.frontier().add(&found).expect("it is written");
-    file.frontier().writer.end().expect("it is written");
+    file.frontier().end().expect("it is written");
     let whole = fs::metadata(file.path()).expect("it is there").len();
     let cut = fs::OpenOptions::new().write(true).open(file.path()).expect("it is there");
     cut.set_len(whole / 2).expect("it can be cut");

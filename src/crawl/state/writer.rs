@@ -16,11 +16,11 @@ use crate::urls::UrlId;
 /// A change waits no longer than this to be written.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// A transaction holds no more changes than this, so that a crash loses little.
+/// With so many changes a transaction begins, so that a crash loses little.
 const BATCH: usize = 500;
 
-/// Changes that may wait for the writer; then the crawl waits for it.
-const WAITING: usize = 2 * BATCH;
+/// Lists of changes that may wait for the writer; then the crawl waits for it.
+const WAITING: usize = 16;
 
 /// One change of a crawl: all of it is written, or nothing.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ pub(super) struct NewUrl {
 }
 
 enum Message {
-    Change(Box<Change>),
+    Changes(Vec<Change>),
     /// Everything before is to be written; then this is told. For tests.
     #[cfg(test)]
     Sync(SyncSender<()>),
@@ -66,9 +66,9 @@ impl Writer {
         Ok(Self { messages: Some(messages), thread: Some(thread) })
     }
 
-    /// Has a change written before long. An error is that of an earlier change.
-    pub(super) fn write(&mut self, change: Change) -> anyhow::Result<()> {
-        self.send(Message::Change(Box::new(change)))
+    /// Has changes written before long. An error is that of an earlier change.
+    pub(super) fn write(&mut self, changes: Vec<Change>) -> anyhow::Result<()> {
+        if changes.is_empty() { Ok(()) } else { self.send(Message::Changes(changes)) }
     }
 
     /// Waits until everything is written.
@@ -116,8 +116,8 @@ fn write_all(mut store: Store, inbox: &Receiver<Message>) -> anyhow::Result<()> 
     let mut due = Instant::now() + PAUSE;
     loop {
         match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
-            Ok(Message::Change(change)) => {
-                batch.push(*change);
+            Ok(Message::Changes(changes)) => {
+                batch.extend(changes);
                 if batch.len() < BATCH {
                     continue;
                 }

@@ -1,7 +1,7 @@
 //! A file that is open, which one it is, and why it could not be opened.
 
 use std::fs::{self, Metadata};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use crate::fetch::{Failure, FailureKind};
 
@@ -23,14 +23,33 @@ impl Opened<'_> {
                 Ok((bytes[..end].to_vec(), bytes.len() as u64))
             }
             Self::Disk(file, metadata) => {
-                let expected = usize::try_from(metadata.len().min(limit)).unwrap_or(0);
-                let mut body = Vec::with_capacity(expected);
-                file.take(limit).read_to_end(&mut body)?;
+                let body = read_known(file, metadata.len(), limit)?;
                 let size = metadata.len().max(body.len() as u64);
                 Ok((body, size))
             }
         }
     }
+}
+
+/// Reads a file that is said to be of this size. Its end is not asked for, which would cost one more
+/// system call for each file of a site; some file systems say 0 of what they make up as it is read.
+fn read_known(mut file: fs::File, size: u64, limit: u64) -> std::io::Result<Vec<u8>> {
+    let mut body = vec![0; usize::try_from(size.min(limit)).unwrap_or(0)];
+    if size == 0 {
+        file.take(limit).read_to_end(&mut body)?;
+        return Ok(body);
+    }
+    let mut length = 0;
+    while length < body.len() {
+        match file.read(&mut body[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    body.truncate(length);
+    Ok(body)
 }
 
 impl Failure {
