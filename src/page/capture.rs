@@ -1,5 +1,7 @@
 //! Text that is kept: titles, headings and link texts, with white space collapsed as browsers show it.
 
+use std::string::FromUtf8Error;
+
 use super::facts::{Landmark, MAX_REFERENCE_TEXT, Position};
 
 /// Text as it streams in, white space collapsed, up to a limit.
@@ -14,6 +16,11 @@ impl Collapsed {
     /// Keeps at most so many characters.
     pub fn limited(characters: usize) -> Self {
         Self { limit: Some(characters), ..Self::default() }
+    }
+
+    /// The same with room for what most links say.
+    pub fn of_link() -> Self {
+        Self { text: Vec::with_capacity(24), ..Self::limited(MAX_REFERENCE_TEXT) }
     }
 
     /// Takes in a piece of text; it may end inside a character.
@@ -39,11 +46,14 @@ impl Collapsed {
 
     /// What was read.
     pub fn finish(self) -> String {
-        let text = String::from_utf8_lossy(&self.text);
-        match self.limit {
-            Some(limit) => text.chars().take(limit).collect(),
-            None => text.into_owned(),
+        let lossy = |error: FromUtf8Error| String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let mut text = String::from_utf8(self.text).unwrap_or_else(lossy);
+        let cut =
+            self.limit.filter(|limit| text.len() > *limit).and_then(|limit| text.char_indices().nth(limit));
+        if let Some((end, _)) = cut {
+            text.truncate(end);
         }
+        text
     }
 
     /// A character has at most four bytes; the exact cut is made at the end.

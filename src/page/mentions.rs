@@ -2,7 +2,7 @@
 
 use super::capture::{Collapsed, OpenLink};
 use super::extract::{Extractor, shortened};
-use super::facts::{Canonical, Hreflang, Image, ImageElement, MAX_REFERENCE_TEXT, ReferenceKind as K, Rel};
+use super::facts::{Canonical, Hreflang, Image, ImageElement, ReferenceKind as K, Rel};
 use super::srcset;
 use super::stack::Markup;
 use super::tags::Element as E;
@@ -91,7 +91,7 @@ impl Extractor<'_> {
             depth: self.depth(),
             is_foreign: context.markup != Markup::Html,
             is_hidden: context.is_hidden,
-            text: Collapsed::limited(MAX_REFERENCE_TEXT),
+            text: Collapsed::of_link(),
         });
     }
 
