@@ -66,12 +66,3 @@ fn a_start_that_does_not_answer_is_exit_3_and_says_what_to_do() {
     assert_eq!(output.status.code(), Some(3), "{said}");
     assert!(said.contains("connection-refused") && said.contains("check the port"), "{said}");
 }
-
-#[test]
-fn a_start_that_is_refused_is_exit_3_with_its_status() {
-    let served = serve("bakery");
-    let (output, _) = audit(served.url.join("order/").expect("a URL").as_str());
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(3), "{said}");
-    assert!(said.contains("answers 402"), "{said}");
-}

@@ -34,15 +34,15 @@ pub struct Entered {
 
 impl<F: Fetch> Entrance<'_, F> {
     /// Visits the start, and goes where its redirects lead: that is where the site lives.
+    ///
+    /// A start that is refused is a site to audit: its refusal is what people want to hear of.
     pub async fn enter(&self, start: Url) -> anyhow::Result<Entered> {
         let mut robots = self.robots(&start).await?;
         let response = self.fetch.fetch(following(start.clone(), Want::Facts)).await;
         let url = match &response.outcome {
-            Outcome::Answered(answer) if answer.status >= 400 => {
-                return Err(no_page(&response.final_url, answer.status).into());
+            Outcome::Answered(answer) if matches!(answer.status, 404 | 410) => {
+                return Err(nothing_there(&response.final_url, answer.status).into());
             }
-            // The crawl meets the same redirects, and reports them.
-            Outcome::Failed(failure) if leads_nowhere(failure.kind) => start.clone(),
             Outcome::Failed(failure) => return Err(no_answer(&response.final_url, failure).into()),
             Outcome::Answered(_) => response.final_url,
         };
@@ -100,14 +100,8 @@ fn forbidden(url: &Url, line: Option<(u32, String)>) -> NothingAudited {
     ))
 }
 
-fn leads_nowhere(kind: FailureKind) -> bool {
-    matches!(kind, FailureKind::RedirectLoop | FailureKind::TooManyRedirects | FailureKind::BadRedirect)
-}
-
-fn no_page(url: &Url, status: u16) -> NothingAudited {
-    NothingAudited(format!(
-        "{url} answers {status}, so there is no page to begin with: name another start, or ask the host why"
-    ))
+fn nothing_there(url: &Url, status: u16) -> NothingAudited {
+    NothingAudited(format!("{url} answers {status}, so no page is there to begin with: name another start"))
 }
 
 fn no_answer(url: &Url, failure: &Failure) -> NothingAudited {
@@ -152,12 +146,12 @@ fn way_out(kind: FailureKind) -> &'static str {
         Kind::PrivateAddress => {
             "a public site must not lead into a private network: name the private host itself to audit it"
         }
-        Kind::OutsideRoot
-        | Kind::Unreadable
-        | Kind::RedirectLoop
-        | Kind::TooManyRedirects
-        | Kind::BadRedirect
-        | Kind::Other => "check the address, and whether this machine can reach it",
+        Kind::RedirectLoop | Kind::TooManyRedirects | Kind::BadRedirect => {
+            "its redirects lead to no page, and browsers give up as well: mend them, or name the page they should lead to"
+        }
+        Kind::OutsideRoot | Kind::Unreadable | Kind::Other => {
+            "check the address, and whether this machine can reach it"
+        }
     }
 }
 

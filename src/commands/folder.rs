@@ -17,7 +17,7 @@ use crate::fetch::folder::Folder;
 use crate::page::{Destination, FailureKind, Outcome, Page, Response, Role};
 use crate::probe::Prober;
 use crate::rules::{self, Found, Selection, View};
-use crate::site::{Content, External, FragmentCheck, Site, State};
+use crate::site::{Content, External, FragmentCheck, Site, Skipped, State};
 use crate::urls::Tracking;
 
 /// How a site is judged.
@@ -157,7 +157,7 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
         started: begun.identity.started,
         finished: clock::now(),
         complete: crawled.ended.is_none(),
-        coverage: coverage(site),
+        coverage: coverage(site, settings.external),
         statuses: statuses(site),
         manners: None,
         warnings,
@@ -227,12 +227,13 @@ fn warning(warning: &crate::fetch::folder::Warning) -> Warning {
     Warning { file: warning.file.clone(), line: warning.line, message: warning.message.clone() }
 }
 
-fn coverage(site: &Site) -> Coverage {
+fn coverage(site: &Site, external: External) -> Coverage {
     let mut coverage = Coverage::default();
     for resource in site.ids().map(|id| site.resource(id)).filter(|resource| resource.is_counted()) {
         match resource.state {
             State::Answered(_) => coverage.fetched += 1,
             State::Failed(kind) => count(&mut coverage.unverified, kind.name()),
+            State::Skipped(Skipped::OtherSite) if external == External::Skip => {}
             State::Skipped(reason) => count(&mut coverage.not_visited, reason.reason()),
         }
     }

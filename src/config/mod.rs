@@ -3,6 +3,7 @@
 //! What is said closer to the keyboard goes first: flags (with the environment, which clap reads for
 //! them), then the file, then the defaults. What contradicts itself is refused, never guessed at.
 
+mod contradictions;
 mod crawl;
 pub mod file;
 pub mod network;
@@ -20,6 +21,7 @@ use url::Url;
 pub use self::record::record;
 pub use self::target::Target;
 
+use self::contradictions::{refuse_folder_options, refuse_live_options, refuse_out_inside};
 use self::file::Settings;
 use crate::cli::AuditArgs;
 use crate::cli::values::{FailOn, Size};
@@ -38,6 +40,9 @@ pub const DEFAULT_OUT: &str = "tollgate-out";
 
 /// How much of one body is read when nobody says otherwise.
 pub const DEFAULT_MAX_BODY: Size = Size(10 << 20);
+
+/// How many clicks from listed pages are followed when nobody says otherwise: what they link to is asked for.
+const BEYOND_LISTED: u32 = 1;
 
 /// Everything that an audit must be told.
 #[derive(Debug, Clone)]
@@ -195,7 +200,10 @@ fn http_options(
 
 /// How far the crawl reaches; a pattern that cannot be used is told before anybody is asked.
 fn scope(args: &AuditArgs, settings: &Settings, what: &Target) -> anyhow::Result<ScopeOptions> {
-    let options = crawl::scope(&args.scope, &settings.scope)?;
+    let mut options = crawl::scope(&args.scope, &settings.scope)?;
+    if matches!(what, Target::List(_)) {
+        options.max_depth.get_or_insert(BEYOND_LISTED);
+    }
     let start = what.start().cloned();
     let is_name = start.as_ref().is_none_or(|start| start.domain().is_some());
     if args.scope.subdomains && !is_name {
@@ -227,58 +235,6 @@ fn state_file(args: &AuditArgs, out: &Path) -> StateFile {
 /// The formats in the order of their list, each once.
 pub fn without_repeats(formats: &[&'static Format]) -> Vec<&'static Format> {
     FORMATS.iter().filter(|known| formats.iter().any(|format| format.name == known.name)).collect()
-}
-
-/// What only a folder can have.
-fn refuse_folder_options(args: &AuditArgs, target: &str) -> anyhow::Result<()> {
-    if args.base_url.is_some() {
-        bail!(
-            "`--base-url` says where a folder will live, and `{target}` lives there already: leave one of them out"
-        );
-    }
-    Ok(())
-}
-
-/// What a folder cannot have: nobody is asked for it, so nothing opens doors and nothing is refused to us.
-fn refuse_live_options(args: &AuditArgs, external: External) -> anyhow::Result<()> {
-    let (network, scope, pace) = (&args.network, &args.scope, &args.pace);
-    let asks = external == External::Check;
-    let typed = [
-        (network.has_access(), "access (`--auth`, `--header` ...)"),
-        (scope.ignore_robots, "`--ignore-robots`"),
-        (scope.subdomains, "`--subdomains`"),
-        (scope.path.is_some(), "`--path`"),
-        (args.limits.max_bytes.is_some(), "`--max-bytes`"),
-        (pace.is_given() && !asks, "a pace (`--rate` ...), unless with `--external check`"),
-        (
-            network.has_way() && !asks,
-            "a way through the network (`--proxy` ...), unless with `--external check`",
-        ),
-    ];
-    match typed.into_iter().find(|(is_typed, _)| *is_typed) {
-        Some((_, name)) => {
-            bail!("the target is a folder, which is read from the disk and has no use for {name}")
-        }
-        None => Ok(()),
-    }
-}
-
-/// A report inside the audited folder would be a page of the next audit.
-fn refuse_out_inside(out: &Path, folder: &Path) -> anyhow::Result<()> {
-    let Ok(folder) = folder.canonicalize() else {
-        return Ok(()); // A folder that is not there is somebody else's complaint.
-    };
-    let absolute =
-        std::path::absolute(out).with_context(|| format!("cannot use `{}` for reports", out.display()))?;
-    let existing = absolute.ancestors().find_map(|ancestor| ancestor.canonicalize().ok());
-    if existing.is_some_and(|existing| existing.starts_with(&folder)) {
-        bail!(
-            "the reports would be written to `{}`, inside the audited folder, and the next audit would read them \
-             as pages: choose another place with `--out`, as in `--out ../{DEFAULT_OUT}`",
-            out.display()
-        );
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -321,19 +277,6 @@ mod tests {
             ..of("https://example.com/")
         };
         assert!(site(&mapped).expect_err("refused").to_string().contains("--base-url"));
-    }
-
-    #[test]
-    fn reports_stay_out_of_the_audited_folder() {
-        let site = tempfile::tempdir().expect("a folder for the test");
-        let at = |out: &str| AuditArgs {
-            out: Some(site.path().join(out)),
-            ..of(site.path().to_str().expect("its name is UTF-8"))
-        };
-        for out in ["", "reports", "a/b/c"] {
-            assert!(compiled(&at(out), "").is_err(), "{out}");
-        }
-        assert!(compiled(&at("../beside-it"), "").is_ok());
     }
 
     #[test]

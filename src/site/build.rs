@@ -18,7 +18,8 @@ pub struct SiteBuilder {
     pub(super) records: Vec<Record>,
     pub(super) links: Chunks<Link>,
     pub(super) anchors: Chunks<u64>,
-    is_partial: bool,
+    ended_early: bool,
+    is_sample: bool,
 }
 
 const UNSEEN: Resource = Resource {
@@ -65,7 +66,19 @@ impl SiteBuilder {
 
     /// Notes that the crawl ended before everything was visited.
     pub fn end_early(&mut self) {
-        self.is_partial = true;
+        self.ended_early = true;
+    }
+
+    /// Notes that only a sample of the site was to be visited.
+    pub fn be_a_sample(&mut self) {
+        self.is_sample = true;
+    }
+
+    /// Whether pages of the site were left unread: by budget, by choice, or because they are a trap.
+    fn is_partial(&self) -> bool {
+        let is_unread =
+            |resource: &Resource| matches!(resource.state, State::Skipped(reason) if reason.leaves_unread());
+        self.ended_early || self.is_sample || self.resources.iter().any(is_unread)
     }
 
     /// Adds the facts of a response. `targets` are where its mentions lead, in their order.
@@ -134,6 +147,7 @@ impl SiteBuilder {
         self.resources.resize(urls.len(), UNSEEN);
         let start = self.settle_second_names(start);
         let incoming = incoming(&self.links, self.resources.len());
+        let is_partial = self.is_partial();
         let mut site = Site {
             urls,
             strings: self.strings,
@@ -143,7 +157,8 @@ impl SiteBuilder {
             incoming,
             anchors: self.anchors,
             start,
-            is_partial: self.is_partial,
+            ended_early: self.ended_early,
+            is_partial,
         };
         site.measure_depth();
         site

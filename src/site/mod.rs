@@ -37,6 +37,7 @@ pub struct Site {
     incoming: Incoming,
     anchors: Chunks<u64>,
     start: UrlId,
+    ended_early: bool,
     is_partial: bool,
 }
 
@@ -53,8 +54,12 @@ impl Site {
         self.start
     }
 
-    /// Whether the crawl ended before everything was visited: what nobody was seen to name may be named
-    /// by a page that was not read.
+    /// Whether the crawl ended before everything was visited that was to be.
+    pub fn ended_early(&self) -> bool {
+        self.ended_early
+    }
+
+    /// Whether pages were left unread: what nobody was seen to name may be named by one of them.
     pub fn is_partial(&self) -> bool {
         self.is_partial
     }

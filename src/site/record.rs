@@ -65,6 +65,25 @@ pub enum Interest {
     Nobody,
 }
 
+impl Skipped {
+    /// Whether a page was left unread that somebody may want read another time. Traps are no pages, and what
+    /// robots.txt keeps from us it keeps from search engines too.
+    pub fn leaves_unread(self) -> bool {
+        matches!(
+            self,
+            Self::OutsidePath
+                | Self::Excluded
+                | Self::NotIncluded
+                | Self::TooDeep
+                | Self::PageBudget
+                | Self::TimeBudget
+                | Self::ByteBudget
+                | Self::PrefixBudget
+                | Self::Interrupted
+        )
+    }
+}
+
 impl Resource {
     /// Whether the URL is part of the site: mentioned, or there without being mentioned.
     pub fn is_counted(&self) -> bool {

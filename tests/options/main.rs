@@ -3,6 +3,7 @@
 
 mod access;
 mod ending;
+mod entrance;
 mod reach;
 mod refused;
 #[path = "../support/badserver/tls.rs"]

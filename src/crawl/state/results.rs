@@ -54,7 +54,7 @@ pub fn conclude(path: &Path, conclusion: &Conclusion<'_>) -> anyhow::Result<()> 
 
 fn write(transaction: &Transaction<'_>, conclusion: &Conclusion<'_>) -> rusqlite::Result<()> {
     transaction.execute_batch("DELETE FROM depths; DELETE FROM findings")?;
-    let state = if conclusion.site.is_partial() { "unfinished" } else { "finished" };
+    let state = if conclusion.site.ended_early() { "unfinished" } else { "finished" };
     let mut meta = transaction.prepare("INSERT OR REPLACE INTO meta VALUES (?, ?)")?;
     meta.execute(["state", state])?;
     meta.execute(["finished", conclusion.finished])?;
