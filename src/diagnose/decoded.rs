@@ -47,7 +47,7 @@ impl From<i64> for Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::Text(redact::cut(text, LONGEST))
+        Self::Text(redact::cut(&redact::without_keys(text), LONGEST))
     }
 }
 

@@ -7,6 +7,22 @@ const SECRET: &[&str] = &["authorization", "proxy-authorization", "cookie", "set
 const SHORTENED: &[&str] =
     &["token", "macaroon", "invoice", "opaque", "request", "api_key", "apikey", "key", "secret", "password"];
 
+/// How the keys of widely used services begin: they are shortened wherever they stand.
+const KEYS: &[&str] = &[
+    "sk-",
+    "sk_",
+    "pk_",
+    "rk_",
+    "ghp_",
+    "gho_",
+    "github_pat_",
+    "xoxb-",
+    "xoxp-",
+    "AKIA",
+    "AIza",
+    "eyJhbGci",
+];
+
 /// Characters of a long token that are shown: enough to recognise it, too few to use it.
 const BEGINNING: usize = 12;
 
@@ -15,7 +31,7 @@ const TOKEN: usize = 40;
 
 /// A text in one line, no longer than `limit` characters, its long tokens shortened.
 pub(super) fn shown(text: &str, limit: usize) -> String {
-    let line = text.split_whitespace().map(without_tokens).collect::<Vec<_>>().join(" ");
+    let line = without_keys(text).split_whitespace().map(without_tokens).collect::<Vec<_>>().join(" ");
     let line: String = line.chars().filter(|letter| !letter.is_control()).collect();
     cut(&line, limit)
 }
@@ -29,6 +45,19 @@ pub(super) fn header(name: &str, value: &str) -> String {
 /// The beginning of a token, an invoice, a key.
 pub(super) fn token(value: &str) -> String {
     cut(value, BEGINNING)
+}
+
+/// A text whose keys are shortened.
+pub(super) fn without_keys(text: &str) -> String {
+    let is_key = |word: &str| word.len() > BEGINNING && KEYS.iter().any(|start| word.starts_with(start));
+    let is_end = |letter: char| {
+        letter.is_whitespace() || matches!(letter, '"' | '\'' | ',' | ';' | '=' | ':' | '(' | ')')
+    };
+    let shorten = |piece: &str| {
+        let word = piece.trim_end_matches(is_end);
+        if is_key(word) { token(word) + &piece[word.len()..] } else { piece.to_owned() }
+    };
+    text.split_inclusive(is_end).map(shorten).collect()
 }
 
 /// A text of at most so many characters; what is missing is shown as an ellipsis.
@@ -85,6 +114,8 @@ mod tests {
         ] {
             assert_eq!(shown(&header(name, value), 200), line);
         }
+        let told = "wrong key: sk-proj-abcdefgh12345678, or \"AKIAIOSFODNN7EXAMPLE\".";
+        assert_eq!(without_keys(told), "wrong key: sk-proj-abcd…, or \"AKIAIOSFODNN…\".");
         assert!(shown(&"x".repeat(5000), 200).chars().count() < 20);
         assert_eq!(shown("two\r\n lines\u{1b}[31m", 200), "two lines[31m");
     }

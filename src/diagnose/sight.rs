@@ -17,6 +17,9 @@ const READ: usize = 64 << 10;
 /// Bytes of a served page up to which it may be a notice in place of a page. Real pages are larger.
 const NOTICE: usize = 4 << 10;
 
+/// What the notices say that platforms serve as pages.
+const NOTICES: &[&str] = &["uspended", "paused as it reached", "402 Payment Required"];
+
 /// One answer and what is derived from it.
 pub(super) struct Sight<'a> {
     /// The URL that answered.
@@ -94,10 +97,13 @@ impl<'a> Sight<'a> {
     }
 }
 
-/// The part of a body that is looked at. A page that is served is one, unless it is as short as a notice.
+/// The part of a body that is looked at. A page that is served is one, unless it is as short as a notice and says what
+/// notices say: this runs for every page of a crawl.
 fn looked_at(answer: &Answer) -> &[u8] {
     let body = &answer.body[..answer.body.len().min(READ)];
-    if answer.status < 400 && answer.body.len() > NOTICE { &[] } else { body }
+    let says = |words: &&str| memchr::memmem::find(body, words.as_bytes()).is_some();
+    let is_notice = || answer.body.len() <= NOTICE && NOTICES.iter().any(says);
+    if answer.status >= 400 || is_notice() { body } else { &[] }
 }
 
 /// A page without its tags, scripts and styles.
@@ -112,13 +118,14 @@ fn visible(html: &str) -> Cow<'_, str> {
     Cow::Owned(unescaped(&shown))
 }
 
-/// What follows a tag, and its content too where readers do not see that.
+/// What follows a tag, and its content too where readers do not see that. What is never closed hides the rest.
 fn after_element(tag: &str) -> &str {
-    let hidden = ["script", "style"]
-        .into_iter()
-        .find(|name| tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)));
-    let end = hidden.and_then(|name| tag.find(&format!("</{name}")).map(|at| at + 2)).unwrap_or(0);
-    tag[end..].split_once('>').map_or("", |(_, rest)| rest)
+    let is_named = |name: &&str| tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    let closed = match ["script", "style"].into_iter().find(is_named) {
+        Some(name) => tag.find(&format!("</{name}")).map_or("", |at| &tag[at + 2..]),
+        None => tag,
+    };
+    closed.split_once('>').map_or("", |(_, rest)| rest)
 }
 
 /// A text with the five character references that machines write.
@@ -126,4 +133,23 @@ pub(super) fn unescaped(text: &str) -> String {
     let known =
         [("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
     known.iter().fold(text.to_owned(), |text, (reference, letter)| text.replace(reference, letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readers_see_neither_tags_nor_scripts() {
+        for (html, seen) in [
+            ("<p>a<b>b</b>", "a b"),
+            ("a<script>if (1 < 2) {}</script>b<style>p{}</style>c", "a b c"),
+            ("a<SCRIPT>never closed", "a"),
+            ("&lt;b&gt; &amp; &quot;c&#39;", "<b> & \"c'"),
+            ("a <", "a"),
+            ("", ""),
+        ] {
+            assert_eq!(visible(html).split_whitespace().collect::<Vec<_>>().join(" "), seen, "{html}");
+        }
+    }
 }

@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::sight::Sight;
 use super::statuses::{self, Told};
-use super::{Decoded, Evidence, Flaw, Origin, Sign, Weight, dialects, faults, generic, platforms};
+use super::{Decoded, Evidence, Flaw, Origin, Sign, Weight, dialects, faults, generic, platforms, redact};
 use crate::page::{Outcome, Response};
+
+/// Characters that are kept of a title or a content type.
+const SHOWN: usize = 200;
 
 /// What one refused response shows. It is kept with the crawl: a diagnosis needs the other answers too.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -126,9 +129,9 @@ impl ErrorPage {
     fn of(sight: &Sight) -> Self {
         let seconds = |name| sight.header(name).and_then(|value| value.parse().ok());
         Self {
-            content_type: sight.header("content-type").map(str::to_owned),
+            content_type: sight.header("content-type").map(|kind| redact::cut(kind, SHOWN)),
             bytes: sight.text.len() as u64,
-            title: sight.title(),
+            title: sight.title().map(|title| redact::shown(&title, SHOWN)),
             retry_after: seconds("retry-after"),
             age: seconds("age"),
         }
