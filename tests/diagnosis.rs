@@ -1,14 +1,18 @@
 //! Why something was refused, as an audit says it through the binary: what was planted in the sample sites, by
 //! another hand, and nothing where nothing is refused.
 
+#[path = "support/served.rs"]
+mod served;
 mod support;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
 use serde::Deserialize;
 use serde_json::Value;
+use served::Served;
 use tollgate::audit::{Audit, Family, Finding};
 
 /// The truth about the declared answers of a site.
@@ -38,13 +42,13 @@ fn truth(site: &str) -> Vec<Answer> {
 }
 
 fn audit(site: &str) -> Audit {
+    audit_of(support::sample_site(site).as_os_str())
+}
+
+fn audit_of(target: &OsStr) -> Audit {
     let out = tempfile::tempdir().expect("a folder for the reports");
     let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
-    command
-        .arg("audit")
-        .arg(support::sample_site(site))
-        .args(["--quiet", "--stdout", "json", "--out"])
-        .arg(out.path());
+    command.arg("audit").arg(target).args(["--quiet", "--stdout", "json", "--out"]).arg(out.path());
     let output = command.output().expect("the binary runs");
     serde_json::from_slice(&output.stdout).expect("an audit on standard output")
 }
@@ -142,6 +146,19 @@ fn families_are_kept_apart_and_missing_pages_need_no_diagnosis() {
         families,
         [(Some(402), Some(Family::Payment), true), (Some(404), Some(Family::Missing), false)]
     );
+}
+
+#[test]
+fn a_live_site_has_the_causes_of_its_folder() {
+    let served = Served::folder(&support::sample_site("bakery"));
+    let causes = |audit: &Audit| -> BTreeMap<String, (Option<Family>, Option<String>)> {
+        let dead = audit.findings.iter().filter(|finding| finding.rule.starts_with("broken-"));
+        let cause = |finding: &Finding| finding.diagnosis.as_ref().map(|diagnosis| diagnosis.cause.clone());
+        dead.map(|finding| (path(audit, finding).to_owned(), (finding.family, cause(finding)))).collect()
+    };
+    let (live, folder) = (audit_of(served.url.as_str().as_ref()), audit("bakery"));
+    assert!(causes(&folder).values().any(|(_, cause)| cause.is_some()));
+    assert_eq!(causes(&live), causes(&folder));
 }
 
 #[test]

@@ -38,6 +38,10 @@ fn browsers_pass_and_crawlers_are_charged() {
     let said = text(&output, &site);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("tollgate, browsers and search crawlers pass"), "{said}");
+    assert!(
+        said.contains("PerplexityBot is sent to https://tollbit.ellerycourier.example/article"),
+        "{said}"
+    );
     assert!(said.contains("GPTBot, ClaudeBot and CCBot are charged USD 0.01"), "{said}");
 }
 

@@ -1,6 +1,6 @@
 //! The audit of a folder: from the first file to the finished record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -123,7 +123,10 @@ pub(super) struct Begun {
 }
 
 /// The URLs that a folder answers differently, depending on who asks.
-fn varying(folder: &Folder, site: &Site) -> Vec<String> {
+fn varying(folder: &Folder, site: &Site) -> BTreeSet<String> {
+    if !folder.depends_on_who_asks() {
+        return BTreeSet::new();
+    }
     let varies = |key: &&str| Url::parse(key).is_ok_and(|url| folder.varies(&url));
     let asked = site.ids().filter(|id| !matches!(site.resource(*id).state, State::Skipped(_)));
     asked.map(|id| site.url(id)).filter(varies).map(str::to_owned).collect()
@@ -146,6 +149,7 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
     found.retain(|found| !rules::is_unread(site, found));
     let mut judged = grounds.cases(&settings.selection);
     judged.extend(found.into_iter().map(|found| grounds.judge(found)));
+    warnings.extend(asides.warning());
     warnings.sort();
     warnings.dedup();
     Audit {

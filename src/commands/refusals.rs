@@ -3,12 +3,12 @@
 //! What the crawl knows already is not asked again. What is asked more is bounded: an invented path where payment
 //! is demanded or the start refused, caches passed by for a few URLs, and other clients where that was allowed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::clock;
-use crate::audit::{Family, Judged};
+use crate::audit::{Family, Judged, Warning};
 use crate::diagnose::{
     Asked, Diagnosis, Neighbours, Origin, Place, Seen, Signs, Surroundings, Used, conclude, signs,
 };
@@ -60,7 +60,7 @@ fn seen(response: &Response) -> Vec<Seen> {
 #[derive(Debug, Default)]
 pub(super) struct Others {
     /// The identities of the URLs.
-    pub keys: Vec<String>,
+    pub keys: BTreeSet<String>,
     /// The clients.
     pub clients: Vec<Client>,
 }
@@ -72,10 +72,14 @@ pub(super) struct Asides {
     invented: Option<Asked>,
     uncached: BTreeMap<String, String>,
     others: BTreeMap<String, Vec<Look>>,
+    /// How many URLs were not asked for as others, because they are too many.
+    left_out: usize,
 }
 
 /// URLs that are asked for past the caches, at most.
 const MOST_UNCACHED: usize = 4;
+/// URLs that are asked for as others, at most.
+const MOST_OTHERS: usize = 1000;
 
 impl Asides {
     /// Asks what the crawl did not.
@@ -90,13 +94,16 @@ impl Asides {
         if refused.iter().any(|refused| refused.asks_for_payment() || is_start(refused)) {
             asides.invented = invented(prober, site).await;
         }
-        let cached = refused.iter().filter(|refused| refused.signs.page.age.is_some_and(|age| age > 0));
-        for refused in cached.take(MOST_UNCACHED) {
-            let Ok(url) = Url::parse(&refused.key) else { continue };
+        let is_cached = |refused: &&&Refused| refused.signs.page.age.is_some_and(|age| age > 0);
+        let cached: BTreeSet<&str> =
+            refused.iter().filter(is_cached).map(|refused| refused.key.as_str()).collect();
+        for key in cached.into_iter().take(MOST_UNCACHED) {
+            let Ok(url) = Url::parse(key) else { continue };
             let told = prober.uncached(Client::Ourselves, &url, asides.now).await.told;
-            asides.uncached.insert(refused.key.clone(), told);
+            asides.uncached.insert(key.to_owned(), told);
         }
-        for key in others.keys {
+        asides.left_out = others.keys.len().saturating_sub(MOST_OTHERS);
+        for key in others.keys.into_iter().take(MOST_OTHERS) {
             let Ok(url) = Url::parse(&key) else { continue };
             let mut looks = Vec::new();
             for client in &others.clients {
@@ -105,6 +112,15 @@ impl Asides {
             asides.others.insert(key, looks);
         }
         asides
+    }
+
+    /// What was not looked at.
+    pub fn warning(&self) -> Option<Warning> {
+        let message = format!(
+            "{} more URLs are answered differently depending on who asks; as browsers and crawlers the first {MOST_OTHERS} were asked for",
+            self.left_out
+        );
+        (self.left_out > 0).then(|| Warning { file: "_responses.toml".to_owned(), line: None, message })
     }
 }
 
@@ -185,18 +201,20 @@ impl<'a> Grounds<'a> {
 
     /// A fault with what becomes of the visitor, and why.
     pub fn judge(&self, found: Found) -> Judged {
-        let landing = self.site.find(&found.url).map(|id| self.site.landing(id));
-        let failure = landing.as_ref().and_then(|landing| landing.failure(self.site));
         let refusal = found.status.filter(|status| *status >= 400);
-        let is_about_answer =
-            matches!(found.rule.check, Check::Site(_)) && (refusal.is_some() || failure.is_some());
-        let end = landing.filter(|_| is_about_answer).and_then(|landing| end(&landing));
-        let refused = end.and_then(|id| self.refused.get(self.site.url(id)));
+        let family = refusal.map(Family::of_code);
+        let is_about_answers = matches!(found.rule.check, Check::Site(_));
+        let id = self.site.find(&found.url).filter(|_| is_about_answers);
+        let Some(landing) = id.map(|id| self.site.landing(id)) else {
+            return Judged { found, family, diagnosis: None };
+        };
+        let failure = landing.failure(self.site).filter(|_| found.status.is_none());
+        if refusal.is_none() && failure.is_none() {
+            return Judged::from(found);
+        }
+        let refused = end(&landing).and_then(|id| self.refused.get(self.site.url(id)));
         let diagnosis = refused.map(|refused| self.diagnosis(&refused.key, &refused.signs));
-        let family = refusal.map(Family::of_code).or_else(|| {
-            failure.filter(|_| is_about_answer && found.status.is_none()).map(|kind| Family::of(kind.name()))
-        });
-        Judged { found, family, diagnosis }
+        Judged { found, family: family.or(failure.map(|kind| Family::of(kind.name()))), diagnosis }
     }
 
     /// Faults that only the signs show: refusals that say 200, and refusals of some clients.

@@ -1,6 +1,7 @@
 //! What an answer means to the visitor who gets it.
 
 pub use crate::diagnose::statuses::Family;
+use crate::diagnose::statuses::status_named;
 
 impl Family {
     /// What happens, after a count: "3 ask for payment".
@@ -32,23 +33,7 @@ pub fn phrase(status: &str) -> &'static str {
         "304" => "Not Modified",
         "307" => "Temporary Redirect",
         "308" => "Permanent Redirect",
-        "400" => "Bad Request",
-        "401" => "Unauthorized",
-        "402" => "Payment Required",
-        "403" => "Forbidden",
-        "404" => "Not Found",
-        "405" => "Method Not Allowed",
-        "410" => "Gone",
-        "414" => "URI Too Long",
-        "429" => "Too Many Requests",
-        "451" => "Unavailable For Legal Reasons",
-        "500" => "Internal Server Error",
-        "502" => "Bad Gateway",
-        "503" => "Service Unavailable",
-        "504" => "Gateway Timeout",
-        "outside-root" => "leads out of the folder",
-        "unreadable" => "cannot be read",
-        _ => "",
+        refusal => status_named(refusal).map_or("", |known| known.name),
     }
 }
 

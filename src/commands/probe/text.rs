@@ -1,5 +1,6 @@
 //! A probe for people: the matrix, then each refusal with its reason and its way out.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -21,7 +22,10 @@ pub(super) fn write(probe: &Probe, paint: Paint, out: &mut dyn Write) -> io::Res
     matrix(probe, paint, out)?;
     writeln!(out, "\n{}\n", paint.paint(Shade::Strong, verdict(probe)))?;
     let all = plain(probe).count();
-    probe.refusals.iter().try_for_each(|refusal| write_refusal((refusal, who(refusal, all)), paint, out))
+    probe.refusals.iter().try_for_each(|refusal| {
+        let names: Vec<&str> = refusal.clients.iter().map(String::as_str).collect();
+        write_refusal((refusal, who(&names, all)), paint, out)
+    })
 }
 
 /// The looks that differ in the client only.
@@ -76,7 +80,7 @@ fn verdict(probe: &Probe) -> String {
         .iter()
         .filter(|(crowd, _)| {
             let mut looks = plain(probe).filter(|look| look.crowd == *crowd).peekable();
-            looks.peek().is_some() && looks.all(|look| !look.is_refused())
+            looks.peek().is_some() && looks.all(|look| !look.is_refused() && look.location.is_none())
         })
         .map(|(_, name)| *name)
         .collect();
@@ -84,24 +88,37 @@ fn verdict(probe: &Probe) -> String {
     if !passing.is_empty() {
         parts.push(format!("{} pass", listed(&passing)));
     }
+    let mut sent: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for look in plain(probe).filter(|look| !look.is_refused()) {
+        if let Some(location) = &look.location {
+            sent.entry(location).or_default().push(&look.client);
+        }
+    }
     let all = plain(probe).count();
+    parts.extend(sent.iter().map(|(location, names)| {
+        format!("{} sent to {}", who_is(names, all), shortened(location, MAX_TEXT))
+    }));
     parts.extend(probe.refusals.iter().map(|refusal| refused(refusal, all)));
     parts.join("; ")
 }
 
 fn refused(refusal: &Refusal, all: usize) -> String {
-    let is = if [1, all].contains(&refusal.clients.len()) { "is" } else { "are" };
-    let names = who(refusal, all);
+    let names: Vec<&str> = refusal.clients.iter().map(String::as_str).collect();
+    let who_is = who_is(&names, all);
     match refusal.diagnosis.decoded.price() {
-        Some(price) => format!("{names} {is} charged {}", visible(&price)),
-        None => format!("{names} {is} {}", treatment(&refusal.told)),
+        Some(price) => format!("{who_is} charged {}", visible(&price)),
+        None => format!("{who_is} {}", treatment(&refusal.told)),
     }
 }
 
-/// The names of those who are refused, unless all are.
-fn who(refusal: &Refusal, all: usize) -> String {
-    let names: Vec<&str> = refusal.clients.iter().map(String::as_str).collect();
-    if names.len() == all { "everybody".to_owned() } else { listed(&names) }
+/// `a is`, `a and b are`, `everybody is`.
+fn who_is(names: &[&str], all: usize) -> String {
+    format!("{} {}", who(names, all), if [1, all].contains(&names.len()) { "is" } else { "are" })
+}
+
+/// The names, unless they are all.
+fn who(names: &[&str], all: usize) -> String {
+    if names.len() == all { "everybody".to_owned() } else { listed(names) }
 }
 
 /// `a`, `a and b`, `a, b and c`.

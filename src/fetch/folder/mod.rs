@@ -188,6 +188,11 @@ impl Folder {
         Url::parse(&format!("{}{}", self.base, paths::escaped(path))).ok()
     }
 
+    /// Whether any URL is answered differently, depending on who asks.
+    pub fn depends_on_who_asks(&self) -> bool {
+        self.declared.depends_on_who_asks()
+    }
+
     /// Whether it depends on who asks how a URL is answered: `_responses.toml` has an entry for it that
     /// looks at the user agent or at a header.
     pub fn varies(&self, url: &Url) -> bool {

@@ -110,13 +110,15 @@ impl Declared {
         self.0.iter().find(|entry| entry.path.is_match(&path) && entry.when.holds(question))
     }
 
+    /// Whether any entry depends on who asks.
+    pub fn depends_on_who_asks(&self) -> bool {
+        self.0.iter().any(|entry| entry.when.is_about_who_asks())
+    }
+
     /// Whether an entry for this path depends on who asks.
     pub fn varies(&self, asked: &Asked<'_>) -> bool {
-        let mut depending = self.0.iter().filter(|entry| entry.when.is_about_who_asks()).peekable();
-        depending.peek().is_some() && {
-            let path = asked.path();
-            depending.any(|entry| entry.path.is_match(&path))
-        }
+        let path = asked.path();
+        self.0.iter().any(|entry| entry.when.is_about_who_asks() && entry.path.is_match(&path))
     }
 }
 
