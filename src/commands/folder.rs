@@ -57,7 +57,12 @@ pub async fn audit_folder(
         scope: Arc::new(scope_of(&folder, settings)?),
         tracking: settings.tracking,
         seeds: Vec::new(),
-        listed: folder.pages().into_iter().map(|(url, file)| Listed { url, file }).collect(),
+        listed: folder
+            .pages()
+            .into_iter()
+            .chain(folder.secrets())
+            .map(|(url, file)| Listed { url, file })
+            .collect(),
         limits: settings.limits.clone(),
         robots: None,
         external: settings.external,

@@ -149,6 +149,10 @@ impl Extractor<'_> {
         let attributes = tag.attributes;
         self.take_candidates(K::PreloadCandidate, b"imagesrcset", tag);
         let Some(href) = attributes.get(b"href") else { return };
+        // Without a relation it links nothing (HTML standard, 4.2.4), whatever the old `rev` says.
+        if attributes.get(b"rel").is_none_or(|rel| rel.trim_ascii().is_empty()) {
+            return;
+        }
         let kind = link_kind(attributes);
         if href.trim_ascii().is_empty() && kind != K::Canonical {
             return;

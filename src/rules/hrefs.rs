@@ -217,61 +217,10 @@ fn file_link(view: &View, findings: &mut Findings) {
     report_written(view, findings, evidence, |reference, _| is_own_file(&reference.url));
 }
 
-fn is_own_file(url: &str) -> bool {
+pub(super) fn is_own_file(url: &str) -> bool {
     let is_drive =
         matches!(url.as_bytes(), [drive, b':', b'\\' | b'/' | b'|', ..] if drive.is_ascii_alphabetic());
     is_drive || url.starts_with("\\\\") || starts_with_ignoring_case(url, "file:")
-}
-
-rule! {
-    /// ## What it finds
-    ///
-    /// An address with a blank, a tab or a line break inside, not written as `%20`.
-    ///
-    /// ## Why it matters
-    ///
-    /// Browsers mend it. Many other readers do not: mail programs, chats and feed readers cut the address
-    /// at the blank, and so do simple crawlers. The standard calls it invalid.
-    ///
-    /// ## How to fix it
-    ///
-    /// Write blanks as `%20`; better, name files with hyphens.
-    ///
-    /// ## Examples
-    ///
-    /// ```site,bad
-    /// ==> index.html <==
-    /// <!doctype html><title>Bakery</title><a href="price list.html">Prices</a>
-    /// ==> price list.html <==
-    /// <!doctype html><title>Prices</title>
-    /// ```
-    ///
-    /// ```site,good
-    /// ==> index.html <==
-    /// <!doctype html><title>Bakery</title><a href=" price%20list.html ">Prices</a>
-    /// ==> price list.html <==
-    /// <!doctype html><title>Prices</title>
-    /// ```
-    UNENCODED_SPACE = HtmlPage(unencoded_space) {
-        id: "unencoded-space",
-        summary: "A link's address has a blank inside",
-        fix: "Write blanks in addresses as %20, or name files with hyphens",
-        category: Links,
-        severity: Notice,
-        since: "0.2.0",
-        references: [
-            "https://url.spec.whatwg.org/#valid-url-string",
-            "https://developers.google.com/search/docs/crawling-indexing/url-structure",
-        ],
-    }
-}
-
-fn unencoded_space(view: &View, findings: &mut Findings) {
-    report_written(view, findings, "the address has a blank inside", |reference, destination| {
-        matches!(destination, Destination::Http { .. })
-            && reference.url.bytes().any(|byte| byte.is_ascii_whitespace())
-            && !is_own_file(&reference.url)
-    });
 }
 
 /// Reports the links and assets of a page that are written so, as one finding of the page.

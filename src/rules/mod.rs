@@ -9,6 +9,7 @@ mod found;
 mod select;
 
 mod addresses;
+mod blanks;
 mod canonical_forms;
 mod canonicals;
 mod clients;
@@ -21,6 +22,7 @@ mod directives;
 mod error_caching;
 mod error_labels;
 mod error_pages;
+mod exposed;
 mod head;
 mod hrefs;
 mod images;
@@ -40,6 +42,7 @@ mod structure;
 mod targets;
 mod titles;
 mod transport;
+mod weight;
 
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +73,7 @@ pub static RULES: &[&Rule] = &[
     &hrefs::SCRIPT_LINK,
     &hrefs::FILE_LINK,
     &contacts::BAD_CONTACT_LINK,
-    &hrefs::UNENCODED_SPACE,
+    &blanks::UNENCODED_SPACE,
     &redirects::REDIRECTED_LINK,
     &redirects::REDIRECT_CHAIN,
     &redirects::REDIRECT_LOOP,
@@ -119,8 +122,8 @@ pub static RULES: &[&Rule] = &[
     &error_caching::LONG_CACHED_ERROR,
     &leaks::STACK_TRACE,
     &leaks::SECRET_IN_ERROR,
-    &speed::HEAVY_PAGE,
-    &speed::MANY_REQUESTS,
+    &weight::HEAVY_PAGE,
+    &weight::MANY_REQUESTS,
     &speed::UNCOMPRESSED_TEXT,
     &speed::UNCACHED_ASSET,
     &speed::SLOW_FIRST_BYTE,
@@ -130,6 +133,7 @@ pub static RULES: &[&Rule] = &[
     &security::INSECURE_FORM,
     &security::INSECURE_LINK,
     &cookies::WEAK_COOKIE,
+    &exposed::EXPOSED_SECRET,
     &security::DIRECTORY_LISTING,
     &transport::CERTIFICATE_ENDS_SOON,
     &transport::MISSING_HSTS,

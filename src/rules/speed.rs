@@ -1,4 +1,4 @@
-//! What makes pages slow, as far as the answers tell: sizes, headers, times.
+//! What makes pages slow, as far as the answers tell: codings, caching, times.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -6,9 +6,10 @@ use std::time::Duration;
 use super::declare::rule;
 use super::links::sources_leading_to;
 use super::structure::whole;
+use super::weight::{kilobytes, shown_pages};
 use super::{Findings, Source};
 use crate::page::{ReferenceKind, Role};
-use crate::site::{Content, ContentKind, Delivery, Link, Record, Site};
+use crate::site::{ContentKind, Delivery, Link, Record, Site};
 use crate::urls::UrlId;
 
 rule! {
@@ -148,119 +149,6 @@ fn uncached_asset(site: &Site, findings: &mut Findings) {
 rule! {
     /// ## What it finds
     ///
-    /// A page that, with the style sheets, scripts, fonts and pictures of the same site that it names,
-    /// weighs more than the limit. Of a picture in several sizes its `src` counts; films and downloads do
-    /// not.
-    ///
-    /// ## Why it matters
-    ///
-    /// On a phone at 1.6 Mbit/s, 5 MB take 25 seconds. Slow pages lose their visitors, and page experience is part
-    /// of how Google ranks.
-    ///
-    /// ## How to fix it
-    ///
-    /// Begin with the heaviest file that the evidence names: scale and recompress pictures, split scripts.
-    ///
-    /// ## Examples
-    ///
-    /// ```site,bad,limit=0
-    /// ==> index.html <==
-    /// <!doctype html><title>Bakery</title><img src="oven.svg" alt="Our oven">
-    /// ==> oven.svg <==
-    /// <svg xmlns="http://www.w3.org/2000/svg"/>
-    /// ```
-    ///
-    /// ```html,good
-    /// <!doctype html><title>Bakery</title><p>Bread, rolls and cakes.
-    /// ```
-    HEAVY_PAGE = Site(heavy_page) {
-        id: "heavy-page",
-        summary: "A page and what it loads weigh too much",
-        fix: "Scale and recompress the heaviest files that the page loads",
-        category: Performance,
-        severity: Warning,
-        since: "0.2.0",
-        references: [
-            "https://developer.chrome.com/docs/lighthouse/performance/total-byte-weight",
-            "https://developers.google.com/search/docs/appearance/page-experience",
-        ],
-        limit: { default: 5000, unit: "kB", doc: "The heaviest page that is not reported" },
-    }
-}
-
-fn heavy_page(site: &Site, findings: &mut Findings) {
-    let limit = findings.limit() * 1000;
-    for record in shown_pages(site) {
-        let own = site.resource(record.url).delivery.size().unwrap_or_default();
-        let loaded = loaded_by(site, record);
-        let weight = |id: &UrlId| site.resource(*id).delivery.size().unwrap_or_default();
-        let total = own + loaded.iter().map(weight).sum::<u64>();
-        if total <= limit {
-            continue;
-        }
-        let heaviest = loaded.iter().max_by_key(|id| (weight(id), std::cmp::Reverse(site.url(**id))));
-        let most = heaviest.map_or_else(String::new, |id| {
-            format!(", most of it {} with {}", site.url(*id), kilobytes(weight(id)))
-        });
-        let evidence = format!("{} in {} files{most}", kilobytes(total), loaded.len() + 1);
-        findings.add(site.url(record.url), evidence).seen_at(whole(site, record));
-    }
-}
-
-rule! {
-    /// ## What it finds
-    ///
-    /// A page that names more files to load than the limit, its own and others'.
-    ///
-    /// ## Why it matters
-    ///
-    /// Each file costs a question and an answer, and browsers ask for a limited number at a time. Rendering
-    /// engines of search engines may leave some of them out.
-    ///
-    /// ## How to fix it
-    ///
-    /// Bundle scripts and styles, put icons into one sprite, and load what is below the fold lazily.
-    ///
-    /// ## Examples
-    ///
-    /// ```html,bad,limit=1
-    /// <!doctype html><title>Bakery</title><img src="https://a.example/1.png" alt="1"><img src="https://a.example/2.png" alt="2">
-    /// ```
-    ///
-    /// ```html,good,limit=1
-    /// <!doctype html><title>Bakery</title><img src="https://a.example/1.png" alt="1"><img src="https://a.example/1.png" alt="2">
-    /// ```
-    MANY_REQUESTS = Site(many_requests) {
-        id: "many-requests",
-        summary: "A page loads very many files",
-        fix: "Bundle scripts and styles, and load what is below the fold lazily",
-        category: Performance,
-        severity: Notice,
-        since: "0.2.0",
-        references: [
-            "https://developers.google.com/search/docs/crawling-indexing/javascript/javascript-seo-basics",
-            "https://web.dev/articles/performance-budgets-101",
-        ],
-        limit: { default: 100, unit: "files", doc: "The most files of a page that are not reported" },
-    }
-}
-
-fn many_requests(site: &Site, findings: &mut Findings) {
-    let limit = findings.limit();
-    for record in shown_pages(site) {
-        if (site.links_of(record).len() as u64) <= limit {
-            continue;
-        }
-        let files = loaded_by(site, record).len();
-        if files as u64 > limit {
-            findings.add(site.url(record.url), format!("{files} files")).seen_at(whole(site, record));
-        }
-    }
-}
-
-rule! {
-    /// ## What it finds
-    ///
     /// A page whose first byte takes longer than the limit, and more than three times as long as that of
     /// the site's middle page. Sites with fewer than ten pages are not judged, and folders neither.
     ///
@@ -337,44 +225,6 @@ fn delivered(site: &Site) -> impl Iterator<Item = (UrlId, Delivery)> {
     site.ids().filter(answers).map(|id| (id, site.resource(id).delivery))
 }
 
-fn shown_pages(site: &Site) -> impl Iterator<Item = &Record> {
-    let pages = site.records().iter().filter(|record| record.content == Content::Html);
-    pages.filter(|record| site.resource(record.url).state.status() == Some(200))
-}
-
-/// What a browser loads with a page, each once, and what its style sheets name.
-fn loaded_by(site: &Site, record: &Record) -> Vec<UrlId> {
-    let mut loaded: Vec<UrlId> = Vec::new();
-    for link in site.links_of(record).iter().filter(|link| is_loaded_at_once(link.kind)) {
-        loaded.push(link.target);
-        let sheet = site.record(link.target).filter(|sheet| sheet.content == Content::Css);
-        let imports = sheet.into_iter().flat_map(|sheet| site.links_of(sheet));
-        loaded.extend(imports.filter(|link| link.kind == ReferenceKind::CssImport).map(|link| link.target));
-    }
-    loaded.sort_unstable();
-    loaded.dedup();
-    loaded
-}
-
-/// Candidates, films, icons and what is only named by a style sheet may never be loaded.
-fn is_loaded_at_once(kind: ReferenceKind) -> bool {
-    use ReferenceKind::{
-        Background, CssImport, Image, ImageButton, Poster, Preload, Script, Stylesheet, SvgImage,
-    };
-    matches!(
-        kind,
-        Background | CssImport | Image | ImageButton | Poster | Preload | Script | Stylesheet | SvgImage
-    )
-}
-
 fn is_frame(kind: ReferenceKind) -> bool {
     matches!(kind, ReferenceKind::Iframe | ReferenceKind::Frame)
-}
-
-fn kilobytes(bytes: u64) -> String {
-    match bytes {
-        0..1000 => format!("{bytes} B"),
-        1000..10_000_000 => format!("{} kB", bytes / 1000),
-        _ => format!("{} MB", bytes / 1_000_000),
-    }
 }

@@ -6,10 +6,12 @@
 
 mod hosts;
 mod plain;
+mod secrets;
 mod table;
 
 pub use hosts::{host_of_key, is_private_host, path_and_query_of_key, path_of_key};
 pub use plain::PlainJoiner;
+pub use secrets::is_secret_name;
 pub use table::{Hashed, Interner, Texts, UrlId};
 pub use url::{ParseError, Url};
 

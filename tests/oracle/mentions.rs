@@ -166,7 +166,8 @@ fn take_link_element(element: &Element, href: &str, facts: &mut Facts, found: &m
         (Some(K::Feed), Some(_)) => K::Alternate,
         (known, _) => known.unwrap_or(K::OtherLink),
     };
-    if href.trim_ascii().is_empty() && kind != K::Canonical {
+    let has_relation = element.attr("rel").is_some_and(|rel| !rel.trim_ascii().is_empty());
+    if !has_relation || href.trim_ascii().is_empty() && kind != K::Canonical {
         return;
     }
     found.push(Mention { rel: rel(element), ..Mention::new(kind, href) });

@@ -179,6 +179,17 @@ impl Folder {
         pages
     }
 
+    /// The addresses of files that hold secrets by their names, with the names of the files, sorted.
+    pub fn secrets(&self) -> Vec<(Url, String)> {
+        let is_secret =
+            |name: &&[u8]| std::str::from_utf8(paths::last_segment(name)).is_ok_and(urls::is_secret_name);
+        let url = |name: &[u8]| Url::parse(&format!("{}{}", self.base, paths::escaped(name))).ok();
+        let secrets = self.index.files().filter(is_secret);
+        let mut secrets: Vec<_> = secrets.filter_map(|name| Some((url(name)?, shown(name)))).collect();
+        secrets.sort();
+        secrets
+    }
+
     fn page_url(&self, name: &[u8]) -> Option<Url> {
         let file = paths::last_segment(name);
         if !paths::is_html(file) || file == b"404.html" || name.starts_with(b"_bodies/") {
