@@ -76,9 +76,11 @@ const PLACED: &[&str] = &[
     "broken-asset",
     "broken-fragment",
     "broken-link",
+    "broken-preview-image",
     "broken-relation",
     "doubled-slash",
     "duplicate-title",
+    "hreflang-without-return",
     "insecure-form",
     "insecure-link",
     "link-to-refresh",
@@ -97,6 +99,8 @@ const PLACED: &[&str] = &[
     "redirected-link",
     "temporary-redirect",
     "uncached-asset",
+    "unsupported-image-format",
+    "unusable-hreflang",
 ];
 
 #[track_caller]
@@ -139,6 +143,7 @@ fn nothing_is_found_on_a_healthy_site() {
 const NOT_SHOWN: &[(&str, &str)] = &[
     ("heavy-page", "a page of five megabytes is too heavy for this repository"),
     ("noindex-start-page", "the start page leads to all the other cases, and must be found"),
+    ("oversized-html", "a page of two megabytes would be most of this repository"),
 ];
 
 /// The museum as a server delivers it.

@@ -57,6 +57,21 @@ fn detect(body: &[u8]) -> &'static encoding_rs::Encoding {
     detector.guess(None, chardetng::Utf8Detection::Allow)
 }
 
+/// Whether two labels name different encodings. What is no label names none, and does not differ.
+pub fn is_other_charset(one: &str, other: &str) -> bool {
+    known(Some(one)).zip(known(Some(other))).is_some_and(|(one, other)| one != other)
+}
+
+/// Where a declaration of the encoding begins that stands too far behind to be looked for.
+pub fn late_charset(body: &[u8]) -> Option<usize> {
+    let late = body.get(PRESCAN_BYTES..)?;
+    let declares = |at: &usize| {
+        let end = memchr::memchr(b'>', &late[*at..]).map_or(late.len(), |end| at + end);
+        declared_by(&late[(at + 5).min(end)..end]).is_some()
+    };
+    memchr::memmem::find_iter(late, b"<meta").find(declares).map(|at| at + PRESCAN_BYTES)
+}
+
 /// The `charset` parameter of a media type.
 fn charset_of(content_type: &str) -> Option<&str> {
     let is_charset = |(name, _): &(&str, &str)| name.trim().eq_ignore_ascii_case("charset");

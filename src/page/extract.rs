@@ -185,6 +185,9 @@ impl<'a> Extractor<'a> {
         if tag.attributes.is_empty() {
             return;
         }
+        if self.link.is_some() && has_name(tag.attributes) {
+            self.name_link();
+        }
         if let Some(id) = tag.attributes.get(b"id") {
             self.take_anchor(id, tag);
         }
@@ -260,6 +263,9 @@ impl<'a> Extractor<'a> {
         self.count_element(element);
         self.take_common_facts(element, tag);
         self.take_foreign_references(element, tag);
+        if element == E::Title {
+            self.name_link();
+        }
         if tag.is_self_closing {
             self.stack.note_depth(1);
             return;
@@ -332,6 +338,14 @@ impl<'a> Extractor<'a> {
     pub(super) fn end_link(&mut self) {
         if let Some(OpenLink { reference, text, .. }) = self.link.take() {
             self.page.references[reference].text = text.finish();
+        }
+    }
+
+    /// Notes that the open link has a name beside its text.
+    pub(super) fn name_link(&mut self) {
+        if let Some(link) = &self.link {
+            let rel = &mut self.page.references[link.reference].rel;
+            *rel = rel.with(Rel::NAMED);
         }
     }
 
@@ -439,6 +453,12 @@ pub(super) fn shortened(url: &str) -> &str {
 
 fn characters(text: &str) -> u64 {
     text.chars().count() as u64
+}
+
+/// Whether an element has a name beside its content.
+pub(super) fn has_name(attributes: &Attributes) -> bool {
+    let says = |name: &[u8]| attributes.get(name).is_some_and(|value| !value.trim().is_empty());
+    says(b"aria-label") || says(b"aria-labelledby") || says(b"title")
 }
 
 fn breaks_out_of_foreign_content(element: E, attributes: &Attributes) -> bool {

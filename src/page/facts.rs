@@ -400,6 +400,8 @@ impl Rel {
     pub const NEW_TAB: Self = Self(32);
     /// The link is a download.
     pub const DOWNLOAD: Self = Self(64);
+    /// The link has a name beside its text: `aria-label`, `aria-labelledby` or `title` on it or in it.
+    pub const NAMED: Self = Self(128);
 
     /// Both sets together.
     #[must_use]

@@ -1,7 +1,7 @@
 //! Which attributes of which elements mention other resources.
 
 use super::capture::{Collapsed, OpenLink};
-use super::extract::{Extractor, shortened};
+use super::extract::{Extractor, has_name, shortened};
 use super::facts::{Canonical, Hreflang, Image, ImageElement, ReferenceKind as K, Rel};
 use super::srcset;
 use super::stack::Markup;
@@ -224,6 +224,9 @@ fn rel_of(attributes: &Attributes) -> Rel {
     }
     if attributes.has(b"download") {
         set = set.with(Rel::DOWNLOAD);
+    }
+    if has_name(attributes) {
+        set = set.with(Rel::NAMED);
     }
     set
 }

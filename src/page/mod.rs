@@ -27,6 +27,7 @@ mod tokens;
 mod transfer;
 
 pub use client::{Client, Crawler, Purpose};
+pub use encoding::{is_other_charset, late_charset};
 pub use facts::{Page, Placed, Position, Reference, ReferenceKind, Rel, Role};
 pub use failure::{Failure, FailureKind};
 pub use headers::Headers;

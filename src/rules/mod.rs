@@ -6,32 +6,44 @@
 mod declare;
 mod error_page;
 mod found;
+mod pixels;
+mod prose;
+mod schema_table;
 mod select;
+mod tags;
+mod view;
 
+mod accessibility;
 mod addresses;
 mod blanks;
 mod canonical_forms;
 mod canonicals;
 mod clients;
 mod contacts;
+mod content;
 mod cookies;
 mod crawler_files;
 mod descriptions;
 mod detours;
 mod directives;
+mod document;
+mod duplicates;
 mod error_caching;
 mod error_labels;
 mod error_pages;
 mod exposed;
-mod head;
+mod headings;
+mod hreflang;
+mod hreflang_targets;
 mod hrefs;
 mod images;
 mod indexing;
+mod language;
 mod leaks;
 mod links;
 mod loading;
 mod neighbours;
-mod pixels;
+mod previews;
 mod redirects;
 mod refreshes;
 mod responses;
@@ -39,9 +51,13 @@ mod security;
 mod sitemaps;
 mod speed;
 mod structure;
+mod structured;
+mod structured_values;
 mod targets;
+mod title_texts;
 mod titles;
 mod transport;
+mod viewport;
 mod weight;
 
 use serde::{Deserialize, Serialize};
@@ -50,8 +66,11 @@ pub use clients::{Case, Party};
 pub use error_page::ErrorPage;
 pub use found::{Findings, Found, Source};
 pub use select::Selection;
+pub use view::View;
 
-use crate::page::{Destination, Page, Position, ReferenceKind, Response, Role};
+use view::{counted, report_empty, report_several};
+
+use crate::page::{Response, Role};
 use crate::site::{Interest, Site};
 
 /// Every rule, in the order in which they are documented.
@@ -105,15 +124,58 @@ pub static RULES: &[&Rule] = &[
     &addresses::DOUBLED_SLASH,
     &addresses::LONG_ADDRESS,
     &addresses::MANY_PARAMETERS,
-    &head::MISSING_TITLE,
-    &head::DUPLICATE_TITLE,
-    &titles::LONG_TITLE,
-    &head::MISSING_DESCRIPTION,
+    &titles::MISSING_TITLE,
+    &titles::MULTIPLE_TITLES,
+    &titles::DUPLICATE_TITLE,
+    &title_texts::LONG_TITLE,
+    &title_texts::SHORT_TITLE,
+    &title_texts::PLACEHOLDER_TITLE,
+    &title_texts::TITLE_REPEATS_H1,
+    &descriptions::MISSING_DESCRIPTION,
+    &descriptions::MULTIPLE_DESCRIPTIONS,
     &descriptions::LONG_DESCRIPTION,
-    &head::MISSING_H1,
-    &head::MISSING_LANG,
-    &head::MISSING_VIEWPORT,
+    &descriptions::SHORT_DESCRIPTION,
+    &headings::MISSING_H1,
+    &headings::MULTIPLE_H1,
+    &headings::EMPTY_HEADING,
+    &headings::SKIPPED_HEADING_LEVEL,
+    &document::BROKEN_HEAD,
+    &document::MISSING_CHARSET,
+    &document::LATE_CHARSET,
+    &document::CONFLICTING_CHARSET,
+    &document::UNDECODABLE_BYTES,
+    &content::OVERSIZED_HTML,
+    &content::THIN_PAGE,
+    &content::PLACEHOLDER_TEXT,
+    &content::MOJIBAKE,
+    &duplicates::DUPLICATE_CONTENT,
+    &duplicates::NEAR_DUPLICATE_CONTENT,
+    &language::MISSING_LANG,
+    &language::INVALID_LANG,
+    &language::WRONG_LANG,
+    &hreflang::INVALID_HREFLANG,
+    &hreflang::AMBIGUOUS_HREFLANG,
+    &hreflang::HREFLANG_WITHOUT_SELF,
+    &hreflang::MISSING_X_DEFAULT,
+    &hreflang_targets::HREFLANG_WITHOUT_RETURN,
+    &hreflang_targets::UNUSABLE_HREFLANG,
+    &structured::INVALID_JSON_LD,
+    &structured::MISSING_REQUIRED_PROPERTY,
+    &structured_values::UNREADABLE_VALUE,
+    &previews::INCOMPLETE_PREVIEW,
+    &previews::RELATIVE_PREVIEW_IMAGE,
+    &previews::BROKEN_PREVIEW_IMAGE,
+    &previews::CONFLICTING_OG_URL,
     &images::MISSING_ALT,
+    &images::UNSIZED_IMAGE,
+    &images::LAZY_FIRST_IMAGE,
+    &images::UNSUPPORTED_IMAGE_FORMAT,
+    &viewport::MISSING_VIEWPORT,
+    &viewport::BLOCKED_ZOOM,
+    &viewport::FIXED_VIEWPORT,
+    &accessibility::VAGUE_LINK_TEXT,
+    &accessibility::EMPTY_LINK,
+    &accessibility::DUPLICATE_ID,
     &responses::MISLABELLED_HTML,
     &error_pages::EMPTY_ERROR_PAGE,
     &error_pages::UNEXPLAINED_ERROR_PAGE,
@@ -195,40 +257,6 @@ pub enum Check {
     Site(fn(&Site, &mut Findings)),
 }
 
-/// One page as a check sees it.
-#[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
-    /// The response it came with.
-    pub response: &'a Response,
-    /// Its identity.
-    pub key: &'a str,
-    /// Its facts.
-    pub page: &'a Page,
-    /// Where its references lead, in the order of [`Page::references`].
-    pub destinations: &'a [Destination],
-}
-
-impl View<'_> {
-    /// A place in the page.
-    pub fn source(&self, at: Position, element: &str) -> Source {
-        Source { file: self.response.file.clone(), ..Source::at(self.key, at, element) }
-    }
-
-    /// Reports a fault of the page as a whole.
-    pub fn report(&self, findings: &mut Findings, evidence: &str) {
-        let source = Source { file: self.response.file.clone(), ..Source::page(self.key) };
-        findings.add(self.key, evidence).seen_at(source);
-    }
-
-    /// Where the reference of this kind at this place leads.
-    pub fn destination_at(&self, at: Position, kind: ReferenceKind) -> Option<&str> {
-        let references = &self.page.references;
-        let first = references.partition_point(|reference| reference.at < at);
-        let here = (first..references.len()).take_while(|index| references[*index].at == at);
-        here.filter(|index| references[*index].kind == kind).find_map(|index| self.destinations[index].key())
-    }
-}
-
 /// The topics of rules, in the order in which reports show them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -245,8 +273,14 @@ pub enum Category {
     Structure,
     /// What stands in the head and in headings.
     Content,
+    /// Versions for other languages and countries.
+    International,
+    /// What machines are told of the content: rich results and previews.
+    StructuredData,
     /// Images and their alternatives.
     Images,
+    /// What a phone, a keyboard or a screen reader needs.
+    Accessibility,
     /// How responses are made.
     Responses,
     /// What the refused get to read.
@@ -267,7 +301,10 @@ impl Category {
             Self::Indexing => "Indexing",
             Self::Structure => "Structure and addresses",
             Self::Content => "Head and content",
+            Self::International => "Languages and countries",
+            Self::StructuredData => "Structured data and previews",
             Self::Images => "Images",
+            Self::Accessibility => "Mobile and accessibility",
             Self::Responses => "Responses",
             Self::ErrorPages => "Error pages",
             Self::Performance => "Performance",

@@ -1,50 +1,152 @@
-//! Titles: the names of pages in search results.
+//! Titles: whether a page has one, and one of its own.
+
+use std::collections::BTreeMap;
 
 use super::declare::rule;
-use super::{Findings, View, pixels};
+use super::{Findings, Source, View, report_empty, report_several};
+use crate::site::{Record, Site};
 
 rule! {
     /// ## What it finds
     ///
-    /// An indexable page whose title is wider than search results show. The width is that of the letters
-    /// in Arial at 20 pixels, in which Google sets titles on a desktop.
+    /// An indexable page without a `<title>`, or with an empty one.
     ///
     /// ## Why it matters
     ///
-    /// Google cuts the title off with an ellipsis, or writes another one. What tells the page from its
-    /// neighbours often stands at the end.
+    /// The title is the name of the result in search, of the browser's tab and of bookmarks. Without
+    /// one, search engines make it up from headings and links.
     ///
     /// ## How to fix it
     ///
-    /// Put what matters first and drop what every page repeats.
+    /// Give the page a title that says what is on it and nowhere else.
     ///
     /// ## Examples
     ///
     /// ```html,bad
-    /// <!doctype html><title>Rye bread, spelt bread, wheat rolls and everything else that comes out of our stone oven</title>
+    /// <!doctype html><html lang="en"><title> </title><h1>Rye bread</h1>
     /// ```
     ///
     /// ```html,good
-    /// <!doctype html><title>Rye bread from our stone oven | Miller's Bakery</title>
+    /// <!doctype html><html lang="en"><title>Rye bread from our stone oven</title><h1>Rye bread</h1>
     /// ```
-    LONG_TITLE = IndexablePage(long_title) {
-        id: "long-title",
-        summary: "A title is wider than search results show",
-        fix: "Put what matters first and drop what every page repeats",
+    MISSING_TITLE = IndexablePage(missing_title) {
+        id: "missing-title",
+        summary: "An indexable page has no title",
+        fix: "Give the page a title that says what is on it",
         category: Content,
-        severity: Notice,
+        severity: Error,
         since: "0.1.0",
         references: ["https://developers.google.com/search/docs/appearance/title-link"],
-        limit: { default: 580, unit: "pixels", doc: "The widest title that is not reported" },
     }
 }
 
-fn long_title(view: &View, findings: &mut Findings) {
-    let Some(title) = view.page.title() else { return };
-    let (width, limit) = (pixels::of_title(&title.value), findings.limit());
-    if width > limit {
-        let shown = pixels::title_within(&title.value, limit);
-        let evidence = format!("the title is {width} px wide; cut near {limit} px, behind “{shown}”");
-        findings.add(view.key, evidence).seen_at(view.source(title.at, "title"));
+fn missing_title(view: &View, findings: &mut Findings) {
+    match view.page.title() {
+        None => view.report(findings, "there is no title element"),
+        Some(title) if title.value.is_empty() => {
+            report_empty(view, findings, title, "the title is empty", "title");
+        }
+        Some(_) => {}
     }
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// An indexable page with more than one `<title>`.
+    ///
+    /// ## Why it matters
+    ///
+    /// Browsers show the first. Which one a search engine takes nobody promises, and mostly one of them
+    /// was left over by a template or a plugin.
+    ///
+    /// ## How to fix it
+    ///
+    /// Keep the title that is meant and remove the others.
+    ///
+    /// ## Examples
+    ///
+    /// ```html,bad
+    /// <!doctype html><title>Rye bread from our stone oven</title><title>Miller's Bakery</title>
+    /// ```
+    ///
+    /// ```html,good
+    /// <!doctype html><title>Rye bread from our stone oven</title><svg><title>Logo</title></svg>
+    /// ```
+    MULTIPLE_TITLES = IndexablePage(multiple_titles) {
+        id: "multiple-titles",
+        summary: "A page has several titles",
+        fix: "Keep the title that is meant and remove the others",
+        category: Content,
+        severity: Warning,
+        since: "0.1.0",
+        references: [
+            "https://html.spec.whatwg.org/multipage/semantics.html#the-title-element",
+            "https://developers.google.com/search/docs/appearance/title-link",
+        ],
+    }
+}
+
+fn multiple_titles(view: &View, findings: &mut Findings) {
+    report_several(view, findings, &view.page.titles, "title");
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// Two or more indexable pages with the same title. There is one finding for each such title.
+    ///
+    /// ## Why it matters
+    ///
+    /// In search results the pages cannot be told apart, and search engines may take them for copies
+    /// and show only one.
+    ///
+    /// ## How to fix it
+    ///
+    /// Say in each title what only that page has. If the pages are copies, name one as canonical.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Our bread</title><a href="rye.html">Rye</a>
+    /// ==> rye.html <==
+    /// <!doctype html><title>Our bread</title>
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Our bread</title><a href="rye.html">Rye</a>
+    /// ==> rye.html <==
+    /// <!doctype html><title>Our bread</title><link rel="canonical" href="/">
+    /// ```
+    DUPLICATE_TITLE = Site(duplicate_title) {
+        id: "duplicate-title",
+        summary: "Several indexable pages have the same title",
+        fix: "Say in each title what only that page has",
+        category: Content,
+        severity: Warning,
+        since: "0.1.0",
+        references: ["https://developers.google.com/search/docs/appearance/title-link"],
+    }
+}
+
+fn duplicate_title(site: &Site, findings: &mut Findings) {
+    let mut titles: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
+    for record in site.records().iter().filter(|record| site.is_indexable(record)) {
+        if let Some((title, _)) = record.title.filter(|(title, _)| !site.text(*title).is_empty()) {
+            titles.entry(site.text(title)).or_default().push(record);
+        }
+    }
+    for (title, mut pages) in titles.into_iter().filter(|(_, pages)| pages.len() > 1) {
+        pages.sort_by_key(|record| site.url(record.url));
+        let evidence = format!("{} pages have the title “{title}”", pages.len());
+        let found = findings.add(site.url(pages[0].url), evidence);
+        found.sources.extend(pages.iter().map(|record| title_place(site, record)));
+    }
+}
+
+fn title_place(site: &Site, record: &Record) -> Source {
+    let at = record.title.map(|(_, at)| at).unwrap_or_default();
+    Source { file: record.file.clone(), ..Source::at(site.url(record.url), at, "title") }
 }

@@ -5,7 +5,7 @@ use tollgate::page::ReferenceKind as K;
 use tollgate::page::Rel;
 use tollgate::page::facts::{Landmark, MAX_REFERENCE_TEXT};
 
-use super::dom::{Element, text_of};
+use super::dom::{Element, is_html, text_of};
 use super::theirs::{landmark, order};
 use super::words::{caption_of, collapsed};
 use super::{Facts, given, notation};
@@ -124,7 +124,20 @@ fn take_links(element: &Element, copies: &[ElementRef], found: &mut Vec<Mention>
         "area" => (K::Area, element.attr("alt").unwrap_or_default().to_owned()),
         _ => return,
     };
-    found.push(Mention { rel: rel(element), text, ..Mention::new(kind, href) });
+    found.push(Mention { rel: rel_of_link(element, copies), text, ..Mention::new(kind, href) });
+}
+
+/// A link is also named by what stands in it.
+fn rel_of_link(element: &Element, copies: &[ElementRef]) -> Rel {
+    let is_svg_title = |node: &ElementRef| !is_html(*node) && node.value().name() == "title";
+    let mut inside = copies.iter().flat_map(|copy| copy.descendent_elements().skip(1));
+    let is_named = element.name() == "a" && inside.any(|node| has_name(node) || is_svg_title(&node));
+    rel(element).with(if is_named { Rel::NAMED } else { Rel::default() })
+}
+
+fn has_name(node: ElementRef) -> bool {
+    let says = |name| node.attr(name).is_some_and(|value| !value.trim().is_empty());
+    ["aria-label", "aria-labelledby", "title"].into_iter().any(says)
 }
 
 fn take_attributes(element: &Element, found: &mut Vec<Mention>) {
@@ -196,7 +209,7 @@ fn take_foreign(element: &Element, copies: &[ElementRef], found: &mut Vec<Mentio
         _ => return,
     };
     let text = copies.iter().map(|copy| caption_of(*copy)).filter(|_| kind == K::Anchor).collect();
-    let rel = if kind == K::Anchor { rel(element) } else { Rel::default() };
+    let rel = if kind == K::Anchor { rel_of_link(element, copies) } else { Rel::default() };
     found.push(Mention { rel, text, ..Mention::new(kind, href) });
 }
 
@@ -210,8 +223,6 @@ fn rel(element: &Element) -> Rel {
         ("[target='_blank' i]", Rel::NEW_TAB),
         ("[download]", Rel::DOWNLOAD),
     ];
-    flags
-        .iter()
-        .filter(|(selector, _)| element.is(selector))
-        .fold(Rel::default(), |set, (_, flag)| set.with(*flag))
+    let named = if has_name(element.node) { Rel::NAMED } else { Rel::default() };
+    flags.iter().filter(|(selector, _)| element.is(selector)).fold(named, |set, (_, flag)| set.with(*flag))
 }

@@ -1,0 +1,283 @@
+//! What people need who use a phone, a keyboard or a screen reader, as far as search engines name it too.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::declare::rule;
+use super::{Findings, Source, View, counted};
+use crate::page::{Destination, Placed, Reference, ReferenceKind, Rel};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// Links whose whole text is `click here`, `read more` and the like, in a dozen languages, and that
+    /// have no other name (`aria-label`). There is one finding for each page.
+    ///
+    /// ## Why it matters
+    ///
+    /// Search engines learn from the text of a link what its target is about. A screen reader lists the
+    /// links of a page: ten times `here` is a list of nothing.
+    ///
+    /// ## How to fix it
+    ///
+    /// Let the link say what it leads to: `our opening hours` instead of `here`.
+    ///
+    /// ## Examples
+    ///
+    /// ```html,bad
+    /// <!doctype html><title>Bread</title><p>For our prices <a href="/">click here</a>.
+    /// ```
+    ///
+    /// ```html,good
+    /// <!doctype html><title>Bread</title><p>See <a href="/">our prices</a>. <a href="/" aria-label="More about rye">More</a>
+    /// ```
+    VAGUE_LINK_TEXT = HtmlPage(vague_link_text) {
+        id: "vague-link-text",
+        summary: "Links do not say where they lead",
+        fix: "Let the link say what it leads to",
+        category: Accessibility,
+        severity: Notice,
+        since: "0.1.0",
+        references: [
+            "https://developers.google.com/search/docs/crawling-indexing/links-crawlable",
+            "https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context.html",
+        ],
+    }
+}
+
+/// Texts that fit every link, in lower case.
+const VAGUE: &[&str] = &[
+    // English
+    "click",
+    "click here",
+    "click this",
+    "click this link",
+    "go here",
+    "here",
+    "learn more",
+    "link",
+    "more",
+    "more info",
+    "read more",
+    "see more",
+    "this link",
+    "this page",
+    "view more",
+    // German
+    "hier",
+    "hier klicken",
+    "klick hier",
+    "klicken sie hier",
+    "mehr",
+    "mehr erfahren",
+    "mehr lesen",
+    "weiterlesen",
+    // French
+    "cliquez ici",
+    "en savoir plus",
+    "ici",
+    "lire la suite",
+    "voir plus",
+    // Spanish
+    "aquí",
+    "clic aquí",
+    "haga clic aquí",
+    "haz clic aquí",
+    "leer más",
+    "más información",
+    "saber más",
+    "ver más",
+    // Italian
+    "clicca qui",
+    "leggi di più",
+    "leggi tutto",
+    "qui",
+    "scopri di più",
+    // Portuguese
+    "aqui",
+    "clique aqui",
+    "leia mais",
+    "saiba mais",
+    // Dutch
+    "klik hier",
+    "lees meer",
+    "lees verder",
+    // Polish
+    "czytaj dalej",
+    "czytaj więcej",
+    "kliknij tutaj",
+    "tutaj",
+    "więcej",
+    // Swedish, Danish, Norwegian
+    "klicka här",
+    "klik her",
+    "klikk her",
+    "läs mer",
+    "læs mere",
+    "les mer",
+    // Czech
+    "klikněte zde",
+    "více",
+    "zde",
+    // Russian
+    "здесь",
+    "нажмите здесь",
+    "подробнее",
+    "читать далее",
+    // Japanese, Chinese, Korean
+    "こちら",
+    "もっと見る",
+    "ここをクリック",
+    "点击这里",
+    "點擊這裡",
+    "更多",
+    "여기",
+    "더 보기",
+];
+
+fn vague_link_text(view: &View, findings: &mut Findings) {
+    let is_vague = |(reference, destination): &(&Reference, &Destination)| {
+        let is_link = reference.kind == ReferenceKind::Anchor && destination.key().is_some();
+        is_link && is_vague(&reference.text) && !reference.rel.has(Rel::NAMED)
+    };
+    let links = view.page.references.iter().zip(view.destinations);
+    let mut vague = links.filter(is_vague).map(|(reference, _)| reference).peekable();
+    if let Some(first) = vague.peek().copied() {
+        let sources: Vec<Source> =
+            vague.map(|link| view.source(link.at, "a href").with_text(&link.text)).collect();
+        let evidence = format!(
+            "{} without a meaning, the first is “{}”",
+            counted(sources.len(), "link text", "link texts"),
+            first.text
+        );
+        findings.add(view.key, evidence).sources = sources;
+    }
+}
+
+fn is_vague(text: &str) -> bool {
+    const LONGEST: usize = 40;
+    if text.is_empty() || text.len() > LONGEST {
+        return false;
+    }
+    // Not parentheses: `link()` is the name of a function.
+    let bare = text.trim_matches([' ', '.', '…', ':', '!', '<', '>', '«', '»', '‹', '›', '←', '→', '[', ']']);
+    let is_same = |known: &&&str| known.len() == bare.len() && known.eq_ignore_ascii_case(bare);
+    VAGUE.iter().find(is_same).is_some() || !bare.is_ascii() && VAGUE.contains(&bare.to_lowercase().as_str())
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// Links without a name: no text, no image with an alternative, no `aria-label` and no `title`. Links
+    /// to a place of the page itself (`#`) do not count.
+    ///
+    /// ## Why it matters
+    ///
+    /// A screen reader reads the address aloud, letter by letter. Search engines learn nothing about the
+    /// target. Mostly it is an icon, or what is left of an image that was removed.
+    ///
+    /// ## How to fix it
+    ///
+    /// Give the icon an alternative or the link an `aria-label`, or remove the link.
+    ///
+    /// ## Examples
+    ///
+    /// ```html,bad
+    /// <!doctype html><title>Bread</title><a href="https://social.example/bakery"><svg><path d="M0 0"/></svg></a>
+    /// ```
+    ///
+    /// ```html,good
+    /// <!doctype html><title>Bread</title><a href="https://social.example/bakery"><svg><title>Our photos</title></svg></a>
+    /// <a href="https://social.example/" aria-label="Our photos"><i class="icon"></i></a>
+    /// ```
+    EMPTY_LINK = HtmlPage(empty_link) {
+        id: "empty-link",
+        summary: "Links have no name",
+        fix: "Give the icon an alternative or the link an aria-label, or remove the link",
+        category: Accessibility,
+        severity: Warning,
+        since: "0.1.0",
+        references: [
+            "https://developers.google.com/search/docs/crawling-indexing/links-crawlable",
+            "https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context.html",
+        ],
+    }
+}
+
+fn empty_link(view: &View, findings: &mut Findings) {
+    let is_empty = |reference: &&Reference| {
+        let leads_on = !reference.url.is_empty() && !reference.url.starts_with('#');
+        leads_on
+            && reference.kind == ReferenceKind::Anchor
+            && reference.text.is_empty()
+            && !reference.rel.has(Rel::NAMED)
+    };
+    let mut empty = view.page.references.iter().filter(is_empty).peekable();
+    if let Some(first) = empty.peek().copied() {
+        let sources: Vec<Source> = empty.map(|link| view.source(link.at, "a href")).collect();
+        let evidence = format!(
+            "{} without a name, the first leads to {}",
+            counted(sources.len(), "link", "links"),
+            first.url
+        );
+        findings.add(view.key, evidence).sources = sources;
+    }
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// Two elements of a page with the same `id`.
+    ///
+    /// ## Why it matters
+    ///
+    /// A link to that fragment leads to the first of them only. Labels, descriptions and scripts that
+    /// name the id find the wrong element.
+    ///
+    /// ## How to fix it
+    ///
+    /// Give each element an id of its own.
+    ///
+    /// ## Examples
+    ///
+    /// ```html,bad
+    /// <!doctype html><title>Bread</title><h2 id="rye">Rye</h2><h2 id="rye">More rye</h2>
+    /// ```
+    ///
+    /// ```html,good
+    /// <!doctype html><title>Bread</title><h2 id="rye">Rye</h2><h2 id="more-rye">More rye</h2>
+    /// ```
+    DUPLICATE_ID = HtmlPage(duplicate_id) {
+        id: "duplicate-id",
+        summary: "Elements share an id",
+        fix: "Give each element an id of its own",
+        category: Accessibility,
+        severity: Notice,
+        since: "0.1.0",
+        references: [
+            "https://html.spec.whatwg.org/multipage/dom.html#the-id-attribute",
+            "https://developer.mozilla.org/en-US/docs/Web/HTML/Reference/Global_attributes/id",
+        ],
+    }
+}
+
+fn duplicate_id(view: &View, findings: &mut Findings) {
+    if !has_repeats(&view.page.anchors) {
+        return;
+    }
+    let mut anchors: Vec<&Placed<String>> = view.page.anchors.iter().collect();
+    anchors.sort_unstable_by(|one, other| (&one.value, one.at).cmp(&(&other.value, other.at)));
+    let mut shared =
+        anchors.chunk_by(|one, other| one.value == other.value).filter(|same| same.len() > 1).peekable();
+    let Some(first) = shared.peek().map(|same| &same[0].value) else { return };
+    let first = first.clone();
+    let places: Vec<&Placed<String>> = shared.flatten().copied().collect();
+    let found = findings.add(view.key, format!("several elements have the id “{first}”"));
+    found.sources.extend(places.iter().map(|anchor| view.source(anchor.at, "id").with_text(&anchor.value)));
+}
+
+/// The quick answer for the many pages where there is nothing to say.
+fn has_repeats(anchors: &[Placed<String>]) -> bool {
+    let mut hashes: Vec<u64> = anchors.iter().map(|anchor| xxh3_64(anchor.value.as_bytes())).collect();
+    hashes.sort_unstable();
+    hashes.windows(2).any(|pair| pair[0] == pair[1])
+}
