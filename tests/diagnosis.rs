@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use served::Served;
 use tollgate::audit::{Audit, Family, Finding};
+use tollgate::diagnose::{Class, Evidence, Origin};
 
 /// The truth about the declared answers of a site.
 #[derive(Deserialize)]
@@ -146,6 +147,24 @@ fn families_are_kept_apart_and_missing_pages_need_no_diagnosis() {
         families,
         [(Some(402), Some(Family::Payment), true), (Some(404), Some(Family::Missing), false)]
     );
+}
+
+#[test]
+fn a_site_that_its_platform_suspended_is_told_as_a_whole() {
+    let served = Served::folder(&support::sample_site("suspended"));
+    for audit in [audit("suspended"), audit_of(served.url.as_str().as_ref())] {
+        let start = audit.findings.iter().find(|finding| finding.rule == "start-page-refused");
+        let diagnosis =
+            start.and_then(|start| start.diagnosis.as_ref()).expect("the start is refused, and why");
+        assert_eq!(
+            (diagnosis.cause.as_str(), diagnosis.confidence.class),
+            ("platform-suspended", Class::Certain)
+        );
+        let is_scope = |evidence: &&Evidence| evidence.from == Origin::Scope;
+        let scope = diagnosis.evidence.iter().find(is_scope).expect("the whole site was looked at");
+        assert!(scope.seen.contains("tollgate-asks-for-a-page-that-nobody-made"), "{scope:?}");
+        assert!(audit.findings.iter().any(|finding| finding.rule == "robots-txt-refused"));
+    }
 }
 
 #[test]

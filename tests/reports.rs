@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use scraper::{ElementRef, Html, Selector};
-use tollgate::audit::{Audit, Coverage};
+use tollgate::audit::{Audit, Coverage, Finding};
 use tollgate::report::terminal::{self, Ending};
 use tollgate::report::{self, FORMATS, Paint, json};
 
@@ -117,6 +117,17 @@ fn many_findings_of_one_rule_are_counted_in_the_summary_and_listed_in_the_report
         "{summary}"
     );
     assert!(rendered(&audit, "html").contains("/gone/39"));
+}
+
+#[test]
+fn a_demand_for_payment_is_not_lost_among_dead_links() {
+    let mut audit = audit();
+    let (paid, gone) = (audit.findings[0].clone(), audit.findings[1].clone());
+    audit.findings = (0..40)
+        .map(|at| Finding { url: format!("https://www.bakery.example/a/{at}"), ..gone.clone() })
+        .collect();
+    audit.findings.push(Finding { url: "https://www.bakery.example/zzz".to_owned(), ..paid });
+    assert!(summary(&audit, Paint::Plain).contains("\n  402 /zzz"));
 }
 
 #[test]

@@ -11,9 +11,10 @@ use super::NetworkArgs;
 pub struct ProbeArgs {
     /// The URLs to ask for
     ///
-    /// Each is asked for as tollgate, as tollgate wanting JSON, and as a desktop browser, with GET and HEAD and
-    /// by both schemes. Where somebody is refused, the start page, robots.txt, an asset and an invented path are
-    /// asked for as well, and the refusal once more after a pause. Nothing is ever paid.
+    /// Each is asked for as tollgate, as tollgate wanting JSON, and as a desktop browser, with GET and HEAD, and
+    /// by the other scheme too where the port is the usual one. Where somebody is refused, the start page,
+    /// robots.txt, an asset and an invented path are asked for as well, and the refusal once more after a pause.
+    /// Nothing is ever paid.
     #[arg(required = true, value_name = "URL", value_parser = url)]
     pub urls: Vec<Url>,
 

@@ -31,7 +31,10 @@ impl Group<'_> {
 /// All findings, grouped. A stored audit may come in any order; its groups do not.
 pub fn groups(audit: &Audit) -> Vec<Group<'_>> {
     let mut findings: Vec<&Finding> = audit.findings.iter().collect();
-    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), &finding.rule));
+    // Payment first: whoever reads the first lines only must meet it.
+    findings.sort_by_key(|finding| {
+        (std::cmp::Reverse(finding.severity), &finding.rule, finding.status != Some(402))
+    });
     let same = |one: &&Finding, other: &&Finding| one.severity == other.severity && one.rule == other.rule;
     findings.chunk_by(same).map(group).collect()
 }
