@@ -64,10 +64,10 @@ impl<F: Fetch> Prober<F> {
                 break;
             }
         }
-        let refusals = self.refusals(&looks, asset, now).await;
-        looks.push(
-            self.look(&Question { method: Method::Head, ..Question::get(Client::Ourselves, url) }).await,
-        );
+        let head =
+            self.look(&Question { method: Method::Head, ..Question::get(Client::Ourselves, url) }).await;
+        let refusals = self.refusals(&looks, (asset, &head), now).await;
+        looks.push(head);
         if let Some(other) = other_scheme(url) {
             looks.push(self.look(&Question::get(Client::Ourselves, &other)).await);
         }

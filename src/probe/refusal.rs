@@ -31,7 +31,12 @@ pub struct Refusal {
 
 impl<F: Fetch> Prober<F> {
     /// Tells the refusals of these looks apart, and looks around each.
-    pub(super) async fn refusals(&self, looks: &[Look], asset: Option<Url>, now: i64) -> Vec<Refusal> {
+    pub(super) async fn refusals(
+        &self,
+        looks: &[Look],
+        (asset, head): (Option<Url>, &Look),
+        now: i64,
+    ) -> Vec<Refusal> {
         let mut refusals = Vec::new();
         for same in alike(looks) {
             let (Some(first), Ok(url)) = (same.first(), Url::parse(&looks[0].url)) else { continue };
@@ -47,6 +52,7 @@ impl<F: Fetch> Prober<F> {
                 site_wide: around.clone(),
                 by_client: looks.iter().map(Look::seen).collect(),
                 after_burst: (!later.is_refused()).then(|| later.told.clone()),
+                head: (first.asked == head.asked).then(|| head.told.clone()),
                 uncached: uncached.clone(),
                 ..Surroundings::default()
             };

@@ -1,0 +1,137 @@
+//! Why a site refuses what it refuses: the signs of the crawl, a few looks more, one diagnosis for each URL.
+//!
+//! What the crawl knows already is not asked again. What is asked more is bounded: an invented path where payment
+//! is demanded or the start refused, caches passed by for a few URLs, and other clients where that was allowed.
+
+mod grounds;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+pub use grounds::Grounds;
+
+use super::clock;
+use crate::audit::Warning;
+use crate::diagnose::{Asked, Origin, Place, Seen, Signs, signs};
+use crate::fetch::{Client, Fetch};
+use crate::page::Response;
+use crate::probe::{INVENTED, Look, Prober, Question, crowd};
+use crate::site::Site;
+use crate::urls::Url;
+
+/// One refused URL, as the crawl met it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Refused {
+    key: String,
+    signs: Signs,
+    /// What others were told when the error was confirmed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    seen: Vec<Seen>,
+}
+
+impl Refused {
+    /// What to remember of a response. A page that is not there needs no diagnosis.
+    pub fn of(key: &str, response: &Response) -> Option<Self> {
+        let signs = signs(response)?;
+        let says_more = signs.signs.iter().any(|sign| sign.evidence.from != Origin::Status);
+        let is_missing = matches!(response.status(), Some(404 | 410));
+        (!is_missing || says_more).then(|| Self { key: key.to_owned(), signs, seen: seen(response) })
+    }
+
+    fn asks_for_payment(&self) -> bool {
+        self.signs.told == "402"
+    }
+}
+
+fn seen(response: &Response) -> Vec<Seen> {
+    let others = response.attempts.iter().filter(|attempt| attempt.client != Client::Ourselves);
+    let seen =
+        |client: Client, told: String| Seen { kind: crowd(client), name: client.name().to_owned(), told };
+    others
+        .map(|attempt| {
+            let told =
+                attempt.outcome.map_or_else(|kind| kind.name().to_owned(), |status| status.to_string());
+            seen(attempt.client, told)
+        })
+        .collect()
+}
+
+/// Which URLs are asked for as others, and as whom.
+#[derive(Debug, Default)]
+pub(super) struct Others {
+    /// The identities of the URLs.
+    pub keys: BTreeSet<String>,
+    /// The clients.
+    pub clients: Vec<Client>,
+}
+
+/// What was asked beside the crawl.
+#[derive(Debug, Default)]
+pub(super) struct Asides {
+    now: i64,
+    invented: Option<Asked>,
+    uncached: BTreeMap<String, String>,
+    others: BTreeMap<String, Vec<Look>>,
+    /// How many URLs were not asked for as others, because they are too many.
+    left_out: usize,
+}
+
+/// URLs that are asked for past the caches, at most.
+const MOST_UNCACHED: usize = 4;
+/// URLs that are asked for as others, at most.
+const MOST_OTHERS: usize = 1000;
+
+impl Asides {
+    /// Asks what the crawl did not.
+    pub async fn ask<F: Fetch>(
+        prober: &Prober<F>,
+        site: &Site,
+        refused: &[&Refused],
+        others: Others,
+    ) -> Self {
+        let mut asides = Self { now: clock::seconds(), ..Self::default() };
+        let is_start = |refused: &Refused| refused.key == site.url(site.start());
+        if refused.iter().any(|refused| refused.asks_for_payment() || is_start(refused)) {
+            asides.invented = invented(prober, site).await;
+        }
+        let is_cached = |refused: &&&Refused| refused.signs.page.age.is_some_and(|age| age > 0);
+        let cached: BTreeSet<&str> =
+            refused.iter().filter(is_cached).map(|refused| refused.key.as_str()).collect();
+        for key in cached.into_iter().take(MOST_UNCACHED) {
+            let Ok(url) = Url::parse(key) else { continue };
+            let told = prober.uncached(Client::Ourselves, &url, asides.now).await.told;
+            asides.uncached.insert(key.to_owned(), told);
+        }
+        asides.left_out = others.keys.len().saturating_sub(MOST_OTHERS);
+        for key in others.keys.into_iter().take(MOST_OTHERS) {
+            let Ok(url) = Url::parse(&key) else { continue };
+            let mut looks = Vec::new();
+            for client in &others.clients {
+                looks.push(prober.look(&Question::get(*client, &url)).await);
+            }
+            asides.others.insert(key, looks);
+        }
+        asides
+    }
+
+    /// What was not looked at.
+    pub fn warning(&self) -> Option<Warning> {
+        let message = format!(
+            "{} more URLs are answered differently depending on who asks; as browsers and crawlers the first {MOST_OTHERS} were asked for",
+            self.left_out
+        );
+        (self.left_out > 0).then(|| Warning { file: "_responses.toml".to_owned(), line: None, message })
+    }
+}
+
+async fn invented<F: Fetch>(prober: &Prober<F>, site: &Site) -> Option<Asked> {
+    let url = Url::parse(site.url(site.start())).ok()?.join(INVENTED).ok()?;
+    let look = prober.look(&Question::get(Client::Ourselves, &url)).await;
+    Some(Asked { place: Place::Invented, url: look.url, told: look.told })
+}
+
+/// Clients that tell a refusal of some from a refusal of all.
+pub(super) fn others() -> Vec<Client> {
+    std::iter::once(Client::Browser).chain(crate::probe::crawlers()).collect()
+}
