@@ -223,6 +223,22 @@ fn near_misses_speak_no_dialect_and_are_never_certain_of_a_bill() {
 }
 
 #[test]
+fn pages_that_are_served_show_nothing() {
+    for name in ["healthy", "bakery", "every-fault"] {
+        let folder = Folder::open(&sample_site(name), Options::default()).expect("the folder can be read");
+        for (url, file) in folder.pages() {
+            let headers = Headers::default();
+            let question =
+                Question { method: "GET", target: url.path(), headers: &headers, want: Want::Body };
+            let response = folder.answer(&question);
+            if response.status() == Some(200) {
+                assert_eq!(signs(&response), None, "{file}");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_was_planted_is_concluded() {
     let mut wrong: Vec<String> = Vec::new();
     for site in sites() {
