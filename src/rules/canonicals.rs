@@ -1,11 +1,12 @@
 //! Canonicals that contradict the rest of what a page or a site says.
 
 use super::declare::rule;
+use super::indexing::pages;
 use super::links::source_of;
 use super::{Findings, View};
 use crate::page::facts::{Canonical, Given};
 use crate::page::{Destination, ReferenceKind};
-use crate::site::{Content, Link, Record, Site};
+use crate::site::{Link, Site};
 use crate::urls::UrlId;
 
 rule! {
@@ -104,7 +105,7 @@ rule! {
 }
 
 fn canonical_chain(site: &Site, findings: &mut Findings) {
-    for record in answering_pages(site).filter(|record| !record.is_noindex) {
+    for record in pages(site).filter(|record| !record.is_noindex) {
         let Some(next) = record.canonical.filter(|next| *next != record.url) else { continue };
         report_canonicals(site, findings, record.url, || {
             format!("is named as the canonical, and names {} as its own", site.url(next))
@@ -155,7 +156,7 @@ rule! {
 }
 
 fn canonical_to_noindex(site: &Site, findings: &mut Findings) {
-    for record in answering_pages(site).filter(|record| record.is_noindex) {
+    for record in pages(site).filter(|record| record.is_noindex) {
         let evidence = || "is named as the canonical, and says noindex".to_owned();
         report_canonicals(site, findings, record.url, evidence);
     }
@@ -173,11 +174,6 @@ fn report_canonicals(site: &Site, findings: &mut Findings, id: UrlId, evidence: 
     if hints.peek().is_some() {
         findings.add(site.url(id), evidence()).sources.extend(hints.map(|link| source_of(site, link)));
     }
-}
-
-fn answering_pages(site: &Site) -> impl Iterator<Item = &Record> {
-    let answers = |record: &&Record| site.resource(record.url).state.status() == Some(200);
-    site.records().iter().filter(|record| record.content == Content::Html).filter(answers)
 }
 
 rule! {

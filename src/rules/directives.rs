@@ -1,6 +1,7 @@
 //! What pages tell search engines about themselves.
 
 use super::declare::rule;
+use super::structure::whole;
 use super::{Findings, Source, View};
 use crate::page::facts::{Given, Robots};
 use crate::site::Site;
@@ -120,6 +121,5 @@ fn noindex_start_page(site: &Site, findings: &mut Findings) {
         0 => "the page that the audit began with says noindex".to_owned(),
         _ => format!("the page that the audit began with says noindex, and so do {others} others"),
     };
-    let source = Source { file: record.file.clone(), ..Source::page(site.url(start)) };
-    findings.add(site.url(start), evidence).seen_at(source);
+    findings.add(site.url(start), evidence).seen_at(whole(site, record));
 }

@@ -191,7 +191,8 @@ fn own(site: &Site, record: &Record) -> crate::site::RecordId {
     site.resource(record.url).record.expect("a record's URL has this record")
 }
 
-fn pages(site: &Site) -> impl Iterator<Item = &Record> {
+/// The pages that answer.
+pub(super) fn pages(site: &Site) -> impl Iterator<Item = &Record> {
     let is_page = |record: &&Record| record.content == Content::Html;
     site.records()
         .iter()

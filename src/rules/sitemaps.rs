@@ -1,8 +1,9 @@
 //! What sitemaps name, and what they leave out.
 
+use super::Findings;
 use super::declare::rule;
 use super::links::source_of;
-use super::{Findings, Source};
+use super::structure::whole;
 use crate::page::ReferenceKind;
 use crate::site::{Content, Record, Site};
 use crate::urls::UrlId;
@@ -188,8 +189,7 @@ fn missing_from_sitemap(site: &Site, findings: &mut Findings) {
     }
     let evidence = format!("{count} of {} indexable pages are in no sitemap", indexable().count());
     let found = findings.add(site.url(sitemap), evidence);
-    let page = |record: &Record| Source { file: record.file.clone(), ..Source::page(site.url(record.url)) };
-    found.sources.extend(indexable().filter(missing).map(page));
+    found.sources.extend(indexable().filter(missing).map(|record| whole(site, record)));
 }
 
 fn is_reached(site: &Site, record: &Record) -> bool {
@@ -254,8 +254,7 @@ fn empty_sitemap(site: &Site, findings: &mut Findings) {
     for record in site.records().iter().filter(|record| record.content == Content::List) {
         let url = site.url(record.url);
         if site.links_of(record).is_empty() && !url.ends_with("/robots.txt") {
-            let source = Source { file: record.file.clone(), ..Source::page(url) };
-            findings.add(url, "there is no URL in it").seen_at(source);
+            findings.add(url, "there is no URL in it").seen_at(whole(site, record));
         }
     }
 }

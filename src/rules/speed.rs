@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::declare::rule;
+use super::indexing::pages;
 use super::links::sources_leading_to;
-use super::structure::whole;
-use super::weight::{kilobytes, shown_pages};
+use super::structure::{is_frame, whole};
+use super::weight::kilobytes;
 use super::{Findings, Source};
-use crate::page::{ReferenceKind, Role};
+use crate::page::Role;
 use crate::site::{ContentKind, Delivery, Link, Record, Site};
 use crate::urls::UrlId;
 
@@ -203,13 +204,13 @@ rule! {
 fn slow_first_byte(site: &Site, findings: &mut Findings) {
     let limit = Duration::from_millis(findings.limit());
     let first_byte = |record: &Record| site.resource(record.url).delivery.first_byte();
-    let mut times: Vec<Duration> = shown_pages(site).filter_map(first_byte).collect();
+    let mut times: Vec<Duration> = pages(site).filter_map(first_byte).collect();
     if times.len() < 10 {
         return;
     }
     times.sort_unstable();
     let median = times[times.len() / 2];
-    for record in shown_pages(site) {
+    for record in pages(site) {
         let Some(time) = first_byte(record).filter(|time| *time > limit && *time > median * 3) else {
             continue;
         };
@@ -223,8 +224,4 @@ fn slow_first_byte(site: &Site, findings: &mut Findings) {
 fn delivered(site: &Site) -> impl Iterator<Item = (UrlId, Delivery)> {
     let answers = |id: &UrlId| site.resource(*id).state.status() == Some(200);
     site.ids().filter(answers).map(|id| (id, site.resource(id).delivery))
-}
-
-fn is_frame(kind: ReferenceKind) -> bool {
-    matches!(kind, ReferenceKind::Iframe | ReferenceKind::Frame)
 }

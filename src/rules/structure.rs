@@ -123,7 +123,7 @@ fn dead_end(site: &Site, findings: &mut Findings) {
 }
 
 /// What stands in a frame has links of its own.
-fn is_frame(kind: ReferenceKind) -> bool {
+pub(super) fn is_frame(kind: ReferenceKind) -> bool {
     matches!(kind, ReferenceKind::Iframe | ReferenceKind::Frame)
 }
 

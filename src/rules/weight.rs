@@ -2,6 +2,7 @@
 
 use super::Findings;
 use super::declare::rule;
+use super::indexing::pages;
 use super::structure::whole;
 use crate::page::ReferenceKind;
 use crate::site::{Content, Record, Site};
@@ -52,7 +53,7 @@ rule! {
 
 fn heavy_page(site: &Site, findings: &mut Findings) {
     let limit = findings.limit() * 1000;
-    for record in shown_pages(site) {
+    for record in pages(site) {
         let own = site.resource(record.url).delivery.size().unwrap_or_default();
         let loaded = loaded_by(site, record);
         let weight = |id: &UrlId| site.resource(*id).delivery.size().unwrap_or_default();
@@ -109,7 +110,7 @@ rule! {
 
 fn many_requests(site: &Site, findings: &mut Findings) {
     let limit = findings.limit();
-    for record in shown_pages(site) {
+    for record in pages(site) {
         if (site.links_of(record).len() as u64) <= limit {
             continue;
         }
@@ -118,12 +119,6 @@ fn many_requests(site: &Site, findings: &mut Findings) {
             findings.add(site.url(record.url), format!("{files} files")).seen_at(whole(site, record));
         }
     }
-}
-
-/// The pages that visitors get.
-pub(super) fn shown_pages(site: &Site) -> impl Iterator<Item = &Record> {
-    let pages = site.records().iter().filter(|record| record.content == Content::Html);
-    pages.filter(|record| site.resource(record.url).state.status() == Some(200))
 }
 
 /// What a browser loads with a page, each once, and what its style sheets name.

@@ -1,6 +1,6 @@
 //! Hosts as they stand in a URL's identity, and which of them only a private network knows.
 
-use std::net::{IpAddr, Ipv6Addr};
+use core::net::{IpAddr, Ipv6Addr};
 
 /// The host in an identity (see [`super::key`]), without its port; empty where there is none.
 pub fn host_of_key(key: &str) -> &str {
