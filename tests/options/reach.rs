@@ -134,3 +134,23 @@ fn gentle_is_one_at_a_time_and_one_a_second() {
     let settings = run.audit().settings;
     assert_eq!((settings.concurrency, settings.gap.as_deref()), (Some(1), Some("1s")));
 }
+
+#[test]
+fn robots_txt_speaks_to_the_name_that_we_give() {
+    let site = || {
+        Witness::start(|seen| match seen.path.as_str() {
+            "/robots.txt" => reply(
+                "200 OK",
+                "Content-Type: text/plain",
+                "User-agent: you\nDisallow: /a\n\nUser-agent: *\nAllow: /\n",
+            ),
+            "/" => page_of("<a href=/a>a</a>"),
+            _ => page_of("<title>x</title>"),
+        })
+    };
+    for (name, is_asked) in [("you/2 (test)", false), ("me/1", true)] {
+        let site = site();
+        audit_with(&[&site.url("/"), "--user-agent", name], "", &[]);
+        assert_eq!(site.paths().contains(&"/a".to_owned()), is_asked, "{name}");
+    }
+}
