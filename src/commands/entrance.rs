@@ -6,8 +6,9 @@ use url::Url;
 use super::NothingAudited;
 use crate::audit::Base;
 use crate::crawl::robots::{Availability, Decision, Policy, Robots};
+use crate::crawl::sitemap::{Format, NamedBy, Sitemap};
 use crate::fetch::pace::Tempo;
-use crate::fetch::{Failure, FailureKind, Fetch, OnRedirect, Outcome, Request, Want};
+use crate::fetch::{Answer, Failure, FailureKind, Fetch, Media, OnRedirect, Outcome, Request, Want};
 use crate::urls;
 
 /// How the start is visited.
@@ -30,6 +31,8 @@ pub struct Entered {
     pub base: Base,
     /// What robots.txt says to us, if it was asked.
     pub robots: Option<Policy>,
+    /// Clicks from the start to the pages of the sitemap that the start is, if it is one.
+    pub to_listed: Option<u32>,
 }
 
 impl<F: Fetch> Entrance<'_, F> {
@@ -44,14 +47,15 @@ impl<F: Fetch> Entrance<'_, F> {
                 return Err(nothing_there(&response.final_url, answer.status).into());
             }
             Outcome::Failed(failure) => return Err(no_answer(&response.final_url, failure).into()),
-            Outcome::Answered(_) => response.final_url,
+            Outcome::Answered(_) => response.final_url.clone(),
         };
+        let to_listed = response.answer().and_then(|answer| clicks_to_listed(answer, &url));
         if !urls::same_origin(&url, &start) {
             robots = self.robots(&url).await?;
         }
         let taken_from = if url == start { "given" } else { "redirect" };
         let base = Base { url: url.to_string(), taken_from: taken_from.to_owned() };
-        Ok(Entered { url, base, robots })
+        Ok(Entered { url, base, robots, to_listed })
     }
 
     /// What robots.txt says to us, and how fast we may come. Where it lets us do nothing, the audit ends.
@@ -78,6 +82,17 @@ impl<F: Fetch> Entrance<'_, F> {
             self.tempo.set_crawl_delay(url, delay);
         }
         Ok(Some(policy))
+    }
+}
+
+/// A sitemap names pages, and an index names sitemaps.
+fn clicks_to_listed(answer: &Answer, url: &Url) -> Option<u32> {
+    if answer.status != 200 || answer.media() != Media::Xml {
+        return None;
+    }
+    match Sitemap::parse(&answer.body, url, NamedBy::Site).format? {
+        Format::Index => Some(2),
+        Format::UrlSet | Format::Rss | Format::Atom | Format::Text => Some(1),
     }
 }
 

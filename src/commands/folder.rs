@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::refusals::{self, Asides, Grounds, Others, Refused};
-use super::{base, clock, ledger};
+use super::{base, clock, ledger, listed};
 use crate::audit::{self, Audit, Coverage, Tool, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{Identity, StateFile};
@@ -56,6 +56,7 @@ pub async fn audit_folder(
     let plan = Plan {
         scope: Arc::new(scope_of(&folder, settings)?),
         tracking: settings.tracking,
+        is_sample: false,
         seeds: Vec::new(),
         listed: folder
             .pages()
@@ -72,7 +73,7 @@ pub async fn audit_folder(
     let asked = Arc::clone(&folder);
     let others = move |site: &Site| Others { keys: varying(&asked, site), clients: refusals::others() };
     let means = Means { prober: Prober::new(Arc::clone(&folder)), fetch: folder, others };
-    audit_plan(means, plan, Begun { identity, base, warnings }, (settings, control)).await
+    audit_plan(means, plan, Begun { identity, base, warnings, listed: Vec::new() }, (settings, control)).await
 }
 
 /// What an audit asks with.
@@ -125,6 +126,8 @@ pub(super) struct Begun {
     pub base: audit::Base,
     /// What is wrong with the input.
     pub warnings: Vec<Warning>,
+    /// The URLs that stand for the site, by their keys, where they are listed.
+    pub listed: Vec<String>,
 }
 
 /// The URLs that a folder answers differently, depending on who asks.
@@ -147,6 +150,7 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
     let (site, mut warnings) = (&crawled.site, begun.warnings);
     let grounds = Grounds::of(site, &refused(&crawled.notes), asides);
     let mut found = rules::check_site(site, &settings.selection);
+    found.extend(listed::refused(site, &begun.listed));
     for note in &crawled.notes {
         found.extend(note.found.iter().cloned());
         warnings.extend(note.warning.clone());

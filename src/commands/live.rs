@@ -54,11 +54,16 @@ pub async fn audit_site(
     let fetch = Confirm::new(Redirects::new(patient), ConfirmOptions::default());
     let entrance =
         Entrance { fetch: &fetch, agent: &agent, tempo: &tempo, ignores_robots: live.ignore_robots };
-    let Entered { url, base, robots } = entrance.enter(live.start.clone()).await?;
+    let Entered { url, base, robots, to_listed } = entrance.enter(live.start.clone()).await?;
     let warnings = left_behind(&live.start, &url, settings).into_iter().collect();
+    let listed = live.listed.iter().map(|url| urls::key(url, settings.tracking)).collect();
+    let mut scope = settings.scope.clone();
+    // As with a list, what listed pages link to is asked for, and not followed.
+    scope.max_depth = scope.max_depth.or(to_listed.map(|clicks| clicks + 1));
     let plan = Plan {
-        scope: Arc::new(Scope::compile(url, settings.scope.clone())?),
+        scope: Arc::new(Scope::compile(url, scope)?),
         tracking: settings.tracking,
+        is_sample: to_listed.is_some() || !live.listed.is_empty(),
         seeds: live.listed,
         listed: Vec::new(),
         limits: settings.limits.clone(),
@@ -66,7 +71,7 @@ pub async fn audit_site(
         external: settings.external,
     };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);
-    let (fetch, begun) = (Arc::new(fetch), Begun { identity, base, warnings });
+    let (fetch, begun) = (Arc::new(fetch), Begun { identity, base, warnings, listed });
     let means =
         Means { fetch: Arc::clone(&fetch), prober: Prober::new(pace), others: |_: &_| Others::default() };
     let audit = audit_plan(means, plan, begun, (settings, control)).await?;

@@ -11,6 +11,7 @@ mod explain;
 pub mod folder;
 mod interrupt;
 mod ledger;
+mod listed;
 mod live;
 pub mod man;
 mod manners;

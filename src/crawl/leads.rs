@@ -39,7 +39,8 @@ impl Leads {
         }
         let url = destination.url();
         let Some(own) = url.as_ref().and_then(|url| ground.scope.adopt(url)) else {
-            return self.push(key, Err(Skipped::OtherSite));
+            let reason = url.as_ref().and_then(|url| ground.scope.admit(url, 0).err());
+            return self.push(key, Err(reason.unwrap_or(Skipped::OtherSite)));
         };
         let key = urls::key(&own, ground.tracking);
         let visit = || Ok(Some(Box::new(own.into_owned())));

@@ -5,6 +5,7 @@
 //! for computing; what arrives here is facts.
 
 mod book;
+mod bounds;
 pub mod frontier;
 mod kept;
 mod leads;
@@ -68,6 +69,8 @@ pub struct Plan {
     pub tracking: Tracking,
     /// URLs to visit whether or not anything links to them, beside the start.
     pub seeds: Vec<Url>,
+    /// Whether the seeds stand for the site: no sitemap is looked for, and what nothing links to is no orphan.
+    pub is_sample: bool,
     /// Pages that exist whether or not anything links to them; they are visited last.
     pub listed: Vec<Listed>,
     /// When the crawl ends, whatever is left.

@@ -1,13 +1,12 @@
 //! The one task that changes a crawl: it leases targets, and enters what arrives.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::book::Book;
-use super::frontier::{Counts, Discovery, Fate, Fence, Leased};
-use super::robots::Policy;
+use super::bounds::Bounds;
+use super::frontier::{Counts, Discovery, Fence, Leased};
 use super::visit::Arrival;
-use super::{Frontier, Ledger, Limits, Listed, Plan, Scope, Tick};
+use super::{Frontier, Ledger, Limits, Listed, Plan, Tick};
 use crate::site::{Site, Skipped};
 use crate::urls::{self, Tracking, Url, UrlId};
 
@@ -16,42 +15,59 @@ const IN_FLIGHT: usize = 64;
 
 /// The state of one crawl.
 pub(super) struct Owner<S> {
-    scope: Arc<Scope>,
+    bounds: Bounds,
     tracking: Tracking,
     seeds: Vec<Url>,
     listed: Vec<Listed>,
     limits: Limits,
-    robots: Option<Policy>,
     frontier: S,
     book: Book,
     running: usize,
     errors: usize,
+    /// Bytes that were received.
+    bytes: u64,
+    wave: Wave,
+    is_sample: bool,
+}
+
+/// The targets at one distance from the start. Where the distance is bounded all of them are visited before
+/// the next ones, so that nobody is found by a longer way first.
+struct Wave {
+    is_bounding: bool,
+    depth: u32,
+    /// Its targets that are not leased yet.
+    left: usize,
 }
 
 impl<S: Frontier> Owner<S> {
     pub(super) fn new(plan: Plan, ledger: Ledger<S>) -> Self {
         Self {
-            scope: plan.scope,
+            wave: Wave { is_bounding: plan.scope.max_depth().is_some(), depth: 0, left: 0 },
+            bounds: Bounds::new(plan.scope, plan.robots, plan.limits.below.clone()),
             tracking: plan.tracking,
             seeds: plan.seeds,
             listed: plan.listed,
             limits: plan.limits,
-            robots: plan.robots,
             frontier: ledger.frontier,
             book: Book::new(ledger.builder, ledger.served),
             running: 0,
             errors: 0,
+            bytes: 0,
+            is_sample: plan.is_sample,
         }
     }
 
     /// Begins with the start page, and with robots.txt and the sitemap at their usual places, which
     /// are asked for though nobody may link to them.
     pub(super) fn seed(&mut self) -> anyhow::Result<UrlId> {
-        let (base, given) = (self.scope.base(), std::mem::take(&mut self.seeds));
-        let usual = ["/robots.txt", "sitemap.xml"].into_iter().filter_map(|name| base.join(name).ok());
+        let (base, given) = (self.bounds.scope().base().clone(), std::mem::take(&mut self.seeds));
+        let names = if self.is_sample { &[][..] } else { &["/robots.txt", "sitemap.xml"] };
+        let usual = names.iter().filter_map(|name| base.join(name).ok());
         let seeds: Vec<_> = std::iter::once(base.clone()).chain(given).chain(usual).collect();
         let found: Vec<_> = seeds.iter().map(|url| wanted(url, self.tracking)).collect();
-        Ok(self.frontier.add(&found)?[0].id)
+        let start = self.frontier.add(&found)?[0].id;
+        self.wave.left = self.frontier.counts().waiting;
+        Ok(start)
     }
 
     /// What is to be visited next; pages that nothing links to wait until nothing else is left.
@@ -61,15 +77,35 @@ impl<S: Frontier> Owner<S> {
         if self.running == 0 && allowed > 0 && self.frontier.counts().waiting == 0 {
             self.add_listed()?;
         }
+        let allowed = if self.is_out_of_bytes() { 0 } else { allowed.min(self.of_this_wave()) };
         let leased = self.frontier.lease(allowed.min(IN_FLIGHT - self.running))?;
         self.running += leased.len();
+        self.wave.left = self.wave.left.saturating_sub(leased.len());
         Ok(leased)
+    }
+
+    /// How many targets are left at this distance from the start.
+    fn of_this_wave(&mut self) -> usize {
+        if !self.wave.is_bounding {
+            return usize::MAX;
+        }
+        if self.running == 0 && self.wave.left == 0 {
+            self.wave.depth += 1;
+            self.wave.left = self.frontier.counts().waiting;
+        }
+        self.wave.left
+    }
+
+    fn is_out_of_bytes(&self) -> bool {
+        self.limits.bytes.is_some_and(|most| self.bytes >= most)
     }
 
     fn add_listed(&mut self) -> anyhow::Result<()> {
         let listed = self.take_unserved();
-        let found: Vec<_> = listed.iter().map(|listed| wanted(&listed.url, self.tracking)).collect();
-        self.frontier.add(&found)?;
+        let mut found: Vec<_> = listed.iter().map(|listed| wanted(&listed.url, self.tracking)).collect();
+        self.bounds.rule(&mut found, 0);
+        let numbered = self.frontier.add(&found)?;
+        self.book.skip_new(&found, &numbered);
         Ok(())
     }
 
@@ -83,7 +119,9 @@ impl<S: Frontier> Owner<S> {
     pub(super) fn arrive(&mut self, arrival: &Arrival) -> anyhow::Result<()> {
         self.running -= 1;
         self.errors += usize::from(arrival.response.is_refusal());
-        let found = self.without_forbidden(arrival.leads.discoveries().collect());
+        self.bytes += arrival.response.received();
+        let mut found: Vec<_> = arrival.leads.discoveries().collect();
+        self.bounds.rule(&mut found, self.wave.depth + 1);
         let book = &mut self.book;
         let fence = self.frontier.complete(&arrival.leased, &found, |numbered| {
             book.skip_new(&found, numbered);
@@ -93,17 +131,6 @@ impl<S: Frontier> Owner<S> {
         // A refused visit is somebody else's by now, and entered by them.
         debug_assert_eq!(fence, Fence::Passed, "this task alone holds the leases of this frontier");
         Ok(())
-    }
-
-    /// What robots.txt forbids is numbered, and not visited.
-    fn without_forbidden<'a>(&self, mut found: Vec<Discovery<'a>>) -> Vec<Discovery<'a>> {
-        let Some(robots) = &self.robots else { return found };
-        for found in &mut found {
-            if found.address().is_some_and(|url| !robots.decision(&url).is_allowed) {
-                found.fate = Fate::Aside(Skipped::Robots);
-            }
-        }
-        found
     }
 
     pub(super) fn is_idle(&self) -> bool {
@@ -123,8 +150,13 @@ impl<S: Frontier> Owner<S> {
     ) -> anyhow::Result<(Site, Option<Skipped>)> {
         let listed = self.take_unserved();
         let is_over = self.frontier.is_finished() && listed.is_empty();
-        let ended = (!is_over).then(|| halted.unwrap_or(Skipped::PageBudget));
+        let ended = (!is_over).then(|| {
+            halted.unwrap_or(if self.is_out_of_bytes() { Skipped::ByteBudget } else { Skipped::PageBudget })
+        });
         let mut builder = self.book.into_builder();
+        if self.is_sample {
+            builder.be_a_sample();
+        }
         if let Some(reason) = ended {
             let key = |listed: &Listed| urls::key(&listed.url, self.tracking);
             let found: Vec<_> = listed.iter().map(|listed| Discovery::aside(key(listed), reason)).collect();

@@ -80,6 +80,12 @@ impl Response {
         self.told().map_or_else(FailureKind::is_refusal, |status| status >= 400)
     }
 
+    /// The bytes that were received for it: of its body, and as they came where a network was between.
+    pub fn received(&self) -> u64 {
+        let Some(answer) = self.answer() else { return 0 };
+        answer.transfer.as_ref().map_or(answer.size.unwrap_or_default(), |transfer| transfer.wire_bytes)
+    }
+
     /// Whether the server was asked too much at that moment: worth another visit when the crawl is calm.
     pub fn is_throttled(&self) -> bool {
         matches!(self.status(), Some(429 | 503))

@@ -154,3 +154,100 @@ fn robots_txt_speaks_to_the_name_that_we_give() {
         assert_eq!(site.paths().contains(&"/a".to_owned()), is_asked, "{name}");
     }
 }
+
+#[test]
+fn the_scope_says_what_is_visited_and_the_report_what_is_not() {
+    for (flags, toml, left_out, reason, count) in [
+        (
+            &["--path", "/docs/"][..],
+            "path = \"/docs/\"",
+            &["/blog/1", "/x?id=1&s=2"][..],
+            "outside the audited path",
+            6,
+        ),
+        (&["--exclude", "/blog/*"], "exclude = [\"/blog/*\"]", &["/blog/1"], "excluded by a pattern", 3),
+        (
+            &["--exclude", "regex:[?&]s=\\d"],
+            "exclude = ['regex:[?&]s=\\d']",
+            &["/x?id=1&s=2"],
+            "excluded by a pattern",
+            2,
+        ),
+        (
+            &["--include", "/docs/**"],
+            "include = [\"/docs/**\"]",
+            &["/blog/1"],
+            "not included by any pattern",
+            6,
+        ),
+        (&["--depth", "1"], "depth = 1", &["/docs/deep/"], "too many clicks away", 1),
+    ] {
+        let (paths, run) = both_ways(flags, &format!("[scope]\n{toml}\n"));
+        for path in left_out {
+            assert!(!paths.contains(&(*path).to_owned()), "{flags:?}: {paths:?}");
+        }
+        assert!(paths.contains(&"/docs/".to_owned()), "{flags:?}: {paths:?}");
+        assert_eq!(run.audit().coverage.not_visited.get(reason), Some(&count), "{flags:?}");
+    }
+}
+
+#[test]
+fn budgets_end_a_crawl_or_a_part_of_it() {
+    let (paths, run) = both_ways(&["--max-below", "/blog/=2"], "[limits.max-below]\n\"/blog/\" = 2\n");
+    assert_eq!(paths.iter().filter(|path| path.starts_with("/blog/")).count(), 2, "{paths:?}");
+    assert_eq!(run.audit().coverage.not_visited.get("page budget of its path spent"), Some(&1));
+    assert!(run.audit().complete, "a part that is left on purpose does not make the whole partial");
+    let (_, run) = both_ways(
+        &["--max-bytes", "200B", "--concurrency", "1"],
+        "[limits]\nmax-bytes = \"200B\"\n[pace]\nconcurrency = 1\n",
+    );
+    assert_eq!((run.output.status.code(), run.audit().complete), (Some(4), false));
+    assert!(run.audit().coverage.not_visited.contains_key("byte budget spent"), "{:?}", run.audit().coverage);
+    let (_, run) = both_ways(
+        &["--max-pages", "2", "--concurrency", "1"],
+        "[limits]\nmax-pages = 2\n[pace]\nconcurrency = 1\n",
+    );
+    assert_eq!((run.output.status.code(), run.audit().coverage.pages), (Some(4), 2));
+}
+
+#[test]
+fn the_urls_of_a_list_stand_for_the_site() {
+    let chain =
+        [("/", "<a href=/a>a</a>"), ("/a", "<a href=/b>b</a>"), ("/b", "<a href=/c>c</a>"), ("/c", "")];
+    let site = Witness::site(&chain);
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let list = folder.path().join("urls.txt");
+    std::fs::write(&list, format!("# two pages\n{}\n{}\n", site.url("/a"), site.url("/gone")))
+        .expect("it is written");
+    let list = list.to_str().expect("it is UTF-8");
+    let run = audit_with(&["--list", list], "", &[]);
+    assert_eq!(site.paths(), ["/a", "/b", "/gone", "/robots.txt"], "{}", err(&run.output));
+    let audit = run.audit();
+    assert_eq!(audit.target, list);
+    assert_eq!(audit.coverage.not_visited.get("too many clicks away"), Some(&1), "{:?}", audit.coverage);
+    let gone = audit.findings.iter().find(|finding| finding.url == site.url("/gone"));
+    assert!(gone.is_some_and(|gone| gone.status == Some(404)), "{:?}", audit.findings);
+    assert!(audit.findings.iter().all(|finding| finding.rule != "orphan-page"), "{:?}", audit.findings);
+    let further = Witness::site(&chain);
+    std::fs::write(list, further.url("/a")).expect("it is written");
+    audit_with(&[], &format!("[scope]\nlist = {list:?}\ndepth = 2\n"), &[]);
+    assert_eq!(further.paths(), ["/a", "/b", "/c", "/robots.txt"]);
+}
+
+#[test]
+fn the_pages_of_a_sitemap_stand_for_the_site() {
+    let site = Witness::start(|seen| match seen.path.as_str() {
+        "/map.xml" => {
+            let host = seen.header("host").unwrap_or_default();
+            let body = format!("<urlset><url><loc>http://{host}/a</loc></url></urlset>");
+            reply("200 OK", "Content-Type: application/xml", &body)
+        }
+        "/a" => page_of("<a href=/b>b</a>"),
+        "/b" => page_of("<a href=/c>c</a>"),
+        "/" | "/c" => page_of(""),
+        _ => status(404),
+    });
+    let run = audit_with(&[&site.url("/map.xml")], "", &[]);
+    assert_eq!(site.paths(), ["/a", "/b", "/map.xml", "/robots.txt"], "{}", err(&run.output));
+    assert!(run.audit().complete);
+}

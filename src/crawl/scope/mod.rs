@@ -112,6 +112,16 @@ impl Scope {
         &self.base
     }
 
+    /// The most clicks from the start, if there is a most.
+    pub fn max_depth(&self) -> Option<u32> {
+        self.options.max_depth
+    }
+
+    /// Whether all that belongs to the site is visited.
+    pub fn is_unbounded(&self) -> bool {
+        self.options.max_depth.is_none() && self.include.is_empty() && self.exclude.is_empty()
+    }
+
     /// Whether a key is one of the site's own, told without a look at the URL behind it.
     pub fn has_key(&self, key: &str) -> bool {
         self.own_keys.as_ref().is_some_and(|own| key.starts_with(own))
