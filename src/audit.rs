@@ -52,6 +52,18 @@ pub struct Audit {
     pub warnings: Vec<Warning>,
     /// The faults, worst first.
     pub findings: Vec<Finding>,
+    /// What the columns of tollgate.toml found, page by page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extracted: Vec<Extracted>,
+}
+
+/// What the columns of tollgate.toml found in one page.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Extracted {
+    /// The page.
+    pub url: String,
+    /// What was found, by the name of the column, in the order of the page.
+    pub values: BTreeMap<String, Vec<String>>,
 }
 
 /// The program that made an audit.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::refusals::{self, Asides, Grounds, Others, Refused};
-use super::{base, clock, ledger, listed};
-use crate::audit::{self, Audit, Coverage, Tool, Warning};
+use super::{base, clock, columns, ledger, listed};
+use crate::audit::{self, Audit, Coverage, Extracted, Tool, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{Identity, StateFile};
 use crate::crawl::{self, Control, Crawled, Ledger, Limits, Listed, Look, MemoryFrontier, Plan, Scope};
@@ -161,6 +161,8 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
     warnings.extend(asides.warning());
     warnings.sort();
     warnings.dedup();
+    let mut extracted: Vec<_> = crawled.notes.iter().filter_map(|note| note.extracted.clone()).collect();
+    extracted.sort();
     Audit {
         schema: audit::SCHEMA.to_owned(),
         tool: Tool::this(),
@@ -175,6 +177,7 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
         manners: None,
         warnings,
         findings: audit::findings(judged, &settings.selection),
+        extracted,
     }
 }
 
@@ -199,12 +202,15 @@ struct Note {
     warning: Option<Warning>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     refused: Option<Refused>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    extracted: Option<Extracted>,
 }
 
 impl crawl::Note for Note {
     fn written(&self) -> Option<String> {
-        let is_empty = self.found.is_empty() && self.warning.is_none() && self.refused.is_none();
-        (!is_empty).then(|| serde_json::to_string(self).expect("its keys are strings"))
+        let has_more = self.warning.is_some() || self.refused.is_some() || self.extracted.is_some();
+        (has_more || !self.found.is_empty())
+            .then(|| serde_json::to_string(self).expect("its keys are strings"))
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -218,7 +224,9 @@ impl Look for PageRules {
     fn look(&self, key: &str, response: &Response, page: Option<(&Page, &[Destination])>) -> Note {
         let view = page.map(|(page, destinations)| View { response, key, page, destinations });
         let found = rules::check_response(key, response, view.as_ref(), &self.selection);
-        Note { found, warning: limit_of(response), refused: Refused::of(key, response) }
+        let extracted = view.as_ref().and_then(|view| columns::extracted(view, &self.selection));
+        let warning = limit_of(response).or_else(|| columns::too_deep(view.as_ref()?, &self.selection));
+        Note { found, warning, refused: Refused::of(key, response), extracted }
     }
 }
 

@@ -6,7 +6,7 @@ use super::folder::Settings;
 use crate::audit::Audit;
 use crate::crawl::Ledger;
 use crate::crawl::state::{self, Conclusion, FindingRow, Identity, SqliteFrontier, StateFile};
-use crate::rules::{RULES, Rule, Selection};
+use crate::rules::{Check, RULES, Rule, Selection};
 use crate::site::Site;
 
 /// What this crawl is a crawl of.
@@ -23,8 +23,16 @@ pub fn identity(target: &str, site: &str, started: String, settings: &Settings) 
 
 fn described(settings: &Settings) -> String {
     let mut parts: Vec<String> = RULES.iter().filter_map(|rule| changed(rule, &settings.selection)).collect();
+    parts.extend(own(&settings.selection));
     parts.push(format!("tracking={:?}", settings.tracking).to_lowercase());
     parts.join(", ")
+}
+
+/// The project's own rules and columns.
+fn own(selection: &Selection) -> Vec<String> {
+    let rules = selection.rules().filter(|rule| matches!(rule.check, Check::Own(_)));
+    let rules = rules.map(|rule| format!("{}={:?}", rule.id, rule.check));
+    rules.chain(selection.columns().iter().map(|column| format!("{column:?}"))).collect()
 }
 
 /// What this run makes of a rule, where that is not as declared: `long-title=warning/600`.

@@ -4,6 +4,7 @@ mod audit;
 mod base;
 mod claim;
 mod clock;
+mod columns;
 mod completions;
 mod console;
 mod entrance;

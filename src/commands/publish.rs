@@ -9,11 +9,16 @@ use crate::audit::Audit;
 use crate::cli::values::FailOn;
 use crate::config::{Config, Stdout};
 use crate::report::terminal::{self, Ending};
-use crate::report::{Format, write_whole};
+use crate::report::{Format, pages, write_whole};
 
 /// Writes the reports, prints what standard output is to carry, and judges the run.
 pub fn publish(audit: &Audit, config: &Config, console: &mut Console) -> anyhow::Result<Exit> {
-    let written = write_reports(audit, &config.out, &config.formats)?;
+    let mut written = write_reports(audit, &config.out, &config.formats)?;
+    if !audit.extracted.is_empty() {
+        let path = config.out.join(pages::FILE_NAME);
+        write_whole(&path, |out| pages::write(audit, out))?;
+        written.push(path);
+    }
     let (exit, why) = judge(audit, config.fail_on);
     let ending = Ending { written, exit: Some((exit.code(), why)) };
     print(audit, config.stdout, &ending, console)?;

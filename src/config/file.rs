@@ -13,6 +13,7 @@ use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
+use super::custom::{CustomRule, Extract};
 use super::rules::RuleSetting;
 use super::tables::{AccessSettings, LimitSettings, NetworkSettings, PaceSettings, ScopeSettings};
 use crate::cli::values::{self, FailOn, Size};
@@ -43,6 +44,12 @@ pub struct Settings {
     /// `{ severity = "warning", limit = 600 }`.
     #[schemars(schema_with = "super::rules::schema")]
     pub rules: BTreeMap<String, RuleSetting>,
+    /// Rules of the project's own: what a CSS selector must find in every page.
+    #[serde(rename = "custom_rule")]
+    pub custom_rules: Vec<CustomRule>,
+    /// Columns of pages.csv and of `extracted` in audit.json: what a CSS selector finds in each page.
+    #[serde(rename = "extract")]
+    pub extracts: Vec<Extract>,
 }
 
 /// The `[audit]` table. Paths are relative to the file.
@@ -138,6 +145,14 @@ fn unknown_keys(table: &DeTable, schema: &Value, root: &Value, name: &str, stran
             (value.get_ref(), property(schema, key_name, root))
         {
             unknown_keys(inner, schema, root, key_name, strangers);
+        } else if let (DeValue::Array(items), Some(schema)) =
+            (value.get_ref(), items_of(schema, key_name, root))
+        {
+            for item in items {
+                if let DeValue::Table(inner) = item.get_ref() {
+                    unknown_keys(inner, schema, root, key_name, strangers);
+                }
+            }
         }
     }
 }
@@ -159,6 +174,15 @@ fn known_keys(schema: &Value) -> Vec<&str> {
         .flat_map(|keys| keys.keys())
         .map(String::as_str)
         .collect()
+}
+
+/// What the members of a list are held to.
+fn items_of<'a>(schema: &'a Value, name: &str, root: &'a Value) -> Option<&'a Value> {
+    let items = property(schema, name, root)?.get("items")?;
+    match items["$ref"].as_str() {
+        Some(reference) => root.pointer(reference.strip_prefix('#')?),
+        None => Some(items),
+    }
 }
 
 fn property<'a>(schema: &'a Value, name: &str, root: &'a Value) -> Option<&'a Value> {
@@ -254,7 +278,7 @@ mod tests {
             ("[adit]\nout = \"x\"", "tollgate.toml:1: unknown key `adit`; did you mean `audit`?"),
             (
                 "zzz = 1",
-                "tollgate.toml:1: unknown key `zzz`; there are access, audit, limits, network, pace, rules, scope",
+                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, limits, network, pace, rules, scope",
             ),
             (
                 "[rules]\nmissing-titel = \"off\"",

@@ -5,6 +5,7 @@
 
 mod contradictions;
 mod crawl;
+pub mod custom;
 pub mod file;
 pub mod network;
 mod record;
@@ -114,7 +115,8 @@ impl Config {
     }
 
     fn compile(args: &AuditArgs, settings: &Settings) -> anyhow::Result<Self> {
-        let selection = selection::compile(args, settings)?;
+        let mut selection = selection::compile(args, settings)?;
+        custom::add_to(&mut selection, args, settings)?;
         let (named, what, login) = target(args, settings)?;
         let out =
             args.out.clone().or_else(|| settings.audit.out.clone()).unwrap_or_else(|| DEFAULT_OUT.into());

@@ -19,6 +19,7 @@ mod meta;
 mod position;
 mod resolve;
 mod response;
+pub mod select;
 mod srcset;
 mod stack;
 mod tags;
@@ -33,6 +34,7 @@ pub use failure::{Failure, FailureKind};
 pub use headers::Headers;
 pub use resolve::{Destination, base_of, destination, destinations};
 pub use response::{Answer, Media, Outcome, Response};
+pub use select::{Pattern, Selector, Tree};
 pub use transfer::{Attempt, Hop, Tls, Transfer, Verdict};
 
 use facts::{Canonical, Given, Hreflang, Landmark};

@@ -10,6 +10,7 @@ pub mod handbook;
 mod html;
 pub mod json;
 pub mod markdown;
+pub mod pages;
 pub mod paint;
 mod statuses;
 pub mod terminal;

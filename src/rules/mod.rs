@@ -3,6 +3,7 @@
 //! To add a rule: write a `rule!` block with its check function in the file of its topic, and name it
 //! in [`RULES`]. Help, `explain`, docs/rules.md, configuration and reports follow from that.
 
+pub mod custom;
 mod declare;
 mod error_page;
 mod found;
@@ -63,6 +64,7 @@ mod weight;
 use serde::{Deserialize, Serialize};
 
 pub use clients::{Case, Party};
+pub use custom::{CustomCheck, CustomRule, Expectation};
 pub use error_page::ErrorPage;
 pub use found::{Findings, Found, Source};
 pub use select::Selection;
@@ -70,7 +72,7 @@ pub use view::View;
 
 use view::{counted, report_empty, report_several};
 
-use crate::page::{Response, Role};
+use crate::page::{Response, Role, Tree};
 use crate::site::{Interest, Site};
 
 /// Every rule, in the order in which they are documented.
@@ -255,6 +257,8 @@ pub enum Check {
     Refusal(fn(&Case, &mut Findings)),
     /// The whole site, once it is known.
     Site(fn(&Site, &mut Findings)),
+    /// Every HTML page that visitors get, as a tree: a rule of the project's own.
+    Own(&'static CustomCheck),
 }
 
 /// The topics of rules, in the order in which reports show them.
@@ -289,6 +293,8 @@ pub enum Category {
     Performance,
     /// What browsers block or warn of, and what was not meant to be seen.
     Security,
+    /// What the project asks for itself, in tollgate.toml.
+    Own,
 }
 
 impl Category {
@@ -296,6 +302,7 @@ impl Category {
     pub fn title(self) -> &'static str {
         match self {
             Self::Refusals => "Refusals",
+            Self::Own => "Rules of your own",
             Self::Links => "Links and assets",
             Self::Redirects => "Redirects",
             Self::Indexing => "Indexing",
@@ -349,9 +356,9 @@ impl Severity {
     }
 }
 
-/// The rule of this id.
+/// The rule of this id; also one of the project's own.
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.id == id)
+    RULES.iter().copied().find(|rule| rule.id == id).or_else(|| custom::declared(id))
 }
 
 /// Runs the checks that see one response, and its page if it is one.
@@ -365,6 +372,7 @@ pub fn check_response(
     let page = view.filter(|view| is_shown_to_visitors(view));
     let indexable = page.filter(|view| is_indexable(view));
     let error = ErrorPage::of(key, response);
+    let mut tree: Option<Option<Tree>> = None;
     for (rule, limit) in selection.active() {
         let mut findings = Findings::of(rule, limit, &mut found);
         match (rule.check, page, indexable) {
@@ -375,6 +383,11 @@ pub fn check_response(
                 }
             }
             (Check::HtmlPage(check), Some(view), _) => check(view, &mut findings),
+            (Check::Own(check), Some(view), _) => {
+                if let Some(tree) = tree.get_or_insert_with(|| view.tree()) {
+                    custom::check(check, tree, view, &mut findings);
+                }
+            }
             (Check::IndexablePage(check), _, Some(view)) => check(view, &mut findings),
             _ => {}
         }

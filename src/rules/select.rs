@@ -1,11 +1,13 @@
 //! Which rules run, how severe each is in this run, and under which limit.
 
-use super::{RULES, Rule, Severity};
+use super::{Check, RULES, Rule, Severity};
+use crate::page::Selector;
 
 /// The rules of one run with their severities and limits.
 #[derive(Debug, Clone)]
 pub struct Selection {
     chosen: Vec<Chosen>,
+    columns: Vec<(String, Selector)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -22,11 +24,31 @@ impl Default for Selection {
             severity: Some(rule.severity),
             limit: rule.limit.as_ref().map_or(0, |limit| limit.default),
         };
-        Self { chosen: RULES.iter().map(as_declared).collect() }
+        Self { chosen: RULES.iter().map(as_declared).collect(), columns: Vec::new() }
     }
 }
 
 impl Selection {
+    /// Adds a rule of the project's own.
+    pub fn add(&mut self, rule: &'static Rule) {
+        self.chosen.push(Chosen { rule, severity: Some(rule.severity), limit: 0 });
+    }
+
+    /// Adds a column: what a selector finds in each page, by its name.
+    pub fn add_column(&mut self, name: String, selector: Selector) {
+        self.columns.push((name, selector));
+    }
+
+    /// What the project wants to know of each page, by name.
+    pub fn columns(&self) -> &[(String, Selector)] {
+        &self.columns
+    }
+
+    /// Whether pages must be looked at as trees.
+    pub fn needs_tree(&self) -> bool {
+        !self.columns.is_empty() || self.rules().any(|rule| matches!(rule.check, Check::Own(_)))
+    }
+
     /// Gives a rule another severity, or switches it off.
     pub fn set(&mut self, rule: &Rule, severity: Option<Severity>) {
         self.of_mut(rule).severity = severity;
@@ -59,11 +81,17 @@ impl Selection {
     }
 
     fn of(&self, rule: &Rule) -> &Chosen {
-        self.chosen.iter().find(|chosen| chosen.rule.id == rule.id).expect("every rule is in RULES")
+        self.chosen
+            .iter()
+            .find(|chosen| chosen.rule.id == rule.id)
+            .expect("every rule is in RULES or was added")
     }
 
     fn of_mut(&mut self, rule: &Rule) -> &mut Chosen {
-        self.chosen.iter_mut().find(|chosen| chosen.rule.id == rule.id).expect("every rule is in RULES")
+        self.chosen
+            .iter_mut()
+            .find(|chosen| chosen.rule.id == rule.id)
+            .expect("every rule is in RULES or was added")
     }
 }
 

@@ -1,7 +1,8 @@
 //! One page as a check sees it, and what checks often say about it.
 
 use super::{Findings, Source};
-use crate::page::{Destination, Page, Placed, Position, ReferenceKind, Response};
+use crate::page::select::MAX_TREE_DEPTH;
+use crate::page::{Destination, Page, Placed, Position, ReferenceKind, Response, Tree};
 
 /// One page as a check sees it.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +26,12 @@ impl View<'_> {
     /// Whether the page is longer than what was read of it.
     pub fn is_cut(&self) -> bool {
         self.response.answer().is_some_and(|answer| answer.is_cut)
+    }
+
+    /// The page as a tree; `None` where it is nested too deep to build one, or was not read whole.
+    pub fn tree(&self) -> Option<Tree> {
+        let is_shallow = self.page.depth <= MAX_TREE_DEPTH && !self.is_cut();
+        self.response.answer().filter(|_| is_shallow).map(Tree::of)
     }
 
     /// A place in the page.
