@@ -125,7 +125,7 @@ macro_rules! reasons {
         }
 
         impl Skipped {
-            /// Every reason, in the order of the declaration.
+            /// Every reason.
             pub const ALL: &[Self] = &[$(Self::$reason),*];
 
             /// The reason in reports.
@@ -139,7 +139,7 @@ macro_rules! reasons {
 }
 
 reasons! {
-    /// It belongs to another site, which a folder says nothing about.
+    /// It belongs to another site, and those are not asked.
     OtherSite = "other site";
     /// It is where a form is sent, or a hint that nothing depends on.
     NotForReading = "form target or hint";
@@ -173,6 +173,8 @@ reasons! {
     QueryCombinations = "too many parameter combinations";
     /// One of many URLs that all show the same.
     SoftDuplicate = "same content under many URLs";
+    /// It is the next of more redirects than anyone follows.
+    RedirectLimit = "too many redirects in a row";
     /// The crawl was interrupted.
     Interrupted = "interrupted";
 }

@@ -30,6 +30,7 @@ macro_rules! suite {
             a_completed_target_never_comes_back
             an_old_lease_changes_nothing
             what_is_released_waits_again_as_the_first
+            what_is_set_aside_neither_waits_nor_counts_as_done
             a_lease_of_before_a_crash_changes_nothing);
 
         proptest::proptest! {
@@ -118,6 +119,18 @@ pub(crate) fn an_old_lease_changes_nothing(subject: &mut impl Subject) {
     assert_eq!(frontier.counts(), Counts { waiting: 0, leased: 0, done: 1 });
 }
 
+pub(crate) fn what_is_set_aside_neither_waits_nor_counts_as_done(subject: &mut impl Subject) {
+    let frontier = subject.frontier();
+    add(frontier, &[wanted(1), wanted(2)]);
+    let leased = lease(frontier, 1).remove(0);
+    assert_eq!(frontier.set_aside(&leased, Skipped::Robots).expect("it is kept"), Fence::Passed);
+    assert_eq!(frontier.set_aside(&leased, Skipped::Robots).expect("it is kept"), Fence::Refused);
+    assert_eq!(complete(frontier, &leased, &[]), Fence::Refused);
+    add(frontier, &[wanted(1)]);
+    assert_eq!(frontier.counts(), Counts { waiting: 1, leased: 0, done: 0 });
+    assert_eq!(lease(frontier, 9)[0].target.url, url(2));
+}
+
 pub(crate) fn what_is_released_waits_again_as_the_first(subject: &mut impl Subject) {
     let frontier = subject.frontier();
     add(frontier, &[wanted(1), wanted(2)]);
@@ -147,6 +160,7 @@ pub(crate) enum Step {
     Lease(usize),
     Complete(usize, Vec<(u8, bool)>),
     Release(usize),
+    SetAside(usize),
     MakeSafe,
     Crash,
 }
@@ -158,6 +172,7 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => (0..4_usize).prop_map(Step::Lease),
         6 => (any::<usize>(), found()).prop_map(|(which, found)| Step::Complete(which, found)),
         2 => any::<usize>().prop_map(Step::Release),
+        2 => any::<usize>().prop_map(Step::SetAside),
         1 => Just(Step::MakeSafe),
         1 => Just(Step::Crash),
     ];
@@ -170,13 +185,14 @@ struct Model {
     seen: BTreeSet<u8>,
     open: BTreeSet<u8>,
     done: BTreeSet<u8>,
+    set_aside: BTreeSet<u8>,
 }
 
 impl Model {
     fn found(&mut self, found: &[(u8, bool)]) {
         for (number, is_wanted) in found {
             self.seen.insert(*number);
-            if *is_wanted && !self.done.contains(number) {
+            if *is_wanted && !self.done.contains(number) && !self.set_aside.contains(number) {
                 self.open.insert(*number);
             }
         }
@@ -230,6 +246,7 @@ impl Run {
                 let fence = release(subject.frontier(), leased.clone());
                 assert_eq!(fence == Fence::Passed, std::mem::take(is_held));
             }
+            Step::SetAside(which) if count > 0 => self.set_aside(subject, which % count),
             Step::MakeSafe if subject.make_safe() => self.past.clear(),
             Step::Crash => self.crash(subject),
             _ => return,
@@ -248,6 +265,16 @@ impl Run {
         }
     }
 
+    fn set_aside(&mut self, subject: &mut impl Subject, which: usize) {
+        let (leased, is_held) = &mut self.leases[which];
+        let fence = subject.frontier().set_aside(leased, Skipped::Robots).expect("it is kept");
+        assert_eq!(fence == Fence::Passed, std::mem::take(is_held));
+        if fence == Fence::Passed {
+            let number = number_of(&leased.target);
+            assert!(self.model.open.remove(&number) && self.model.set_aside.insert(number));
+        }
+    }
+
     /// What outlives a crash is the crawl as it was at some moment since the last safe one.
     fn crash(&mut self, subject: &mut impl Subject) {
         subject.crash();
@@ -260,6 +287,7 @@ impl Run {
         leased.into_iter().rev().for_each(|leased| assert_eq!(release(frontier, leased), Fence::Passed));
         let was = |model: &&Model| model.open == open && model.done.len() == done;
         self.model = self.past.iter().rev().find(was).expect("it is a moment of the past").clone();
+        self.model.set_aside.clear();
         self.past.clear();
     }
 

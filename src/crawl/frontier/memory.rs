@@ -6,6 +6,7 @@ use url::Url;
 
 use super::{Counts, Discovery, Fence, Frontier, Leased, Numbered, Target};
 use crate::crawl::Kept;
+use crate::site::Skipped;
 use crate::urls::{Hashed, Interner, UrlId};
 
 /// The frontier of one crawl, in memory.
@@ -24,6 +25,7 @@ enum Standing {
     Aside,
     Waiting,
     Leased(u64),
+    SetAside,
     Done,
 }
 
@@ -76,6 +78,16 @@ impl MemoryFrontier {
         self.done += 1;
     }
 
+    /// Takes a target away that is not visited; says whether the lease was held.
+    pub(in crate::crawl) fn drop_target(&mut self, leased: &Leased) -> Fence {
+        if !self.holds(leased) {
+            return Fence::Refused;
+        }
+        self.leased -= 1;
+        self.standings[leased.target.id.index()] = Standing::SetAside;
+        Fence::Passed
+    }
+
     /// The identity of a URL that was numbered.
     pub(in crate::crawl) fn key(&self, id: UrlId) -> &str {
         self.urls.text(id.0)
@@ -123,6 +135,10 @@ impl Frontier for MemoryFrontier {
         self.settle(leased.target.id);
         keep(&self.add(found)?);
         Ok(Fence::Passed)
+    }
+
+    fn set_aside(&mut self, leased: &Leased, _reason: Skipped) -> anyhow::Result<Fence> {
+        Ok(self.drop_target(leased))
     }
 
     fn release(&mut self, leased: Leased) -> anyhow::Result<Fence> {

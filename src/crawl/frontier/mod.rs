@@ -105,6 +105,10 @@ pub trait Frontier {
         keep: impl FnOnce(&[Numbered]) -> Option<Kept>,
     ) -> anyhow::Result<Fence>;
 
+    /// Takes a target away that turned out not to be worth a visit. It does not wait again; whoever
+    /// forgets it in a crash and finds it once more may lease and set it aside once more.
+    fn set_aside(&mut self, leased: &Leased, reason: Skipped) -> anyhow::Result<Fence>;
+
     /// Gives a target back: it waits again, as the first.
     fn release(&mut self, leased: Leased) -> anyhow::Result<Fence>;
 

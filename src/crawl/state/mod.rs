@@ -26,6 +26,7 @@ use self::writer::{Change, NewUrl, Writer};
 use super::Kept;
 use super::Ledger;
 use super::frontier::{Counts, Discovery, Fate, Fence, Frontier, Leased, MemoryFrontier, Numbered};
+use crate::site::Skipped;
 use crate::urls::{Interner, UrlId};
 
 /// The name of the file in the folder of the reports.
@@ -137,6 +138,15 @@ impl Frontier for SqliteFrontier {
         change.completed = Some((id, keep(&numbered)));
         self.changes.push(change);
         Ok(Fence::Passed)
+    }
+
+    fn set_aside(&mut self, leased: &Leased, reason: Skipped) -> anyhow::Result<Fence> {
+        let fence = self.memory.drop_target(leased);
+        if fence == Fence::Passed {
+            let set_aside = Some((leased.target.id, reason.reason()));
+            self.writer.write(Change { set_aside, ..Change::default() })?;
+        }
+        Ok(fence)
     }
 
     fn release(&mut self, leased: Leased) -> anyhow::Result<Fence> {

@@ -57,6 +57,10 @@ fn write_change(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Res
     for (id, url) in &change.admitted {
         frontier.execute(params![id.0, url])?;
     }
+    if let Some((id, reason)) = change.set_aside {
+        prepared(transaction, "DELETE FROM frontier WHERE id = ?")?.execute([id.0])?;
+        prepared(transaction, "UPDATE urls SET skipped = ? WHERE id = ?")?.execute(params![reason, id.0])?;
+    }
     let Some((id, kept)) = &change.completed else { return Ok(()) };
     prepared(transaction, "DELETE FROM frontier WHERE id = ?")?.execute([id.0])?;
     match kept {

@@ -125,7 +125,7 @@ fn foreign_files_are_neither_read_nor_replaced() {
 #[test]
 fn of_two_that_go_on_with_a_crawl_the_first_is_told() {
     let mut file = InFile::new();
-    let found = [Discovery::aside("http://a.example/", crate::site::Skipped::OtherSite)];
+    let found = [Discovery::aside("http://a.example/", Skipped::OtherSite)];
     let second = resume(&file.path(), &mut identity()).expect("it is the same crawl");
     file.frontier().add(&found).expect("it is written later");
     let message = format!("{:#}", file.frontier().sync().expect_err("it is written by another"));
@@ -137,8 +137,7 @@ fn of_two_that_go_on_with_a_crawl_the_first_is_told() {
 fn a_truncated_file_is_damaged_and_said_to_be() {
     let mut file = InFile::new();
     let keys: Vec<String> = (0..2000).map(|number| format!("http://a.example/{number}")).collect();
-    let found: Vec<_> =
-        keys.iter().map(|key| Discovery::aside(key.as_str(), crate::site::Skipped::OtherSite)).collect();
+    let found: Vec<_> = keys.iter().map(|key| Discovery::aside(key.as_str(), Skipped::OtherSite)).collect();
     file.frontier().add(&found).expect("it is written");
     file.frontier().end().expect("it is written");
     let whole = fs::metadata(file.path()).expect("it is there").len();

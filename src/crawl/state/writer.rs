@@ -29,6 +29,8 @@ pub(super) struct Change {
     pub urls: Vec<NewUrl>,
     /// Targets to visit, with how they are asked for where that is not their key.
     pub admitted: Vec<(UrlId, Option<String>)>,
+    /// A target that is not visited after all, and why.
+    pub set_aside: Option<(UrlId, &'static str)>,
     /// A target that was visited, with what is kept of it.
     pub completed: Option<(UrlId, Option<Kept>)>,
 }
