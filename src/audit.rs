@@ -181,6 +181,9 @@ pub struct Coverage {
     pub pages: u64,
     /// Links, assets and other references on them.
     pub references: u64,
+    /// How URLs of other sites answered that links lead to: a status code or the name of a failure.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub external: BTreeMap<String, u64>,
     /// URLs that were seen and not asked for, by reason.
     pub not_visited: BTreeMap<String, u64>,
     /// References that nobody can judge from here, by reason.

@@ -16,10 +16,20 @@ fn serve(site: &str) -> Served {
     Served::folder(&support::sample_site(site))
 }
 
+/// Serves files that exist in memory only.
+fn serve_files(files: &[(&str, String)]) -> Served {
+    Served::serve(Folder::in_memory(files.iter().map(|(path, content)| (*path, content.as_str()))))
+}
+
 fn audit(url: &str) -> (Output, Option<Audit>) {
+    audit_with(&[url])
+}
+
+fn audit_with(arguments: &[&str]) -> (Output, Option<Audit>) {
     let out = tempfile::tempdir().expect("a folder for the reports");
     let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
-    command.args(["audit", url, "--quiet", "--stdout", "json", "--format", "json", "--out"]).arg(out.path());
+    command.arg("audit").args(arguments);
+    command.args(["--quiet", "--stdout", "json", "--format", "json", "--out"]).arg(out.path());
     let output = command.output().expect("the binary runs");
     let audit = serde_json::from_slice(&output.stdout).ok();
     (output, audit)
@@ -40,7 +50,7 @@ fn found(audit: &Audit) -> Vec<(String, String, Option<u16>)> {
 fn a_served_site_has_the_faults_of_its_folder() {
     for site in ["every-fault", "bakery", "healthy"] {
         let served = serve(site);
-        let (output, live) = audit(served.url.as_str());
+        let (output, live) = audit_with(&[served.url.as_str(), "--external", "list"]);
         let live = live.unwrap_or_else(|| panic!("{site}: {}", String::from_utf8_lossy(&output.stderr)));
         let settings = Settings { base_url: Some(served.url.clone()), ..Settings::default() };
         let folder = Folder::open(&support::sample_site(site), Options::default()).expect("a sample site");
@@ -65,4 +75,80 @@ fn a_start_that_does_not_answer_is_exit_3_and_says_what_to_do() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(3), "{said}");
     assert!(said.contains("connection-refused") && said.contains("check the port"), "{said}");
+}
+
+fn page(body: &str) -> String {
+    format!("<!doctype html><html lang=en><title>A page</title><h1>A page</h1>{body}")
+}
+
+/// Rule, URL and status of the findings of some rules.
+fn of_rules<'a>(audit: &'a Audit, rules: &[&str]) -> Vec<(&'a str, &'a str, Option<u16>)> {
+    let is_wanted = |rule: &str| rules.contains(&rule);
+    let findings = audit.findings.iter().filter(|finding| is_wanted(&finding.rule));
+    findings.map(|finding| (finding.rule.as_str(), finding.url.as_str(), finding.status)).collect()
+}
+
+#[test]
+fn links_to_other_sites_are_checked_and_their_sites_are_not_crawled() {
+    let other = serve_files(&[
+        ("index.html", page("<a href='/never-asked'>x</a>")),
+        ("_redirects", "/moved / 301\n/for-now / 302\n/to-nothing /gone 301\n".to_owned()),
+        ("_responses.toml", "[[response]]\npath = \"/paid\"\nstatus = 402\n".to_owned()),
+    ]);
+    let links = ["", "moved", "for-now", "to-nothing", "gone", "paid"]
+        .map(|path| format!("<a href='{}{path}'>x</a>", other.url));
+    let closed =
+        TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
+    let broken_picture =
+        format!("<img src='{}picture.png' alt=''><a href='http://{closed}/'>x</a>", other.url);
+    let site = serve_files(&[("index.html", page(&(links.join(" ") + &broken_picture)))]);
+    let (output, audit) = audit(site.url.as_str());
+    let audit = audit.unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    let at = |path: &str| format!("{}{path}", other.url);
+    let (gone, paid, nothing, moved) = (at("gone"), at("paid"), at("to-nothing"), at("moved"));
+    let (picture, closed) = (at("picture.png"), format!("http://{closed}/"));
+    let mut expected = [
+        ("broken-asset", picture.as_str(), Some(404)),
+        ("broken-external-link", &gone, Some(404)),
+        ("broken-external-link", &paid, Some(402)),
+        ("broken-external-link", &nothing, Some(404)),
+        ("broken-external-link", &closed, None),
+        ("moved-external-link", &moved, Some(301)),
+    ];
+    let rules =
+        ["broken-link", "broken-asset", "broken-external-link", "moved-external-link", "redirected-link"];
+    let mut found = of_rules(&audit, &rules);
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+    assert_eq!(audit.coverage.external.values().sum::<u64>(), 8);
+    assert!(audit.statuses.keys().all(|status| status == "200" || status == "404"), "{:?}", audit.statuses);
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("never-asked"));
+}
+
+#[test]
+fn a_folder_asks_other_sites_only_when_it_is_told_to() {
+    let other = serve_files(&[("index.html", page("x"))]);
+    let folder = tempfile::tempdir().expect("a folder for the site");
+    let html =
+        page(&format!("<a href='{0}'>x</a> <a href='{0}gone'>y</a> <a href='/nowhere'>z</a>", other.url));
+    std::fs::write(folder.path().join("index.html"), html).expect("it can be written");
+    let target = folder.path().to_str().expect("a plain path");
+    let base = ["--base-url", "http://127.0.0.1:9/"];
+    let gone = other.url.join("gone").expect("a URL");
+    for (arguments, expected) in [
+        (vec![target, base[0], base[1]], vec![]),
+        (
+            vec![target, base[0], base[1], "--external", "check"],
+            vec![("broken-external-link", gone.as_str(), Some(404))],
+        ),
+    ] {
+        let (output, audit) = audit_with(&arguments);
+        let audit = audit.unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+        assert_eq!(of_rules(&audit, &["broken-external-link"]), expected);
+        assert_eq!(
+            of_rules(&audit, &["broken-link"]),
+            [("broken-link", "http://127.0.0.1:9/nowhere", Some(404))]
+        );
+    }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use tokio::sync::watch;
 use url::Url;
 
-use super::folder::{Settings, audit_folder};
+use super::folder::{Settings, audit_folder, audit_folder_and_links};
 use super::live::{Live, audit_site};
 use super::{Console, NothingAudited, interrupt, manners};
 use crate::audit::Audit;
@@ -14,6 +14,7 @@ use crate::crawl::{Control, Tick};
 use crate::fetch::folder::{Folder, Options};
 use crate::fetch::pace::Tempo;
 use crate::progress::{Mark, Progress};
+use crate::site::External;
 
 /// Audits what the configuration names.
 pub fn run(config: &Config, console: &mut Console) -> anyhow::Result<Audit> {
@@ -63,7 +64,7 @@ async fn audit_target(
         ignore_robots: config.ignore_robots,
     };
     match &config.what {
-        Target::Folder(folder) => audit_built(folder, config, settings, control).await,
+        Target::Folder(folder) => audit_built(folder, config, settings, (control, tempo)).await,
         Target::Site(start) => audit_site(live(start, &[]), &config.target, settings, control).await,
         Target::List(urls) => audit_site(live(&urls[0], urls), &config.target, settings, control).await,
     }
@@ -73,7 +74,7 @@ async fn audit_built(
     folder: &Path,
     config: &Config,
     settings: &Settings,
-    control: Control<'_>,
+    (control, tempo): (Control<'_>, Tempo),
 ) -> anyhow::Result<Audit> {
     let folder = Folder::open(folder, Options { max_body: config.max_body })?;
     if folder.pages().is_empty() {
@@ -82,6 +83,10 @@ async fn audit_built(
             config.target
         );
         return Err(NothingAudited(why).into());
+    }
+    if settings.external == External::Check {
+        let others = (config.target.as_str(), config.http.clone(), tempo);
+        return audit_folder_and_links(folder, others, settings, control).await;
     }
     audit_folder(folder, &config.target, settings, control).await
 }

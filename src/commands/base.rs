@@ -6,7 +6,8 @@
 use url::Url;
 
 use crate::audit::Base;
-use crate::crawl::sitemap;
+use crate::crawl::robots::Robots;
+use crate::crawl::sitemap::{NamedBy, Sitemap};
 use crate::fetch::Headers;
 use crate::fetch::Want;
 use crate::fetch::folder::{Folder, Question};
@@ -33,9 +34,14 @@ fn canonical_of_start(folder: &Folder) -> Option<Url> {
 }
 
 fn first_of_sitemap(folder: &Folder) -> Option<Url> {
-    let entries = sitemap::read(&String::from_utf8_lossy(&body_of(folder, "/sitemap.xml")?))?;
-    let url = Url::parse(&entries.first()?.url).ok().filter(urls::is_http)?;
+    let sitemap = Sitemap::parse(&body_of(folder, "/sitemap.xml")?, folder.base(), NamedBy::Site);
+    let url = Url::parse(&sitemap.entries.first()?.url).ok().filter(urls::is_http)?;
     url.join("/").ok()
+}
+
+/// What the folder's robots.txt says.
+pub fn robots_of(folder: &Folder) -> Robots {
+    Robots::parse(&body_of(folder, "/robots.txt").unwrap_or_default())
 }
 
 fn body_of(folder: &Folder, target: &str) -> Option<Vec<u8>> {

@@ -14,3 +14,8 @@ pub fn seconds() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
+
+/// The year that it is.
+pub fn year() -> u32 {
+    now()[..4].parse().expect("a moment begins with its year")
+}

@@ -7,18 +7,24 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::refusals::{self, Asides, Grounds, Others, Refused};
-use super::{base, clock, columns, ledger, listed};
+use super::{base, clock, columns, ledger, listed, live, manners};
 use crate::audit::{self, Audit, Coverage, Extracted, Tool, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{Identity, StateFile};
-use crate::crawl::{self, Control, Crawled, Ledger, Limits, Listed, Look, MemoryFrontier, Plan, Scope};
-use crate::fetch::Fetch;
+use crate::crawl::traps::Traps;
+use crate::crawl::{self, Control, Crawled, Ledger, Limits, Listed, Look, MemoryFrontier, Plan, Scope, Seen};
 use crate::fetch::folder::Folder;
-use crate::page::{Destination, FailureKind, Outcome, Page, Response, Role};
+use crate::fetch::http::HttpOptions;
+use crate::fetch::pace::Tempo;
+use crate::fetch::{Beside, Fetch};
+use crate::page::{FailureKind, Outcome, Response, Role};
 use crate::probe::Prober;
-use crate::rules::{self, Found, Selection, View};
+use crate::rules::{self, CrawlerFileView, Found, Selection, View};
 use crate::site::{Content, External, FragmentCheck, Site, Skipped, State};
 use crate::urls::Tracking;
+
+/// As whom robots.txt is read, where nobody asks by a name of his own.
+const AGENT: &str = env!("CARGO_PKG_NAME");
 
 /// How a site is judged.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +56,39 @@ pub async fn audit_folder(
     settings: &Settings,
     control: Control<'_>,
 ) -> anyhow::Result<Audit> {
+    let (folder, plan, begun) = prepare(folder, target, settings)?;
+    let plan = Plan { external: settings.external.without_network(), ..plan };
+    let folder = Arc::new(folder);
+    let others = others_of(&folder);
+    let means = Means { prober: Prober::new(Arc::clone(&folder)), fetch: folder, others };
+    audit_plan(means, plan, begun, (settings, control)).await
+}
+
+/// The same, with its links to other sites asked over the network.
+pub(super) async fn audit_folder_and_links(
+    folder: Folder,
+    (target, http, tempo): (&str, HttpOptions, Tempo),
+    settings: &Settings,
+    control: Control<'_>,
+) -> anyhow::Result<Audit> {
+    let (folder, plan, begun) = prepare(folder, target, settings)?;
+    let (_, stack) = live::stack(folder.base(), http, tempo.clone()).await?;
+    let (folder, stack) = (Arc::new(folder), Arc::new(stack));
+    let others = others_of(&folder);
+    let fetch = Beside::new(folder.base().clone(), Arc::clone(&folder), Arc::clone(&stack));
+    let means = Means { prober: Prober::new(folder), fetch: Arc::new(fetch), others };
+    let audit = audit_plan(means, plan, begun, (settings, control)).await?;
+    Ok(Audit { manners: Some(manners::told(&tempo, stack.asked_again())), ..audit })
+}
+
+/// Which URLs of a folder are asked for as others.
+fn others_of(folder: &Arc<Folder>) -> impl Fn(&Site) -> Others + use<> {
+    let asked = Arc::clone(folder);
+    move |site| Others { keys: varying(&asked, site), clients: refusals::others() }
+}
+
+/// What there is to crawl of a folder.
+fn prepare(folder: Folder, target: &str, settings: &Settings) -> anyhow::Result<(Folder, Plan, Begun)> {
     let (url, base) = base::base_of(&folder, settings.base_url.as_ref());
     let folder = folder.with_base(url);
     let warnings: Vec<Warning> = folder.warnings().iter().map(warning).collect();
@@ -65,15 +104,13 @@ pub async fn audit_folder(
             .map(|(url, file)| Listed { url, file })
             .collect(),
         limits: settings.limits.clone(),
-        robots: None,
+        robots: crawl::Robots { policy: base::robots_of(&folder).policy(AGENT), is_obeyed: false },
         external: settings.external,
+        traps: Traps::of_files(),
+        is_live: false,
     };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);
-    let folder = Arc::new(folder);
-    let asked = Arc::clone(&folder);
-    let others = move |site: &Site| Others { keys: varying(&asked, site), clients: refusals::others() };
-    let means = Means { prober: Prober::new(Arc::clone(&folder)), fetch: folder, others };
-    audit_plan(means, plan, Begun { identity, base, warnings, listed: Vec::new() }, (settings, control)).await
+    Ok((folder, plan, Begun { identity, base, warnings, listed: Vec::new() }))
 }
 
 /// What an audit asks with.
@@ -221,9 +258,16 @@ impl crawl::Note for Note {
 impl Look for PageRules {
     type Note = Note;
 
-    fn look(&self, key: &str, response: &Response, page: Option<(&Page, &[Destination])>) -> Note {
-        let view = page.map(|(page, destinations)| View { response, key, page, destinations });
-        let found = rules::check_response(key, response, view.as_ref(), &self.selection);
+    fn look(&self, key: &str, response: &Response, seen: Seen<'_>) -> Note {
+        let view = match seen {
+            Seen::Page(page, destinations) => Some(View { response, key, page, destinations }),
+            Seen::ForCrawlers(_) | Seen::Other => None,
+        };
+        let mut found = rules::check_response(key, response, view.as_ref(), &self.selection);
+        if let Seen::ForCrawlers(facts) = seen {
+            let file = CrawlerFileView { key, file: response.file.as_deref(), facts };
+            found.extend(rules::check_crawler_file(&file, &self.selection));
+        }
         let extracted = view.as_ref().and_then(|view| columns::extracted(view, &self.selection));
         let warning = limit_of(response).or_else(|| columns::too_deep(view.as_ref()?, &self.selection));
         Note { found, warning, refused: Refused::of(key, response), extracted }
@@ -252,6 +296,10 @@ fn coverage(site: &Site, external: External) -> Coverage {
     let mut coverage = Coverage::default();
     for resource in site.ids().map(|id| site.resource(id)).filter(|resource| resource.is_counted()) {
         match resource.state {
+            State::Answered(status) if resource.is_elsewhere => {
+                count(&mut coverage.external, &status.to_string());
+            }
+            State::Failed(kind) if resource.is_elsewhere => count(&mut coverage.external, kind.name()),
             State::Answered(_) => coverage.fetched += 1,
             State::Failed(kind) => count(&mut coverage.unverified, kind.name()),
             State::Skipped(Skipped::OtherSite) if external == External::Skip => {}
@@ -272,7 +320,7 @@ fn coverage(site: &Site, external: External) -> Coverage {
 
 fn statuses(site: &Site) -> BTreeMap<String, u64> {
     let mut statuses = BTreeMap::new();
-    for resource in site.ids().map(|id| site.resource(id)).filter(|resource| resource.is_counted()) {
+    for resource in site.own_ids().map(|id| site.resource(id)).filter(|resource| resource.is_counted()) {
         match resource.state {
             State::Answered(status) => count(&mut statuses, &status.to_string()),
             State::Failed(kind) => count(&mut statuses, kind.name()),

@@ -1,7 +1,6 @@
 //! The audit of a live site over HTTP.
 //!
-//! So far: the pages and assets of one host, by the rules of its robots.txt. Links to other sites are
-//! counted and not asked for.
+//! The pages and assets of one host, by the rules of its robots.txt, and every link to another site once.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -13,7 +12,8 @@ use super::folder::{Begun, Means, Settings, audit_plan};
 use super::refusals::Others;
 use super::{clock, ledger, manners};
 use crate::audit::{Audit, Warning};
-use crate::crawl::{Control, Plan, Scope, state};
+use crate::crawl::traps::Traps;
+use crate::crawl::{Control, Plan, Robots, Scope, state};
 use crate::fetch::confirm::ConfirmOptions;
 use crate::fetch::http::{AddressPolicy, Http, HttpOptions, Proxy, is_public};
 use crate::fetch::pace::Tempo;
@@ -21,6 +21,9 @@ use crate::fetch::retry::RetryOptions;
 use crate::fetch::{Confirm, Jitter, Pace, Redirects, Retry};
 use crate::probe::Prober;
 use crate::urls;
+
+/// What asks servers.
+pub(super) type Stack = Confirm<Redirects<Retry<Arc<Pace<Http>>>>>;
 
 /// A live site, and how it is asked.
 #[derive(Debug, Clone)]
@@ -46,12 +49,8 @@ pub async fn audit_site(
 ) -> anyhow::Result<Audit> {
     settings.state.as_ref().map(state::check).transpose()?;
     let agent = live.http.agent.0.clone();
-    let addresses = addresses(&live.start, &live.http).await;
-    let http = Http::new(HttpOptions { addresses, ..live.http })?;
     let tempo = live.tempo;
-    let pace = Arc::new(Pace::at(http, tempo.clone()));
-    let patient = Retry::new(Arc::clone(&pace), RetryOptions::default(), Jitter::seeded(1));
-    let fetch = Confirm::new(Redirects::new(patient), ConfirmOptions::default());
+    let (pace, fetch) = stack(&live.start, live.http, tempo.clone()).await?;
     let entrance =
         Entrance { fetch: &fetch, agent: &agent, tempo: &tempo, ignores_robots: live.ignore_robots };
     let Entered { url, base, robots, to_listed } = entrance.enter(live.start.clone()).await?;
@@ -67,8 +66,10 @@ pub async fn audit_site(
         seeds: live.listed,
         listed: Vec::new(),
         limits: settings.limits.clone(),
-        robots,
+        robots: robots.map_or_else(Robots::default, |policy| Robots { policy, is_obeyed: true }),
         external: settings.external,
+        traps: Traps::new(clock::year()),
+        is_live: true,
     };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);
     let (fetch, begun) = (Arc::new(fetch), Begun { identity, base, warnings, listed });
@@ -86,6 +87,19 @@ fn left_behind(start: &Url, url: &Url, settings: &Settings) -> Option<Warning> {
         settings.record.access.join(", ")
     );
     is_left.then(|| Warning { file: start.to_string(), line: None, message })
+}
+
+/// How servers are asked for the sake of a site: at a pace of their own, and with manners, and twice before
+/// an error is believed.
+pub(super) async fn stack(
+    start: &Url,
+    http: HttpOptions,
+    tempo: Tempo,
+) -> anyhow::Result<(Arc<Pace<Http>>, Stack)> {
+    let addresses = addresses(start, &http).await;
+    let pace = Arc::new(Pace::at(Http::new(HttpOptions { addresses, ..http })?, tempo));
+    let patient = Retry::new(Arc::clone(&pace), RetryOptions::default(), Jitter::seeded(1));
+    Ok((pace, Confirm::new(Redirects::new(patient), ConfirmOptions::default())))
 }
 
 /// A site on the public network must not lead us elsewhere; one of our own network is itself only.

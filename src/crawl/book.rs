@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Kept;
 use super::frontier::{Discovery, Fate, Numbered};
 use super::visit::Arrival;
-use crate::site::{Content, SiteBuilder};
+use crate::site::{Content, SiteBuilder, Skipped};
 use crate::urls::UrlId;
 
 /// The site so far, and the files that were served for it.
@@ -29,6 +29,10 @@ impl Book {
         self.served.contains(file)
     }
 
+    pub(super) fn builder(&self) -> &SiteBuilder {
+        &self.builder
+    }
+
     pub(super) fn into_builder(self) -> SiteBuilder {
         self.builder
     }
@@ -42,13 +46,18 @@ impl Book {
         }
     }
 
+    /// Notes that a URL is not visited after all.
+    pub(super) fn skip(&mut self, id: UrlId, reason: Skipped) {
+        self.builder.skip(id, reason);
+    }
+
     /// Enters a visit whose discoveries got these numbers. What is given back tells what to keep of it.
     pub(super) fn enter<'a>(
         &mut self,
         arrival: &'a Arrival,
         numbered: &[Numbered],
     ) -> impl FnOnce(&Self) -> Kept + use<'a> {
-        let (id, response) = (arrival.leased.target.id, &arrival.response);
+        let (id, response) = (arrival.visit.leased.target.id, &arrival.response);
         let first_text = self.builder.texts();
         let ids: Vec<UrlId> = numbered.iter().map(|numbered| numbered.id).collect();
         let (redirect, targets) = ids.split_at(usize::from(arrival.has_redirect));

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::Scope;
 use super::frontier::Discovery;
-use crate::page::{Destination, Role};
-use crate::site::Skipped;
+use crate::page::{Destination, ReferenceKind, Role};
+use crate::site::{External, Skipped};
 use crate::urls::{self, Texts, Tracking, Url};
 
 /// The URLs that one visit leads to, in their order; those that cannot be visited at all left out.
@@ -23,6 +23,7 @@ type Fate = Result<Option<Box<Url>>, Skipped>;
 pub(super) struct Ground<'a> {
     pub scope: &'a Scope,
     pub tracking: Tracking,
+    pub external: External,
 }
 
 impl Leads {
@@ -30,17 +31,24 @@ impl Leads {
         Self { keys: Texts::with_room_for(leads), fates: Vec::with_capacity(leads) }
     }
 
-    /// Adds where a reference of this role leads.
-    pub(super) fn add(&mut self, destination: &Destination, role: Role, ground: Ground<'_>) {
+    /// Adds where a reference of this kind leads, or a redirect, which is of none.
+    pub(super) fn add(&mut self, destination: &Destination, kind: Option<ReferenceKind>, ground: Ground<'_>) {
         let Destination::Http { key, url, .. } = destination else { return };
+        let role = kind.map_or(Role::Link, ReferenceKind::role);
         let is_visited = matches!(role, Role::Link | Role::Asset | Role::Statement);
         if url.is_none() && ground.scope.has_key(key) {
             return self.push(key, if is_visited { Ok(None) } else { Err(Skipped::NotForReading) });
         }
         let url = destination.url();
         let Some(own) = url.as_ref().and_then(|url| ground.scope.adopt(url)) else {
+            // Where a visitor is led, what a page loads, and what robots.txt calls a sitemap of the site. A
+            // part of the site that is not audited is no other site.
+            let is_asked = matches!(role, Role::Link | Role::Asset) || kind == Some(ReferenceKind::Sitemap);
             let reason = url.as_ref().and_then(|url| ground.scope.admit(url, 0).err());
-            return self.push(key, Err(reason.unwrap_or(Skipped::OtherSite)));
+            let reason = reason.unwrap_or(Skipped::OtherSite);
+            let is_checked = is_asked && reason == Skipped::OtherSite && ground.external == External::Check;
+            let url = url.filter(|_| is_checked);
+            return self.push(key, url.map(|url| Some(Box::new(url))).ok_or(reason));
         };
         let key = urls::key(&own, ground.tracking);
         let visit = || Ok(Some(Box::new(own.into_owned())));

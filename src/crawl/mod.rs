@@ -5,20 +5,25 @@
 //! for computing; what arrives here is facts.
 
 mod book;
-mod bounds;
+mod calm;
+mod conclude;
 pub mod frontier;
+mod gate;
 mod kept;
 mod leads;
 mod owner;
 pub mod problems;
 mod read;
 pub mod robots;
+mod rota;
 pub mod scope;
 pub mod sitemap;
 pub mod soft404;
 pub mod state;
+mod traces;
 pub mod traps;
 mod visit;
+mod weather;
 
 use std::collections::HashSet;
 use std::future::Future;
@@ -35,10 +40,10 @@ pub use kept::{Kept, Reply};
 use scope::PrefixBudget;
 pub use scope::Scope;
 
-use self::owner::Owner;
+use self::owner::{Finished, Owner};
 use self::visit::{Reader, Visitor};
 use crate::fetch::Fetch;
-use crate::page::{Destination, Page, Response};
+use crate::page::{CrawlerFile, Destination, Page, Response};
 use crate::site::{External, Site, SiteBuilder, Skipped};
 use crate::urls::Tracking;
 
@@ -47,8 +52,19 @@ pub trait Look: Send + Sync + 'static {
     /// What it notes.
     type Note: Note;
 
-    /// Looks at one response and, if it is a page, at its facts.
-    fn look(&self, key: &str, response: &Response, page: Option<(&Page, &[Destination])>) -> Self::Note;
+    /// Looks at one response, and at what was read from it.
+    fn look(&self, key: &str, response: &Response, seen: Seen<'_>) -> Self::Note;
+}
+
+/// What was read from a response.
+#[derive(Debug, Clone, Copy)]
+pub enum Seen<'a> {
+    /// A page, with the destinations of its references.
+    Page(&'a Page, &'a [Destination]),
+    /// robots.txt or a sitemap.
+    ForCrawlers(&'a CrawlerFile),
+    /// Anything else, or nothing.
+    Other,
 }
 
 /// What was noted of one response. It can be written down and read again.
@@ -75,10 +91,23 @@ pub struct Plan {
     pub listed: Vec<Listed>,
     /// When the crawl ends, whatever is left.
     pub limits: Limits,
-    /// What robots.txt says to us, where that is asked.
-    pub robots: Option<robots::Policy>,
+    /// What robots.txt says to us.
+    pub robots: Robots,
     /// What is done with links to other sites.
     pub external: External,
+    /// What is known of spaces without end.
+    pub traps: traps::Traps,
+    /// Whether the network lies between the site and us.
+    pub is_live: bool,
+}
+
+/// What robots.txt says to us, and whether it is kept to: a folder is ours to read.
+#[derive(Debug, Default)]
+pub struct Robots {
+    /// What it says.
+    pub policy: robots::Policy,
+    /// Whether what it forbids is left alone.
+    pub is_obeyed: bool,
 }
 
 /// A page that is known to exist.
@@ -159,21 +188,22 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
     mut ledger: Ledger<S>,
     control: Control<'_>,
 ) -> anyhow::Result<Crawled<L::Note>> {
-    let mut notes = read_notes(&std::mem::take(&mut ledger.notes))?;
+    let notes = read_notes(&std::mem::take(&mut ledger.notes))?;
     let (sender, mut arrivals) = mpsc::unbounded_channel();
-    let reader = Reader { look, scope: Arc::clone(&plan.scope), tracking: plan.tracking, keeps: S::KEEPS };
+    let (scope, tracking, external) = (Arc::clone(&plan.scope), plan.tracking, plan.external);
+    let reader = Reader { look, scope, tracking, external, keeps: S::KEEPS };
     let visitor = Visitor { fetch, reader: Arc::new(reader), sender };
     let mut halt = pin!(halt(plan.limits.time, control.stop));
     let mut halted = None;
     let mut arrived = Vec::new();
-    let mut owner = Owner::new(plan, ledger);
+    let mut owner = Owner::new(plan, ledger, notes);
     let start = owner.seed()?;
     loop {
         if halted.is_none() {
             visitor.visit_all(owner.feed()?);
         }
         if owner.is_idle() {
-            let (site, ended) = owner.finish(start, halted)?;
+            let Finished { site, notes, ended } = owner.finish(start, halted)?;
             return Ok(Crawled { site, notes, ended });
         }
         tokio::select! {
@@ -181,8 +211,7 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
             reason = &mut halt, if halted.is_none() => halted = Some(reason),
             _ = arrivals.recv_many(&mut arrived, ALL) => {
                 for (arrival, note) in arrived.drain(..).flatten() {
-                    owner.arrive(&arrival)?;
-                    notes.push(note);
+                    owner.arrive(arrival, note)?;
                 }
                 (control.tick)(owner.tick());
             }
@@ -207,3 +236,6 @@ async fn halt(time: Option<Duration>, mut stop: watch::Receiver<bool>) -> Skippe
         Ok(_) = stop.wait_for(|is_stopped| *is_stopped) => Skipped::Interrupted,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,111 +1,207 @@
-//! The one task that changes a crawl: it leases targets, and enters what arrives.
+//! The one task that changes a crawl: it leases targets, rules on them, and enters what arrives.
 
 use std::borrow::Cow;
 
 use super::book::Book;
-use super::bounds::Bounds;
-use super::frontier::{Counts, Discovery, Fence, Leased};
-use super::visit::Arrival;
+use super::calm::Calm;
+use super::conclude;
+use super::frontier::{Counts, Discovery, Fence, Leased, Numbered};
+use super::gate::{Errand, Gate, Ruling};
+use super::rota::{Rota, Whose};
+use super::traces::{Trace, Traces};
+use super::visit::{Arrival, Visit};
 use super::{Frontier, Ledger, Limits, Listed, Plan, Tick};
-use crate::site::{Site, Skipped};
+use crate::page::Verdict;
+use crate::site::{Digest, Site, Skipped};
 use crate::urls::{self, Tracking, Url, UrlId};
 
-/// Responses being fetched or read at one time: enough to keep all cores busy, few enough to hold.
-const IN_FLIGHT: usize = 64;
-
 /// The state of one crawl.
-pub(super) struct Owner<S> {
-    bounds: Bounds,
+pub(super) struct Owner<S, N> {
+    gate: Gate,
     tracking: Tracking,
     seeds: Vec<Url>,
     listed: Vec<Listed>,
     limits: Limits,
+    /// Whether the network lies between the site and us.
+    is_live: bool,
     frontier: S,
     book: Book,
-    running: usize,
+    traces: Traces,
+    rota: Rota,
+    calm: Calm<Option<N>>,
+    notes: Vec<N>,
     errors: usize,
-    /// Bytes that were received.
     bytes: u64,
-    wave: Wave,
+    /// What is more clicks away than the crawl goes, as far as is known.
+    deep: Vec<Leased>,
     is_sample: bool,
 }
 
-/// The targets at one distance from the start. Where the distance is bounded all of them are visited before
-/// the next ones, so that nobody is found by a longer way first.
-struct Wave {
-    is_bounding: bool,
-    depth: u32,
-    /// Its targets that are not leased yet.
-    left: usize,
+/// What a crawl has come to.
+pub(super) struct Finished<N> {
+    pub site: Site,
+    pub notes: Vec<N>,
+    /// Why something was left unvisited, if something was.
+    pub ended: Option<Skipped>,
 }
 
-impl<S: Frontier> Owner<S> {
-    pub(super) fn new(plan: Plan, ledger: Ledger<S>) -> Self {
+impl<S: Frontier, N> Owner<S, N> {
+    pub(super) fn new(plan: Plan, ledger: Ledger<S>, notes: Vec<N>) -> Self {
+        let Plan { scope, tracking, seeds, is_sample, listed, limits, robots, external, traps, is_live } =
+            plan;
         Self {
-            wave: Wave { is_bounding: plan.scope.max_depth().is_some(), depth: 0, left: 0 },
-            bounds: Bounds::new(plan.scope, plan.robots, plan.limits.below.clone()),
-            tracking: plan.tracking,
-            seeds: plan.seeds,
-            listed: plan.listed,
-            limits: plan.limits,
+            rota: Rota::new(scope.hosts()),
+            traces: Traces::of(&ledger.builder),
+            gate: Gate::new(scope, robots, external, traps, limits.below.clone()),
+            tracking,
+            seeds,
+            listed,
+            limits,
+            is_live,
             frontier: ledger.frontier,
             book: Book::new(ledger.builder, ledger.served),
-            running: 0,
+            calm: Calm::default(),
+            notes,
             errors: 0,
             bytes: 0,
-            is_sample: plan.is_sample,
+            deep: Vec::new(),
+            is_sample,
         }
     }
 
     /// Begins with the start page, and with robots.txt and the sitemap at their usual places, which
     /// are asked for though nobody may link to them.
     pub(super) fn seed(&mut self) -> anyhow::Result<UrlId> {
-        let (base, given) = (self.bounds.scope().base().clone(), std::mem::take(&mut self.seeds));
-        let names = if self.is_sample { &[][..] } else { &["/robots.txt", "sitemap.xml"] };
-        let usual = names.iter().filter_map(|name| base.join(name).ok());
-        let seeds: Vec<_> = std::iter::once(base.clone()).chain(given).chain(usual).collect();
-        let found: Vec<_> = seeds.iter().map(|url| wanted(url, self.tracking)).collect();
-        let start = self.frontier.add(&found)?[0].id;
-        self.wave.left = self.frontier.counts().waiting;
-        Ok(start)
+        let (base, given) = (self.gate.scope.base(), std::mem::take(&mut self.seeds));
+        let start = std::iter::once(base.clone()).chain(given);
+        let mut seeds: Vec<_> = start.map(|url| (url, Trace::START)).collect();
+        let usual =
+            [("/robots.txt", Trace::ROBOTS), ("/sitemap.xml", Trace::USUAL), ("sitemap.xml", Trace::USUAL)];
+        if !self.is_sample {
+            seeds.extend(usual.into_iter().filter_map(|(name, trace)| Some((base.join(name).ok()?, trace))));
+        }
+        let found: Vec<_> = seeds.iter().map(|(url, _)| wanted(url, self.tracking)).collect();
+        let numbered = self.frontier.add(&found)?;
+        for (numbered, (_, trace)) in numbered.iter().zip(&seeds) {
+            self.traces.add(numbered.id, *trace);
+        }
+        Ok(numbered[0].id)
     }
 
-    /// What is to be visited next; pages that nothing links to wait until nothing else is left.
-    pub(super) fn feed(&mut self) -> anyhow::Result<Vec<Leased>> {
-        let used = self.book.pages() + self.running;
-        let allowed = self.limits.pages.map_or(IN_FLIGHT, |pages| pages.saturating_sub(used));
-        if self.running == 0 && allowed > 0 && self.frontier.counts().waiting == 0 {
+    /// What is to be visited next. Pages that nothing links to wait until nothing else of the site is
+    /// left, and second looks until nothing at all is.
+    pub(super) fn feed(&mut self) -> anyhow::Result<Vec<Visit>> {
+        self.rule_on_new()?;
+        if self.rota.is_own_idle() && self.allowed() > 0 && !self.listed.is_empty() {
             self.add_listed()?;
+            self.rule_on_new()?;
         }
-        let allowed = if self.is_out_of_bytes() { 0 } else { allowed.min(self.of_this_wave()) };
-        let leased = self.frontier.lease(allowed.min(IN_FLIGHT - self.running))?;
-        self.running += leased.len();
-        self.wave.left = self.wave.left.saturating_sub(leased.len());
-        Ok(leased)
+        if self.rota.is_own_idle() && !self.deep.is_empty() {
+            self.rule_on_deep()?;
+        }
+        let visits = self.next_visits()?;
+        if visits.is_empty() && self.is_idle() { self.second_looks() } else { Ok(visits) }
     }
 
-    /// How many targets are left at this distance from the start.
-    fn of_this_wave(&mut self) -> usize {
-        if !self.wave.is_bounding {
-            return usize::MAX;
+    /// How many more pages may be visited.
+    fn allowed(&self) -> usize {
+        if self.limits.bytes.is_some_and(|most| self.bytes >= most) {
+            return 0;
         }
-        if self.running == 0 && self.wave.left == 0 {
-            self.wave.depth += 1;
-            self.wave.left = self.frontier.counts().waiting;
-        }
-        self.wave.left
+        let used = self.book.pages() + self.rota.running_own();
+        self.limits.pages.map_or(usize::MAX, |pages| pages.saturating_sub(used))
     }
 
-    fn is_out_of_bytes(&self) -> bool {
-        self.limits.bytes.is_some_and(|most| self.bytes >= most)
+    /// Which budget is spent when something was left.
+    fn spent(&self) -> Skipped {
+        let is_out_of_bytes = self.limits.bytes.is_some_and(|most| self.bytes >= most);
+        if is_out_of_bytes { Skipped::ByteBudget } else { Skipped::PageBudget }
+    }
+
+    /// Everything that waits is leased and ruled on, so that no host stands in the way of another.
+    fn rule_on_new(&mut self) -> anyhow::Result<()> {
+        for leased in self.frontier.lease(usize::MAX)? {
+            match self.gate.rule(&leased.target, self.traces.of_url(leased.target.id)) {
+                // A shorter way may be found while the crawl goes on.
+                Ruling::Aside(Skipped::TooDeep) => self.deep.push(leased),
+                ruling => self.follow(ruling, leased)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// What was too deep is ruled on again, now that every way there is known.
+    fn rule_on_deep(&mut self) -> anyhow::Result<()> {
+        self.traces.settle(self.book.builder());
+        for leased in std::mem::take(&mut self.deep) {
+            let ruling = self.gate.rule(&leased.target, self.traces.of_url(leased.target.id));
+            self.follow(ruling, leased)?;
+        }
+        Ok(())
+    }
+
+    fn follow(&mut self, ruling: Ruling, leased: Leased) -> anyhow::Result<()> {
+        match ruling {
+            Ruling::Aside(reason) => self.set_aside(&leased, reason)?,
+            Ruling::Go(errand) => {
+                let whose = if errand == Errand::Check { Whose::Other } else { Whose::Own };
+                self.rota.put(whose, leased, errand);
+            }
+        }
+        Ok(())
+    }
+
+    fn set_aside(&mut self, leased: &Leased, reason: Skipped) -> anyhow::Result<()> {
+        self.frontier.set_aside(leased, reason)?;
+        self.book.skip(leased.target.id, reason);
+        Ok(())
+    }
+
+    /// The visits that have a place, but for those that have turned out to be worth none meanwhile.
+    fn next_visits(&mut self) -> anyhow::Result<Vec<Visit>> {
+        let mut visits = Vec::new();
+        loop {
+            let next = self.rota.next(self.allowed());
+            if next.is_empty() {
+                return Ok(visits);
+            }
+            for visit in next {
+                let target = &visit.leased.target;
+                match self.gate.rule_again(target, visit.errand, self.traces.of_url(target.id)) {
+                    Some(reason) => {
+                        self.rota.done(visit.turn);
+                        self.set_aside(&visit.leased, reason)?;
+                    }
+                    None => visits.push(visit),
+                }
+            }
+        }
+    }
+
+    /// Targets whose answers said "too much", now that nothing else is under way.
+    fn second_looks(&mut self) -> anyhow::Result<Vec<Visit>> {
+        let mut visits = Vec::new();
+        loop {
+            let next = self.rota.next_again();
+            if next.is_empty() {
+                return Ok(visits);
+            }
+            for visit in next {
+                match self.calm.give_up(&visit) {
+                    Some((first, note)) => {
+                        self.rota.done(visit.turn);
+                        self.enter(&first, note)?;
+                    }
+                    None => visits.push(visit),
+                }
+            }
+        }
     }
 
     fn add_listed(&mut self) -> anyhow::Result<()> {
         let listed = self.take_unserved();
-        let mut found: Vec<_> = listed.iter().map(|listed| wanted(&listed.url, self.tracking)).collect();
-        self.bounds.rule(&mut found, 0);
-        let numbered = self.frontier.add(&found)?;
-        self.book.skip_new(&found, &numbered);
+        let found: Vec<_> = listed.iter().map(|listed| wanted(&listed.url, self.tracking)).collect();
+        self.frontier.add(&found)?;
         Ok(())
     }
 
@@ -115,44 +211,53 @@ impl<S: Frontier> Owner<S> {
         listed
     }
 
-    /// Enters what came of a visit.
-    pub(super) fn arrive(&mut self, arrival: &Arrival) -> anyhow::Result<()> {
-        self.running -= 1;
-        self.errors += usize::from(arrival.response.is_refusal());
-        self.bytes += arrival.response.received();
-        let mut found: Vec<_> = arrival.leads.discoveries().collect();
-        self.bounds.rule(&mut found, self.wave.depth + 1);
-        let book = &mut self.book;
-        let fence = self.frontier.complete(&arrival.leased, &found, |numbered| {
+    /// Takes what came of a visit.
+    pub(super) fn arrive(&mut self, arrival: Arrival, note: Option<N>) -> anyhow::Result<()> {
+        self.rota.done(arrival.visit.turn);
+        let is_second = self.calm.hear(&arrival);
+        if self.is_live && !is_second && arrival.response.is_throttled() {
+            let Visit { leased, errand, .. } = self.calm.keep(arrival, note);
+            self.rota.put(Whose::Again, leased, errand);
+            return Ok(());
+        }
+        self.enter(&arrival, note)
+    }
+
+    fn enter(&mut self, arrival: &Arrival, note: Option<N>) -> anyhow::Result<()> {
+        let found: Vec<_> = arrival.leads.discoveries().collect();
+        let (book, traces) = (&mut self.book, &mut self.traces);
+        let fence = self.frontier.complete(&arrival.visit.leased, &found, |numbered| {
+            trace(traces, arrival, numbered);
             book.skip_new(&found, numbered);
             let kept = book.enter(arrival, numbered);
             S::KEEPS.then(|| kept(book))
         })?;
         // A refused visit is somebody else's by now, and entered by them.
         debug_assert_eq!(fence, Fence::Passed, "this task alone holds the leases of this frontier");
+        self.errors += usize::from(arrival.response.is_refusal());
+        self.bytes += arrival.response.received();
+        if let Some(digest) = &arrival.digest {
+            self.gate.traps.learn(&arrival.response.url, digest.content_hash());
+        }
+        self.notes.extend(note);
         Ok(())
     }
 
     pub(super) fn is_idle(&self) -> bool {
-        self.running == 0
+        self.rota.running() == 0
     }
 
     pub(super) fn tick(&self) -> Tick {
         let Counts { done, waiting, .. } = self.frontier.counts();
-        Tick { done, waiting, errors: self.errors }
+        Tick { done, waiting: waiting + self.rota.waiting(), errors: self.errors }
     }
 
-    /// The site, and why something was left unvisited, if something was.
-    pub(super) fn finish(
-        mut self,
-        start: UrlId,
-        halted: Option<Skipped>,
-    ) -> anyhow::Result<(Site, Option<Skipped>)> {
+    /// What the crawl has come to, when nothing runs and nothing more is begun.
+    pub(super) fn finish(mut self, start: UrlId, halted: Option<Skipped>) -> anyhow::Result<Finished<N>> {
+        self.leave_waiting()?;
         let listed = self.take_unserved();
         let is_over = self.frontier.is_finished() && listed.is_empty();
-        let ended = (!is_over).then(|| {
-            halted.unwrap_or(if self.is_out_of_bytes() { Skipped::ByteBudget } else { Skipped::PageBudget })
-        });
+        let ended = (!is_over).then(|| halted.unwrap_or_else(|| self.spent()));
         let mut builder = self.book.into_builder();
         if self.is_sample {
             builder.be_a_sample();
@@ -165,10 +270,44 @@ impl<S: Frontier> Owner<S> {
             ids.for_each(|id| builder.give_up(id, reason));
             builder.end_early();
         }
-        Ok((builder.finish(self.frontier.into_urls()?, start), ended))
+        let urls = self.frontier.into_urls()?;
+        conclude::tell_others(&mut builder, &urls, &self.gate.scope, self.is_live);
+        conclude::tell_blocked(&mut builder, &urls, &self.gate);
+        Ok(Finished { site: builder.finish(urls, start), notes: self.notes, ended })
+    }
+
+    /// What waits goes back to the frontier, in its order; of what waits for a second look, the first
+    /// one counts, for what it is worth.
+    fn leave_waiting(&mut self) -> anyhow::Result<()> {
+        for visit in self.rota.clear().into_iter().rev() {
+            match self.calm.take(&visit) {
+                Some((mut first, note)) => {
+                    first.response.verdict = Verdict::Inconclusive;
+                    self.enter(&first, note)?;
+                }
+                None => drop(self.frontier.release(visit.leased)?),
+            }
+        }
+        for leased in std::mem::take(&mut self.deep).into_iter().rev() {
+            self.frontier.release(leased)?;
+        }
+        Ok(())
     }
 }
 
 fn wanted(url: &Url, tracking: Tracking) -> Discovery<'_> {
     Discovery::visit(urls::key(url, tracking), Cow::Borrowed(url))
+}
+
+/// Notes how we came to what was found, in the order of the numbers.
+fn trace(traces: &mut Traces, arrival: &Arrival, numbered: &[Numbered]) {
+    let from = arrival.visit.leased.target.id;
+    let (redirect, mentioned) = numbered.split_at(usize::from(arrival.has_redirect));
+    for to in redirect {
+        traces.redirected(from, to.id);
+    }
+    let kinds = arrival.digest.iter().flat_map(Digest::kinds);
+    for (kind, to) in kinds.zip(mentioned) {
+        traces.mentioned(from, to.id, kind);
+    }
 }

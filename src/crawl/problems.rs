@@ -1,5 +1,7 @@
 //! Faults of a file that is written for crawlers. Facts about the site, with their lines; rules judge them.
 
+use crate::page::{FileFault, FileHarm};
+
 /// How many problems of one kind are kept; a file can hold a million of them.
 const KEPT_OF_EACH: usize = 20;
 
@@ -51,6 +53,21 @@ impl<K: Copy + PartialEq> Problems<K> {
     /// How often a kind was met.
     pub fn count(&self, kind: K) -> usize {
         self.counts.iter().find(|(known, _)| *known == kind).map_or(0, |(_, count)| *count)
+    }
+
+    /// The faults that count, in words, and how many of them there are.
+    pub(super) fn told(
+        &self,
+        counts: impl Fn(K) -> bool,
+        words: impl Fn(K) -> (&'static str, FileHarm),
+    ) -> (Vec<FileFault>, usize) {
+        let kept = self.kept.iter().filter(|problem| counts(problem.kind));
+        let told = kept.map(|Problem { kind, line, text }| {
+            let (what, harm) = words(*kind);
+            FileFault { what, harm, line: *line, text: text.clone() }
+        });
+        let total = self.counts.iter().filter(|(kind, _)| counts(*kind)).map(|(_, count)| count).sum();
+        (told.collect(), total)
     }
 
     /// Whether nothing is wrong.

@@ -1,25 +1,38 @@
-//! What is read from a response: a page, a style sheet, a sitemap, robots.txt, or nothing.
+//! What is read from a response: a page, a style sheet, a file for crawlers, or nothing.
 
-use crate::page::{self, Answer, Destination, Media, Page, Reference, Response};
+use super::Seen;
+use super::gate::Errand;
+use super::robots::Robots;
+use super::sitemap::{Format, NamedBy, Sitemap};
+use crate::page::{self, Answer, CrawlerFile, Destination, Media, Page, Reference, Response};
 use crate::site::{Content, Digest};
 use crate::urls::Tracking;
 
-use super::robots::Robots;
-use super::sitemap;
-
 /// What was read from a response, with the destinations of its references.
+#[derive(Debug)]
 pub(super) enum Read {
     Page(Box<Page>, Vec<Destination>),
-    List(Content, Vec<Reference>, Vec<Destination>),
+    List(Box<List>),
     Nothing,
 }
 
+/// Something that only mentions.
+#[derive(Debug)]
+pub(super) struct List {
+    pub content: Content,
+    pub references: Vec<Reference>,
+    pub destinations: Vec<Destination>,
+    /// What it is to crawlers, if it is written for them.
+    pub file: Option<CrawlerFile>,
+}
+
 impl Read {
-    /// The page, if it is one, with the destinations of its references.
-    pub(super) fn page(&self) -> Option<(&Page, &[Destination])> {
+    /// What those who look at responses get to see.
+    pub(super) fn seen(&self) -> Seen<'_> {
         match self {
-            Self::Page(page, destinations) => Some((page, destinations)),
-            Self::List(..) | Self::Nothing => None,
+            Self::Page(page, destinations) => Seen::Page(page, destinations),
+            Self::List(list) => list.file.as_ref().map_or(Seen::Other, Seen::ForCrawlers),
+            Self::Nothing => Seen::Other,
         }
     }
 
@@ -27,7 +40,7 @@ impl Read {
     pub(super) fn references(&self) -> (&[Reference], &[Destination]) {
         match self {
             Self::Page(page, destinations) => (&page.references, destinations),
-            Self::List(_, references, destinations) => (references, destinations),
+            Self::List(list) => (&list.references, &list.destinations),
             Self::Nothing => (&[], &[]),
         }
     }
@@ -36,9 +49,7 @@ impl Read {
     pub(super) fn digest(&self) -> Option<Digest> {
         match self {
             Self::Page(page, destinations) => Some(Digest::of_page(page, destinations)),
-            Self::List(content, references, destinations) => {
-                Some(Digest::of_list(*content, references, destinations))
-            }
+            Self::List(list) => Some(Digest::of_list(list.content, &list.references, &list.destinations)),
             Self::Nothing => None,
         }
     }
@@ -46,23 +57,24 @@ impl Read {
 
 /// Reads a response. Error pages are not read, but for a site's own 404 page under its own address:
 /// visitors follow its links.
-pub(super) fn read(response: &Response, tracking: Tracking) -> Read {
+pub(super) fn read(response: &Response, errand: Errand, tracking: Tracking) -> Read {
     let Some(answer) = response.answer() else { return Read::Nothing };
     let is_error_page = answer.status == 404 && response.url.path().ends_with("/404.html");
     if answer.status != 200 && !is_error_page {
         return Read::Nothing;
     }
-    match answer.media() {
-        Media::Html if !page::is_binary(&answer.body) => read_page(response, answer, tracking),
-        Media::Css => list(Content::Css, page::read_css(&answer.headers, &answer.body), response, tracking),
-        Media::Xml => match sitemap::read(&String::from_utf8_lossy(&answer.body)) {
-            Some(references) => list(Content::List, references, response, tracking),
-            None => Read::Nothing,
-        },
-        Media::Other if response.url.path() == "/robots.txt" => {
-            list(Content::List, Robots::parse(&answer.body).references(), response, tracking)
+    match (errand, answer.media()) {
+        (Errand::Robots, _) => robots(answer, response, tracking),
+        (Errand::Sitemap(named_by), _) => sitemap(answer, response, named_by, tracking),
+        (Errand::Visit, Media::Html) if !page::is_binary(&answer.body) => {
+            read_page(response, answer, tracking)
         }
-        _ => Read::Nothing,
+        (Errand::Visit, Media::Css) => {
+            let references = page::read_css(&answer.headers, &answer.body);
+            list(Content::Css, references, None, response, tracking)
+        }
+        (Errand::Visit, Media::Xml) => found_sitemap(answer, response, tracking),
+        (Errand::Visit | Errand::Check, _) => Read::Nothing,
     }
 }
 
@@ -73,7 +85,36 @@ fn read_page(response: &Response, answer: &Answer, tracking: Tracking) -> Read {
     Read::Page(Box::new(page), destinations)
 }
 
-fn list(content: Content, references: Vec<Reference>, response: &Response, tracking: Tracking) -> Read {
+fn robots(answer: &Answer, response: &Response, tracking: Tracking) -> Read {
+    let robots = Robots::parse(&answer.body);
+    let file = robots.as_file();
+    list(Content::List, robots.references(), Some(file), response, tracking)
+}
+
+/// What somebody calls a sitemap is read as one.
+fn sitemap(answer: &Answer, response: &Response, named_by: NamedBy, tracking: Tracking) -> Read {
+    let sitemap = Sitemap::parse(&answer.body, &response.url, named_by);
+    let file = sitemap.as_file(answer.is_cut);
+    list(Content::List, sitemap.references(), Some(file), response, tracking)
+}
+
+/// What nobody calls a sitemap is one if it says so itself; feeds and lists of any text are not.
+fn found_sitemap(answer: &Answer, response: &Response, tracking: Tracking) -> Read {
+    let sitemap = Sitemap::parse(&answer.body, &response.url, NamedBy::Site);
+    if !matches!(sitemap.format, Some(Format::UrlSet | Format::Index)) {
+        return Read::Nothing;
+    }
+    let file = sitemap.as_file(answer.is_cut);
+    list(Content::List, sitemap.references(), Some(file), response, tracking)
+}
+
+fn list(
+    content: Content,
+    references: Vec<Reference>,
+    file: Option<CrawlerFile>,
+    response: &Response,
+    tracking: Tracking,
+) -> Read {
     let destinations = page::destinations(&references, &response.url, tracking);
-    Read::List(content, references, destinations)
+    Read::List(Box::new(List { content, references, destinations, file }))
 }

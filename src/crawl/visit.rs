@@ -5,17 +5,29 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::frontier::Leased;
+use super::gate::Errand;
 use super::leads::{Ground, Leads};
 use super::read::read;
+use super::rota::Turn;
 use super::{Look, Note, Scope};
-use crate::fetch::{Fetch, Request, Want};
-use crate::page::{self, Response, Role};
-use crate::site::Digest;
+use crate::fetch::{Fetch, OnRedirect, Request, Want};
+use crate::page::{self, Response};
+use crate::site::{Digest, External};
 use crate::urls::{self, Tracking};
 
-/// What came of a visit: the response without its body, and what the site and the frontier take from it.
-pub(super) struct Arrival {
+/// A target with what is to be found out about it.
+#[derive(Debug, Clone)]
+pub(super) struct Visit {
     pub leased: Leased,
+    pub errand: Errand,
+    /// The place that it takes.
+    pub turn: Turn,
+}
+
+/// What came of a visit: the response without its body, and what the site and the frontier take from it.
+#[derive(Debug)]
+pub(super) struct Arrival {
+    pub visit: Visit,
     pub response: Response,
     pub digest: Option<Digest>,
     /// Where the visit leads: the redirect first, then each mention of the digest.
@@ -25,37 +37,46 @@ pub(super) struct Arrival {
     pub written: Option<String>,
 }
 
+/// What came of some visits, with what was noted where there was a look.
+type Arrivals<N> = Vec<(Arrival, Option<N>)>;
+
 /// Visits targets and sends what came of it to the owner of the crawl.
 pub(super) struct Visitor<F, L: Look> {
     pub fetch: Arc<F>,
     pub reader: Arc<Reader<L>>,
-    pub sender: mpsc::UnboundedSender<Vec<(Arrival, L::Note)>>,
+    pub sender: mpsc::UnboundedSender<Arrivals<L::Note>>,
 }
 
 impl<F: Fetch, L: Look> Visitor<F, L> {
-    /// Visits targets, as many one after the other as the fetcher likes best.
-    pub(super) fn visit_all(&self, leased: Vec<Leased>) {
-        let mut leased = leased.into_iter().peekable();
-        while leased.peek().is_some() {
-            self.visit(leased.by_ref().take(F::BATCH).collect());
+    /// Visits targets, as many one after the other as the fetcher likes best; other sites answer in
+    /// their own time.
+    pub(super) fn visit_all(&self, visits: Vec<Visit>) {
+        let (others, own): (Vec<_>, Vec<_>) =
+            visits.into_iter().partition(|visit| visit.errand == Errand::Check);
+        for visit in others {
+            self.visit(vec![visit]);
+        }
+        let mut own = own.into_iter().peekable();
+        while own.peek().is_some() {
+            self.visit(own.by_ref().take(F::BATCH).collect());
         }
     }
 
     /// Fetches on the runtime, then reads and looks on the pool for computing. Where answers come at
     /// once nothing else is waiting to be received, and all is done in one go.
-    fn visit(&self, batch: Vec<Leased>) {
+    fn visit(&self, batch: Vec<Visit>) {
         let (fetch, reader, sender) =
             (Arc::clone(&self.fetch), Arc::clone(&self.reader), self.sender.clone());
         tokio::spawn(async move {
             let mut arrivals = Vec::with_capacity(batch.len());
-            for leased in batch {
-                let response = fetch.fetch(Request::get(leased.target.url.clone(), Want::Facts)).await;
-                if F::BATCH > 1 {
-                    arrivals.push(reader.read(leased, response));
+            for visit in batch {
+                let response = fetch.fetch(visit.request()).await;
+                if F::BATCH > 1 || visit.errand == Errand::Check {
+                    arrivals.push(reader.read(visit, response));
                     continue;
                 }
                 let (reader, sender) = (Arc::clone(&reader), sender.clone());
-                rayon::spawn(move || send(&sender, vec![reader.read(leased, response)]));
+                rayon::spawn(move || send(&sender, vec![reader.read(visit, response)]));
             }
             send(&sender, arrivals);
         });
@@ -67,43 +88,49 @@ fn send<T>(sender: &mpsc::UnboundedSender<Vec<T>>, arrivals: Vec<T>) {
     let _ = sender.send(arrivals);
 }
 
+impl Visit {
+    /// What is asked. Every redirect is a visit of its own, so each URL is asked once and loops show.
+    fn request(&self) -> Request {
+        let url = self.leased.target.url.clone();
+        match self.errand {
+            Errand::Visit => Request::get(url, Want::Facts),
+            Errand::Robots | Errand::Sitemap(_) => Request::get(url, Want::Body),
+            Errand::Check => Request { on_redirect: OnRedirect::Return, ..Request::check(url) },
+        }
+    }
+}
+
 /// Reads responses, wherever there is time for it.
 pub(super) struct Reader<L> {
     pub look: Arc<L>,
     pub scope: Arc<Scope>,
     pub tracking: Tracking,
+    pub external: External,
     pub keeps: bool,
 }
 
 impl<L: Look> Reader<L> {
-    fn read(&self, leased: Leased, response: Response) -> (Arrival, L::Note) {
-        let ground = Ground { scope: &self.scope, tracking: self.tracking };
-        let (mut arrival, note) = arrival(leased, response, ground, &*self.look);
-        arrival.written = if self.keeps { note.written() } else { None };
-        (arrival, note)
+    /// The rules judge the site; of other sites only the answer counts.
+    fn read(&self, visit: Visit, mut response: Response) -> (Arrival, Option<L::Note>) {
+        let ground = Ground { scope: &self.scope, tracking: self.tracking, external: self.external };
+        let read = read(&response, visit.errand, ground.tracking);
+        let key = || urls::key(&visit.leased.target.url, ground.tracking);
+        let note = (visit.errand != Errand::Check).then(|| self.look.look(&key(), &response, read.seen()));
+        let (references, destinations) = read.references();
+        let mut leads = Leads::with_room_for(references.len() + 1);
+        let location = response.answer().and_then(|answer| answer.location());
+        let redirect = location.map(|location| page::destination(&response.url, location, ground.tracking));
+        let redirect = redirect.filter(|redirect| redirect.key().is_some());
+        if let Some(redirect) = &redirect {
+            leads.add(redirect, None, ground);
+        }
+        for (reference, destination) in references.iter().zip(destinations) {
+            leads.add(destination, Some(reference.kind), ground);
+        }
+        let digest = read.digest();
+        response.drop_body();
+        let written = note.as_ref().filter(|_| self.keeps).and_then(Note::written);
+        let has_redirect = redirect.is_some();
+        (Arrival { visit, response, digest, leads, has_redirect, written }, note)
     }
-}
-
-fn arrival<L: Look>(
-    leased: Leased,
-    mut response: Response,
-    ground: Ground<'_>,
-    look: &L,
-) -> (Arrival, L::Note) {
-    let read = read(&response, ground.tracking);
-    let note = look.look(&urls::key(&leased.target.url, ground.tracking), &response, read.page());
-    let (references, destinations) = read.references();
-    let mut leads = Leads::with_room_for(references.len() + 1);
-    let location = response.answer().and_then(|answer| answer.location());
-    let redirect = location.map(|location| page::destination(&response.url, location, ground.tracking));
-    let redirect = redirect.filter(|redirect| redirect.key().is_some());
-    if let Some(redirect) = &redirect {
-        leads.add(redirect, Role::Link, ground);
-    }
-    for (reference, destination) in references.iter().zip(destinations) {
-        leads.add(destination, reference.kind.role(), ground);
-    }
-    let digest = read.digest();
-    response.drop_body();
-    (Arrival { leased, response, digest, leads, has_redirect: redirect.is_some(), written: None }, note)
 }

@@ -4,6 +4,7 @@
 //! [`Response`]. Fetchers compose: decorators wrap the one that really asks, so that a visit is
 //! `Confirm(Redirects(Retry(Pace(..))))` in one expression.
 
+mod beside;
 pub mod confirm;
 pub mod folder;
 pub(crate) mod host;
@@ -27,6 +28,7 @@ pub use crate::page::{
     Answer, Attempt, Client, Crawler, Failure, FailureKind, Headers, Hop, Media, Outcome, Response, Tls,
     Transfer, Verdict,
 };
+pub use beside::Beside;
 pub use confirm::Confirm;
 pub use host::is_own;
 pub use jitter::Jitter;

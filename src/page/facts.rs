@@ -369,6 +369,10 @@ reference_kinds! {
     SitemapLocation = "sitemap" "loc" Statement;
     /// a sitemap named by robots.txt or by an index of sitemaps
     Sitemap = "robots.txt" "sitemap" Statement;
+    /// `<xhtml:link>` of a sitemap: the same page in another language
+    SitemapAlternate = "sitemap" "xhtml:link" Statement;
+    /// `<image:loc>` of a sitemap
+    SitemapImage = "sitemap" "image:loc" Statement;
 }
 
 impl fmt::Display for ReferenceKind {

@@ -5,6 +5,7 @@
 
 mod capture;
 mod client;
+mod crawler_file;
 mod css;
 mod encoding;
 mod extract;
@@ -28,6 +29,7 @@ mod tokens;
 mod transfer;
 
 pub use client::{Client, Crawler, Purpose};
+pub use crawler_file::{CrawlerFile, CrawlerFileKind, FileFault, FileHarm};
 pub use encoding::{is_other_charset, late_charset};
 pub use facts::{Page, Placed, Position, Reference, ReferenceKind, Rel, Role};
 pub use failure::{Failure, FailureKind};
@@ -137,6 +139,8 @@ mod tests {
             ReferenceKind::HeaderPreload,
             ReferenceKind::SitemapLocation,
             ReferenceKind::Sitemap,
+            ReferenceKind::SitemapAlternate,
+            ReferenceKind::SitemapImage,
         ];
         assert_eq!(kinds.len(), ReferenceKind::ALL.len() - elsewhere.len());
     }

@@ -241,7 +241,7 @@ fn many_parameters(site: &Site, findings: &mut Findings) {
 
 /// Reports linked addresses of the site itself for what the check says of them.
 fn report_addresses(site: &Site, findings: &mut Findings, fault: impl Fn(&str) -> Option<String>) {
-    for id in site.ids().filter(|id| is_own_address(site, *id)) {
+    for id in site.own_ids().filter(|id| is_own_address(site, *id)) {
         let Some(evidence) = fault(site.url(id)) else { continue };
         let is_anothers = |link: &&Link| link.kind.role() == Role::Link && site.source_of(link) != id;
         let mut links = site.links_to(id).filter(is_anothers).peekable();

@@ -57,7 +57,7 @@ rule! {
 }
 
 fn temporary_redirect(site: &Site, findings: &mut Findings) {
-    for id in site.ids() {
+    for id in site.own_ids() {
         let resource = site.resource(id);
         let (Some(status @ (302 | 303 | 307)), Some(next)) = (resource.state.status(), resource.redirect)
         else {
@@ -147,7 +147,7 @@ rule! {
 }
 
 fn redirect_to_start_page(site: &Site, findings: &mut Findings) {
-    for id in site.ids().filter(|id| site.resource(*id).redirect.is_some()) {
+    for id in site.own_ids().filter(|id| site.resource(*id).redirect.is_some()) {
         if !is_sent_to_start(site, &site.landing(id)) {
             continue;
         }

@@ -52,7 +52,7 @@ rule! {
 }
 
 fn exposed_secret(site: &Site, findings: &mut Findings) {
-    for id in site.ids() {
+    for id in site.own_ids() {
         let name = urls::path_of_key(site.url(id)).rsplit('/').next().unwrap_or_default();
         let status = site.resource(id).state.status();
         if status == Some(200) && urls::is_secret_name(name) {

@@ -3,7 +3,7 @@
 use super::declare::rule;
 use super::neighbours::Neighbours;
 use super::{Findings, Source};
-use crate::page::{ReferenceKind, Role};
+use crate::page::Role;
 use crate::site::{End, FragmentCheck, Landing, Link, Site};
 use crate::urls::{self, UrlId};
 
@@ -59,7 +59,9 @@ rule! {
 }
 
 fn broken_link(site: &Site, findings: &mut Findings) {
-    report_errors(site, findings, |kind| kind.role() == Role::Link);
+    report_errors(site, findings, |link| {
+        link.kind.role() == Role::Link && !site.resource(link.target).is_elsewhere
+    });
 }
 
 rule! {
@@ -108,7 +110,7 @@ rule! {
 }
 
 fn broken_asset(site: &Site, findings: &mut Findings) {
-    report_errors(site, findings, |kind| kind.role() == Role::Asset);
+    report_errors(site, findings, |link| link.kind.role() == Role::Asset);
 }
 
 rule! {
@@ -163,12 +165,12 @@ fn broken_fragment(site: &Site, findings: &mut Findings) {
 }
 
 /// Reports what answers with an error, with the links of the wanted kinds that lead there.
-pub(super) fn report_errors(site: &Site, findings: &mut Findings, is_wanted: impl Fn(ReferenceKind) -> bool) {
+pub(super) fn report_errors(site: &Site, findings: &mut Findings, is_wanted: impl Fn(&Link) -> bool) {
     let neighbours = Neighbours::of(site);
     for id in site.ids() {
         let landing = site.landing(id);
         let Some(mut evidence) = refusal(site, &landing) else { continue };
-        let mut links = site.links_to(id).filter(|link| is_wanted(link.kind)).peekable();
+        let mut links = site.links_to(id).filter(|link| is_wanted(link)).peekable();
         if links.peek().is_none() {
             continue;
         }

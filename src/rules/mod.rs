@@ -3,9 +3,11 @@
 //! To add a rule: write a `rule!` block with its check function in the file of its topic, and name it
 //! in [`RULES`]. Help, `explain`, docs/rules.md, configuration and reports follow from that.
 
+mod crawling;
 pub mod custom;
 mod declare;
 mod error_page;
+mod external;
 mod found;
 mod pixels;
 mod prose;
@@ -64,6 +66,7 @@ mod weight;
 use serde::{Deserialize, Serialize};
 
 pub use clients::{Case, Party};
+pub use crawling::CrawlerFileView;
 pub use custom::{CustomCheck, CustomRule, Expectation};
 pub use error_page::ErrorPage;
 pub use found::{Findings, Found, Source};
@@ -95,6 +98,8 @@ pub static RULES: &[&Rule] = &[
     &hrefs::FILE_LINK,
     &contacts::BAD_CONTACT_LINK,
     &blanks::UNENCODED_SPACE,
+    &external::BROKEN_EXTERNAL_LINK,
+    &external::MOVED_EXTERNAL_LINK,
     &redirects::REDIRECTED_LINK,
     &redirects::REDIRECT_CHAIN,
     &redirects::REDIRECT_LOOP,
@@ -202,6 +207,11 @@ pub static RULES: &[&Rule] = &[
     &transport::CERTIFICATE_ENDS_SOON,
     &transport::MISSING_HSTS,
     &transport::MISSING_NOSNIFF,
+    &crawling::ROBOTS_TXT_PROBLEM,
+    &crawling::UNREADABLE_SITEMAP,
+    &crawling::SITEMAP_PROBLEM,
+    &crawling::BLOCKED_BY_ROBOTS,
+    &crawling::BLOCKED_IN_SITEMAP,
 ];
 
 /// One fault that we look for.
@@ -255,6 +265,8 @@ pub enum Check {
     IndexablePage(fn(&View, &mut Findings)),
     /// One refusal, once it is known who meets it and why.
     Refusal(fn(&Case, &mut Findings)),
+    /// robots.txt and sitemaps.
+    CrawlerFile(fn(&CrawlerFileView, &mut Findings)),
     /// The whole site, once it is known.
     Site(fn(&Site, &mut Findings)),
     /// Every HTML page that visitors get, as a tree: a rule of the project's own.
@@ -295,6 +307,8 @@ pub enum Category {
     Security,
     /// What the project asks for itself, in tollgate.toml.
     Own,
+    /// What crawlers are told, and where they get lost.
+    Crawling,
 }
 
 impl Category {
@@ -316,6 +330,7 @@ impl Category {
             Self::ErrorPages => "Error pages",
             Self::Performance => "Performance",
             Self::Security => "Security",
+            Self::Crawling => "Crawling",
         }
     }
 }
@@ -414,6 +429,17 @@ pub fn is_unread(site: &Site, found: &Found) -> bool {
     let mut roles = site.links_to(id).map(|link| link.kind.role()).peekable();
     let is_loaded = roles.peek().is_some() && roles.all(|role| role != Role::Link);
     is_loaded || site.resource(id).interest != Interest::Mentioned
+}
+
+/// Runs the checks that see a file for crawlers.
+pub fn check_crawler_file(view: &CrawlerFileView, selection: &Selection) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (rule, limit) in selection.active() {
+        if let Check::CrawlerFile(check) = rule.check {
+            check(view, &mut Findings::of(rule, limit, &mut found));
+        }
+    }
+    found
 }
 
 /// Runs the checks that see the whole site.

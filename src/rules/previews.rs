@@ -147,7 +147,7 @@ rule! {
 }
 
 fn broken_preview_image(site: &Site, findings: &mut Findings) {
-    report_errors(site, findings, |kind| kind == ReferenceKind::PreviewImage);
+    report_errors(site, findings, |link| link.kind == ReferenceKind::PreviewImage);
 }
 
 rule! {

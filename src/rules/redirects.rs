@@ -158,7 +158,7 @@ fn redirect_loop(site: &Site, findings: &mut Findings) {
 }
 
 fn report(site: &Site, findings: &mut Findings, is_faulty: impl Fn(&Landing) -> bool) {
-    for id in site.ids().filter(|id| site.resource(*id).redirect.is_some()) {
+    for id in site.own_ids().filter(|id| site.resource(*id).redirect.is_some()) {
         let landing = site.landing(id);
         if !is_faulty(&landing) {
             continue;

@@ -194,7 +194,10 @@ fn missing_from_sitemap(site: &Site, findings: &mut Findings) {
 
 fn is_reached(site: &Site, record: &Record) -> bool {
     let is_plain = !site.url(record.url).contains('?');
-    is_plain && site.is_indexable(record) && site.resource(record.url).depth.is_some()
+    is_plain
+        && !site.is_blocked(record.url)
+        && site.is_indexable(record)
+        && site.resource(record.url).depth.is_some()
 }
 
 /// The sitemap to name: of several the one whose URL comes first.

@@ -223,5 +223,5 @@ fn slow_first_byte(site: &Site, findings: &mut Findings) {
 /// Every URL that answered 200, with how.
 fn delivered(site: &Site) -> impl Iterator<Item = (UrlId, Delivery)> {
     let answers = |id: &UrlId| site.resource(*id).state.status() == Some(200);
-    site.ids().filter(answers).map(|id| (id, site.resource(id).delivery))
+    site.own_ids().filter(answers).map(|id| (id, site.resource(id).delivery))
 }

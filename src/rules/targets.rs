@@ -110,5 +110,5 @@ rule! {
 
 fn broken_relation(site: &Site, findings: &mut Findings) {
     use ReferenceKind::{Amp, Feed, OtherLink, Sequence};
-    report_errors(site, findings, |kind| matches!(kind, Amp | Feed | OtherLink | Sequence));
+    report_errors(site, findings, |link| matches!(link.kind, Amp | Feed | OtherLink | Sequence));
 }

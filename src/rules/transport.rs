@@ -179,7 +179,7 @@ fn missing_nosniff(site: &Site, findings: &mut Findings) {
         let is_open = resource.delivery.is_live() && !resource.delivery.forbids_sniffing();
         is_run && is_open && resource.state.status() == Some(200)
     };
-    let guessed: Vec<_> = site.ids().filter(is_guessed).collect();
+    let guessed: Vec<_> = site.own_ids().filter(is_guessed).collect();
     if !guessed.is_empty() {
         let evidence = format!("{} scripts and style sheets come without nosniff", guessed.len());
         let found = findings.add(site.url(site.start()), evidence);

@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use super::{
-    Chunks, Delivery, Digest, Incoming, Interest, Link, Record, RecordId, Resource, Site, Skipped, State,
-    TextId,
+    Blocked, Chunks, Delivery, Digest, Incoming, Interest, Link, Record, RecordId, Resource, Site, Skipped,
+    State, TextId,
 };
 use crate::page::{Outcome, ReferenceKind, Response, Role, Verdict};
 use crate::urls::{Interner, UrlId};
@@ -20,6 +20,7 @@ pub struct SiteBuilder {
     pub(super) anchors: Chunks<u64>,
     ended_early: bool,
     is_sample: bool,
+    blocked: Vec<Blocked>,
 }
 
 const UNSEEN: Resource = Resource {
@@ -30,6 +31,7 @@ const UNSEEN: Resource = Resource {
     interest: Interest::Ours,
     verdict: Verdict::Confirmed,
     delivery: Delivery::NONE,
+    is_elsewhere: false,
 };
 
 impl SiteBuilder {
@@ -62,6 +64,40 @@ impl SiteBuilder {
     pub fn give_up(&mut self, id: UrlId, reason: Skipped) {
         self.skip(id, reason);
         self.resource(id).interest = Interest::Mentioned;
+    }
+
+    /// Notes that a URL belongs to another site.
+    pub fn put_elsewhere(&mut self, id: UrlId) {
+        self.resource(id).is_elsewhere = true;
+    }
+
+    /// Notes that how a URL answers cannot be told from here.
+    pub fn doubt(&mut self, id: UrlId) {
+        self.resource(id).verdict = Verdict::Inconclusive;
+    }
+
+    /// How a URL answers, as far as is known.
+    pub fn state(&self, id: UrlId) -> State {
+        self.resources.get(id.index()).unwrap_or(&UNSEEN).state
+    }
+
+    /// Shows where every redirect leads.
+    pub fn each_redirect(&self, mut show: impl FnMut(UrlId, UrlId)) {
+        for (from, resource) in (0..).map(UrlId).zip(&self.resources) {
+            resource.redirect.iter().for_each(|to| show(from, *to));
+        }
+    }
+
+    /// Shows where every link stands and leads.
+    pub fn each_link(&self, mut show: impl FnMut(UrlId, UrlId, ReferenceKind)) {
+        for link in self.links.iter() {
+            show(self.records[link.source.index()].url, link.target, link.kind);
+        }
+    }
+
+    /// Notes a line of robots.txt that forbids a URL.
+    pub fn block(&mut self, blocked: Blocked) {
+        self.blocked.push(blocked);
     }
 
     /// Notes that the crawl ended before everything was visited.
@@ -159,6 +195,7 @@ impl SiteBuilder {
             start,
             ended_early: self.ended_early,
             is_partial,
+            blocked: self.blocked,
         };
         site.measure_depth();
         site

@@ -41,6 +41,16 @@ pub(super) struct Mention {
 }
 
 impl Digest {
+    /// What mentions each URL, in their order.
+    pub fn kinds(&self) -> impl Iterator<Item = ReferenceKind> {
+        self.mentions.iter().map(|mention| mention.kind)
+    }
+
+    /// Hash of what the page shows; 0 when it shows nothing, or only sends visitors elsewhere.
+    pub fn content_hash(&self) -> u64 {
+        if self.is_refresh_stub { 0 } else { self.text_hash }
+    }
+
     /// What is kept of a page. `destinations` are those of its references.
     pub fn of_page(page: &Page, destinations: &[Destination]) -> Self {
         let mut digest = Self::of_list(Content::Html, &page.references, destinations);

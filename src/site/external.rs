@@ -15,3 +15,11 @@ pub enum External {
     /// They are left out.
     Skip,
 }
+
+impl External {
+    /// What is left of it where there is no network.
+    #[must_use]
+    pub fn without_network(self) -> Self {
+        if self == Self::Check { Self::List } else { self }
+    }
+}

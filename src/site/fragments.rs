@@ -23,6 +23,8 @@ pub enum FragmentCheck {
 pub enum Unverifiable {
     /// Its form is one that scripts and browsers resolve: a route, a range of lines, a text fragment.
     Script,
+    /// The target belongs to another site, of which only the head was asked for.
+    OtherSite,
     /// The target is no HTML page.
     OtherContent,
     /// The target only sends visitors elsewhere.
@@ -36,6 +38,7 @@ impl Unverifiable {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Script => "fragment resolved by a script",
+            Self::OtherSite => "fragment of another site",
             Self::OtherContent => "fragment of a file that is no page",
             Self::RefreshPage => "fragment of a page that refreshes elsewhere",
             Self::CutPage => "fragment of a page read in part",
@@ -56,6 +59,9 @@ impl Site {
             return FragmentCheck::Found;
         }
         let Some(target) = self.landing(link.target).success() else { return FragmentCheck::NoPage };
+        if self.resource(target).is_elsewhere {
+            return FragmentCheck::Unverifiable(Unverifiable::OtherSite);
+        }
         let Some(record) = self.record(target).filter(|record| record.content == Content::Html) else {
             return FragmentCheck::Unverifiable(Unverifiable::OtherContent);
         };

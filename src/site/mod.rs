@@ -20,7 +20,7 @@ pub use digest::Digest;
 pub use external::External;
 pub use fragments::{FragmentCheck, Unverifiable};
 pub use landing::{End, Landing};
-pub use record::{Content, Interest, Link, Record, RecordId, Resource, Skipped, State, TextId};
+pub use record::{Blocked, Content, Interest, Link, Record, RecordId, Resource, Skipped, State, TextId};
 pub use visit::{Facts, Visit};
 
 use crate::page::ReferenceKind;
@@ -38,6 +38,7 @@ pub struct Site {
     anchors: Chunks<u64>,
     start: UrlId,
     ended_early: bool,
+    blocked: Vec<Blocked>,
     is_partial: bool,
 }
 
@@ -64,6 +65,16 @@ impl Site {
         self.is_partial
     }
 
+    /// The URLs that robots.txt forbids to crawlers, in the order of their numbers.
+    pub fn blocked(&self) -> &[Blocked] {
+        &self.blocked
+    }
+
+    /// Whether robots.txt forbids a URL to crawlers.
+    pub fn is_blocked(&self, id: UrlId) -> bool {
+        self.blocked.binary_search_by_key(&id, |blocked| blocked.url).is_ok()
+    }
+
     /// The identity of a URL.
     pub fn url(&self, id: UrlId) -> &str {
         self.urls.text(id.0)
@@ -82,6 +93,11 @@ impl Site {
     /// Every URL that was seen.
     pub fn ids(&self) -> impl Iterator<Item = UrlId> + use<> {
         (0..self.resources.len()).map(|index| UrlId(u32::try_from(index).expect("ids are 32 bits")))
+    }
+
+    /// The URLs that belong to the site itself.
+    pub fn own_ids(&self) -> impl Iterator<Item = UrlId> {
+        self.ids().filter(|id| !self.resource(*id).is_elsewhere)
     }
 
     /// A text that is kept once: a title, a link's text, a fragment.

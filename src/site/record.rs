@@ -52,6 +52,8 @@ pub struct Resource {
     pub verdict: Verdict,
     /// How the answer was delivered.
     pub delivery: Delivery,
+    /// Whether it belongs to another site.
+    pub is_elsewhere: bool,
 }
 
 /// Who wanted to know of a URL.
@@ -177,6 +179,17 @@ reasons! {
     RedirectLimit = "too many redirects in a row";
     /// The crawl was interrupted.
     Interrupted = "interrupted";
+}
+
+/// A URL that robots.txt forbids to crawlers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    /// The URL.
+    pub url: UrlId,
+    /// The line that forbids it.
+    pub line: u32,
+    /// That line.
+    pub text: String,
 }
 
 /// What kind of facts a record holds.

@@ -11,6 +11,9 @@ use tollgate::fetch::folder::{Folder, Options};
 use tollgate::page::{Tls, Transfer};
 use tollgate::rules::{RULES, Rule, Selection};
 
+/// Rules about what only a network shows; tests/live.rs has them fire.
+pub const LIVE_ONLY: &[&str] = &["broken-external-link", "moved-external-link"];
+
 /// A sample site of this repository.
 pub fn sample_site(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-sites").join(name)

@@ -19,8 +19,12 @@ pub struct Served {
 impl Served {
     /// Serves the folder as it is now.
     pub fn folder(root: &Path) -> Self {
+        Self::serve(Folder::open(root, Options::default()).expect("the folder can be read"))
+    }
+
+    /// Serves what was read of a folder.
+    pub fn serve(folder: Folder) -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let folder = Folder::open(root, Options::default()).expect("the folder can be read");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("it is bound");
         let url = Url::parse(&format!("http://{address}/")).expect("an address is a URL");

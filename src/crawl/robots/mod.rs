@@ -20,6 +20,7 @@
 
 mod availability;
 mod directive;
+mod facts;
 mod lines;
 mod parse;
 mod pattern;

@@ -43,6 +43,11 @@ impl Policy {
         })
     }
 
+    /// Whether any line forbids anything.
+    pub fn forbids_anything(&self) -> bool {
+        self.rules.iter().any(|rule| !rule.is_allow)
+    }
+
     /// The pause between two requests that is asked for.
     pub fn crawl_delay(&self) -> Option<Duration> {
         self.delay

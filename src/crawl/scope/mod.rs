@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
-pub use budget::{Budgets, PrefixBudget, Spent};
+pub use budget::PrefixBudget;
 pub use patterns::PatternError;
 pub use query::QueryPolicy;
 
@@ -112,14 +112,28 @@ impl Scope {
         &self.base
     }
 
-    /// The most clicks from the start, if there is a most.
-    pub fn max_depth(&self) -> Option<u32> {
-        self.options.max_depth
+    /// Which hosts belong to the site.
+    pub fn hosts(&self) -> Hosts {
+        self.options.hosts
     }
 
-    /// Whether all that belongs to the site is visited.
-    pub fn is_unbounded(&self) -> bool {
-        self.options.max_depth.is_none() && self.include.is_empty() && self.exclude.is_empty()
+    /// Whether a URL is one of the site's own.
+    pub fn owns(&self, url: &Url) -> bool {
+        self.is_own_host(url) && url.path().starts_with(&self.prefix)
+    }
+
+    /// Whether a key is one of the site's own.
+    pub fn owns_key(&self, key: &str) -> bool {
+        self.has_key(key) || Url::parse(key).is_ok_and(|url| self.owns(&url))
+    }
+
+    /// Why a URL of another site is not asked for, if so. Patterns of paths are about the site's own.
+    pub fn reason_against_other(&self, url: &Url) -> Option<Skipped> {
+        if url.as_str().len() > MAX_URL {
+            Some(Skipped::UrlTooLong)
+        } else {
+            self.exclude.is_match_elsewhere(url).then_some(Skipped::Excluded)
+        }
     }
 
     /// Whether a key is one of the site's own, told without a look at the URL behind it.
@@ -129,7 +143,7 @@ impl Scope {
 
     /// The URL under which the site itself answers this one; `None` for other sites.
     pub fn adopt<'u>(&self, url: &'u Url) -> Option<Cow<'u, Url>> {
-        if !self.is_own_host(url) || !url.path().starts_with(&self.prefix) {
+        if !self.owns(url) {
             return None;
         }
         let own = self.options.query.apply(url);

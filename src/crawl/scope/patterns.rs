@@ -72,6 +72,15 @@ impl Patterns {
             Matcher::Search(regex) => regex.is_match(url.as_str()),
         })
     }
+
+    /// Whether one of those that see the whole URL matches.
+    pub fn is_match_elsewhere(&self, url: &Url) -> bool {
+        self.0.iter().any(|matcher| match matcher {
+            Matcher::Path(_) => false,
+            Matcher::WholeUrl(glob) => glob.is_match(url.as_str()),
+            Matcher::Search(regex) => regex.is_match(url.as_str()),
+        })
+    }
 }
 
 impl Pattern {

@@ -1,7 +1,5 @@
 //! Which URLs a scope takes, and what it says of the others.
 
-use std::time::Duration;
-
 use super::*;
 
 fn url(text: &str) -> Url {
@@ -160,29 +158,5 @@ fn parameters_are_kept_as_the_policy_says() {
     ] {
         let scope = scope(ScopeOptions { query, ..ScopeOptions::default() });
         verdicts(&scope, 0, &[("https://www.a.example/x?id=1&s=2&p%C3%A4=3&&id=4", Ok(expected))]);
-    }
-}
-
-#[test]
-fn budgets_say_which_of_them_is_spent() {
-    let prefix = |prefix: &str, pages| PrefixBudget { prefix: prefix.to_owned(), pages };
-    let budgets = Budgets {
-        pages: Some(10),
-        time: Some(Duration::from_secs(5)),
-        bytes: Some(1000),
-        prefixes: vec![prefix("/a/", 3), prefix("/a/b/", 2)],
-    };
-    let spent = |pages, seconds, bytes| Spent { pages, time: Duration::from_secs(seconds), bytes };
-    for (spent, reason) in [
-        (spent(9, 4, 999), None),
-        (spent(10, 4, 999), Some(Skipped::PageBudget)),
-        (spent(9, 5, 999), Some(Skipped::TimeBudget)),
-        (spent(9, 4, 1000), Some(Skipped::ByteBudget)),
-    ] {
-        assert_eq!(budgets.exhausted_by(&spent), reason, "{spent:?}");
-    }
-    assert_eq!(Budgets::default().exhausted_by(&spent(u64::MAX, u64::MAX, u64::MAX)), None);
-    for (path, index) in [("/a/x", Some(0)), ("/a/b/x", Some(1)), ("/x", None)] {
-        assert_eq!(budgets.prefix_of(&url(&format!("https://a.example{path}"))), index, "{path}");
     }
 }

@@ -1,5 +1,7 @@
 //! What a sitemap says of one URL.
 
+use crate::page::{Position, Reference, ReferenceKind};
+
 /// One URL of a list, with what the list says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
@@ -69,6 +71,19 @@ pub enum DetailKind {
 }
 
 impl Entry {
+    /// What it mentions: its page, the alternates of that, and its images.
+    pub(super) fn references(&self, kind: ReferenceKind) -> impl Iterator<Item = Reference> {
+        let reference = |kind, url: &str, line| Reference::bare(kind, url, Position { line, column: 1 });
+        let alternates = self.alternates.iter();
+        let images = self.details.iter().filter(|detail| detail.kind == DetailKind::Image);
+        std::iter::once(reference(kind, &self.url, self.line))
+            .chain(
+                alternates
+                    .map(move |other| reference(ReferenceKind::SitemapAlternate, &other.url, other.line)),
+            )
+            .chain(images.map(move |image| reference(ReferenceKind::SitemapImage, &image.text, image.line)))
+    }
+
     /// The first detail of a kind.
     pub fn detail(&self, kind: DetailKind) -> Option<&Detail> {
         self.details.iter().find(|detail| detail.kind == kind)

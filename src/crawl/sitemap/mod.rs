@@ -8,6 +8,7 @@
 mod check;
 mod element;
 mod entry;
+mod facts;
 mod text;
 mod unpack;
 mod xml;
@@ -17,7 +18,7 @@ use url::Url;
 pub use entry::{Alternate, Detail, DetailKind, Entry};
 
 use super::problems::Problems;
-use crate::page::{Position, Reference, ReferenceKind};
+use crate::page::{Reference, ReferenceKind};
 
 /// The most URLs of one sitemap (<https://www.sitemaps.org/protocol.html#index>).
 const MAX_ENTRIES: usize = 50_000;
@@ -128,14 +129,13 @@ impl Sitemap {
         sitemap
     }
 
-    /// The URLs that it names, as mentions.
+    /// The URLs that it names, as mentions: each page, its alternates and its images.
     pub fn references(&self) -> Vec<Reference> {
         let kind = match self.format {
             Some(Format::Index) => ReferenceKind::Sitemap,
             _ => ReferenceKind::SitemapLocation,
         };
-        let at = |line| Position { line, column: 1 };
-        self.entries.iter().map(|entry| Reference::bare(kind, &entry.url, at(entry.line))).collect()
+        self.entries.iter().flat_map(|entry| entry.references(kind)).collect()
     }
 
     /// Keeps an entry, if there is room for it.
@@ -151,16 +151,6 @@ impl Sitemap {
             self.entries.push(entry);
         }
     }
-}
-
-/// The URLs that a sitemap or an index names; `None` when the XML is neither.
-///
-/// What comes before a fault in the XML counts.
-pub fn read(xml: &str) -> Option<Vec<Reference>> {
-    let mut sitemap = Sitemap::default();
-    xml::read(xml, &mut sitemap);
-    let is_sitemap = matches!(sitemap.format, Some(Format::UrlSet | Format::Index));
-    is_sitemap.then(|| sitemap.references())
 }
 
 #[cfg(test)]

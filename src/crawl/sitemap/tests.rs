@@ -23,8 +23,15 @@ fn named(bytes: &[u8]) -> Vec<(u32, String)> {
     parse(bytes).entries.into_iter().map(|entry| (entry.line, entry.url)).collect()
 }
 
+/// The URLs of a sitemap or an index; `None` when it is neither.
+fn read(xml: &str) -> Option<Vec<Reference>> {
+    let sitemap = parse(xml.as_bytes());
+    matches!(sitemap.format, Some(Format::UrlSet | Format::Index)).then(|| sitemap.references())
+}
+
 fn urls(xml: &str) -> Option<Vec<(u32, String)>> {
-    read(xml).map(|found| found.into_iter().map(|entry| (entry.at.line, entry.url)).collect())
+    let is_page = |found: &Reference| found.kind != ReferenceKind::SitemapImage;
+    read(xml).map(|found| found.into_iter().filter(is_page).map(|entry| (entry.at.line, entry.url)).collect())
 }
 
 fn packed(bytes: &[u8]) -> Vec<u8> {

@@ -144,7 +144,7 @@ impl Frontier for SqliteFrontier {
         let fence = self.memory.drop_target(leased);
         if fence == Fence::Passed {
             let set_aside = Some((leased.target.id, reason.reason()));
-            self.writer.write(Change { set_aside, ..Change::default() })?;
+            self.changes.push(Change { set_aside, ..Change::default() });
         }
         Ok(fence)
     }

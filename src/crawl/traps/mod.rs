@@ -54,6 +54,7 @@ pub struct Trap {
 /// What was seen of one site so far.
 #[derive(Debug)]
 pub struct Traps {
+    is_of_files: bool,
     last_year: u32,
     calendars: HashMap<u64, Calendar>,
     sessions: HashSet<u64>,
@@ -86,6 +87,7 @@ impl Traps {
     /// Nothing seen yet, in this year.
     pub fn new(current_year: u32) -> Self {
         Self {
+            is_of_files: false,
             last_year: current_year + 1,
             calendars: HashMap::new(),
             sessions: HashSet::new(),
@@ -94,18 +96,26 @@ impl Traps {
         }
     }
 
+    /// What is watched where every page is a file: there only rules of redirection make endless paths.
+    pub fn of_files() -> Self {
+        Self { is_of_files: true, ..Self::new(0) }
+    }
+
     /// Looks at a URL that was not seen before: why not to visit it, if so.
     pub fn check(&mut self, url: &Url) -> Option<Trap> {
+        if self.is_of_files {
+            return growing(url);
+        }
         growing(url)
             .or_else(|| self.session(url))
             .or_else(|| self.calendar(url))
-            .or_else(|| self.duplicate(url))
+            .or_else(|| self.check_again(url))
             .or_else(|| self.combination(url))
     }
 
     /// Learns the content of a page that was read; 0 stands for no content.
     pub fn learn(&mut self, url: &Url, content: u64) {
-        if content == 0 {
+        if content == 0 || self.is_of_files {
             return;
         }
         if let Some(contents) = watched(&mut self.contents, path::pattern(url)) {
@@ -140,7 +150,8 @@ impl Traps {
         Some(Trap { kind: Skipped::EndlessCalendar, reason })
     }
 
-    fn duplicate(&self, url: &Url) -> Option<Trap> {
+    /// Looks at a URL that passed once: pages that were read meanwhile may show that it is no news.
+    pub fn check_again(&self, url: &Url) -> Option<Trap> {
         let contents = self.contents.get(&path::pattern(url)?)?;
         let is_same = contents.same >= SAME_PAGES && contents.same * 100 >= contents.total * SAME_SHARE;
         let reason = || format!("{} of {} such pages show the same", contents.same, contents.total);

@@ -71,11 +71,11 @@ fn a_pattern_whose_pages_are_all_alike_is_left() {
         traps.learn(&url(&format!("/good/{number}")), 1000 + number);
         traps.learn(&url(&format!("/empty/{number}")), 0);
     }
-    let kind = |path: &str| traps.duplicate(&url(path)).map(|trap| trap.kind);
+    let kind = |path: &str| traps.check_again(&url(path)).map(|trap| trap.kind);
     assert_eq!(kind("/item/99"), Some(Skipped::SoftDuplicate));
     assert_eq!((kind("/good/99"), kind("/empty/99"), kind("/item/99/more")), (None, None, None));
     (1..7).for_each(|number| traps.learn(&url("/item/1"), number));
-    assert_eq!(traps.duplicate(&url("/item/99")), None, "one in ten differs");
+    assert_eq!(traps.check_again(&url("/item/99")), None, "one in ten differs");
 }
 
 #[test]

@@ -27,6 +27,9 @@ pub struct Cookie {
     expires: Option<SystemTime>,
     /// The only origin that it may go to, where a person gave it for that one.
     only_for: Option<Origin>,
+    /// Whose server set it: browsers send cookies to all ports of a host; here another port is another
+    /// site, but for the two that `http` and `https` have by themselves.
+    port: Option<u16>,
 }
 
 /// Whether a cookie is for a host alone.
@@ -77,6 +80,7 @@ fn file_line(line: &str) -> Option<Cookie> {
         is_secure: is(secure),
         expires: expires.and_then(|seconds| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))),
         only_for: None,
+        port: None,
     })
 }
 
@@ -100,6 +104,7 @@ impl Cookie {
             is_secure: false,
             expires: None,
             only_for: None,
+            port: Some(port(url)),
         };
         for attribute in parts {
             let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
@@ -149,12 +154,23 @@ impl Cookie {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || self.path.ends_with('/'));
         let by_scheme = !self.is_secure || url.scheme() == "https";
         let by_origin = self.only_for.as_ref().is_none_or(|only| *only == url.origin());
-        by_origin && by_host && by_path && by_scheme && self.expires.is_none_or(|expires| expires > now)
+        let by_port = self.port.is_none_or(|known| known == port(url));
+        by_origin
+            && by_port
+            && by_host
+            && by_path
+            && by_scheme
+            && self.expires.is_none_or(|expires| expires > now)
     }
 
     fn replaces(&self, other: &Self) -> bool {
         (&self.name, &self.domain, &self.path) == (&other.name, &other.domain, &other.path)
     }
+}
+
+/// The port, or 0 for the scheme's own.
+fn port(url: &Url) -> u16 {
+    url.port().unwrap_or_default()
 }
 
 fn is_name(url: &Url) -> bool {

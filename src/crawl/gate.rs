@@ -1,0 +1,133 @@
+//! What becomes of a target when its turn comes. Every URL passes here once, however often it is mentioned.
+
+use super::Robots;
+use std::sync::Arc;
+
+use super::frontier::Target;
+use super::scope::{PrefixBudget, Scope};
+use super::sitemap::NamedBy;
+use super::traces::Trace;
+use super::traps::Traps;
+use crate::site::{External, Skipped};
+use crate::urls;
+
+/// Redirects in a row that are followed from site to site: as many as Googlebot follows
+/// (<https://developers.google.com/search/docs/crawling-indexing/http-network-errors>).
+const MOST_HOPS: u8 = 10;
+
+/// The same within the site: longer chains are told as too long, and browsers stop at 20.
+const MOST_OWN_HOPS: u8 = 25;
+
+/// What is to be found out about a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Errand {
+    /// A page or a file of the site: its facts.
+    Visit,
+    /// A robots.txt, whatever it is called.
+    Robots,
+    /// A sitemap, whatever it is called.
+    Sitemap(NamedBy),
+    /// A link to another site: whether it leads anywhere.
+    Check,
+}
+
+/// What becomes of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ruling {
+    Go(Errand),
+    Aside(Skipped),
+}
+
+/// What lets targets pass.
+#[derive(Debug)]
+pub(super) struct Gate {
+    pub scope: Arc<Scope>,
+    pub robots: Robots,
+    pub external: External,
+    pub traps: Traps,
+    /// The budgets of paths, with how many targets passed by each.
+    below: Vec<(PrefixBudget, u64)>,
+}
+
+impl Gate {
+    pub(super) fn new(
+        scope: Arc<Scope>,
+        robots: Robots,
+        external: External,
+        traps: Traps,
+        below: Vec<PrefixBudget>,
+    ) -> Self {
+        let below = below.into_iter().map(|budget| (budget, 0)).collect();
+        Self { scope, robots, external, traps, below }
+    }
+
+    /// Rules on a target that was not ruled on before.
+    pub(super) fn rule(&mut self, target: &Target, trace: Trace) -> Ruling {
+        if trace.hops_so_far() > MOST_OWN_HOPS {
+            return Ruling::Aside(Skipped::RedirectLimit);
+        }
+        if trace.is_robots() {
+            return Ruling::Go(Errand::Robots);
+        }
+        let is_usual_place = trace.is_for_crawlers() && urls::same_host(&target.url, self.scope.base());
+        let is_start = target.url == *self.scope.base();
+        if !self.scope.owns(&target.url) && !is_usual_place && !is_start {
+            return self.rule_on_other(target, trace);
+        }
+        match self.reason_against(target, trace) {
+            Some(reason) => Ruling::Aside(reason),
+            None => Ruling::Go(trace.sitemap().map_or(Errand::Visit, Errand::Sitemap)),
+        }
+    }
+
+    /// Rules once more on a target that waited for its turn: what was read meanwhile may tell against it.
+    pub(super) fn rule_again(&self, target: &Target, errand: Errand, trace: Trace) -> Option<Skipped> {
+        let is_meant = errand != Errand::Visit || self.is_meant(target, trace);
+        if is_meant { None } else { self.traps.check_again(&target.url).map(|trap| trap.kind) }
+    }
+
+    /// Whether somebody means it to be visited: what a sitemap names is, however many it is.
+    fn is_meant(&self, target: &Target, trace: Trace) -> bool {
+        trace.is_for_crawlers() || trace.is_listed() || target.url == *self.scope.base()
+    }
+
+    fn reason_against(&mut self, target: &Target, trace: Trace) -> Option<Skipped> {
+        // Patterns choose pages; the start and the sitemaps are how they are found.
+        let is_exempt = trace.is_for_crawlers() || target.url == *self.scope.base();
+        let out_of_scope =
+            || self.scope.admit(&target.url, u32::from(trace.depth)).err().filter(|_| !is_exempt);
+        let robots = &self.robots;
+        let forbidden = || robots.is_obeyed && !robots.policy.decision(&target.url).is_allowed;
+        if let Some(reason) = out_of_scope() {
+            return Some(reason);
+        }
+        if forbidden() {
+            return Some(Skipped::Robots);
+        }
+        let trap = if self.is_meant(target, trace) { None } else { self.traps.check(&target.url) };
+        trap.map(|trap| trap.kind).or_else(|| self.spend(target))
+    }
+
+    /// Takes one from the budget of its path, of several the longest.
+    fn spend(&mut self, target: &Target) -> Option<Skipped> {
+        let path = target.url.path();
+        let covering = self.below.iter_mut().filter(|(budget, _)| path.starts_with(&budget.prefix));
+        let (budget, spent) = covering.max_by_key(|(budget, _)| budget.prefix.len())?;
+        if *spent >= budget.pages {
+            return Some(Skipped::PrefixBudget);
+        }
+        *spent += 1;
+        None
+    }
+
+    fn rule_on_other(&self, target: &Target, trace: Trace) -> Ruling {
+        if self.external != External::Check {
+            return Ruling::Aside(Skipped::OtherSite);
+        }
+        match self.scope.reason_against_other(&target.url) {
+            Some(reason) => Ruling::Aside(reason),
+            None if trace.hops_so_far() > MOST_HOPS => Ruling::Aside(Skipped::RedirectLimit),
+            None => Ruling::Go(trace.sitemap().map_or(Errand::Check, Errand::Sitemap)),
+        }
+    }
+}
