@@ -17,6 +17,7 @@ mod read;
 pub mod robots;
 mod rota;
 pub mod scope;
+mod silence;
 pub mod sitemap;
 pub mod soft404;
 pub mod state;

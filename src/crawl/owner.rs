@@ -8,6 +8,7 @@ use super::conclude;
 use super::frontier::{Counts, Discovery, Fence, Leased, Numbered};
 use super::gate::{Errand, Gate, Ruling};
 use super::rota::{Rota, Whose};
+use super::silence::Silence;
 use super::traces::{Trace, Traces};
 use super::visit::{Arrival, Visit};
 use super::{Frontier, Ledger, Limits, Listed, Plan, Tick};
@@ -29,6 +30,7 @@ pub(super) struct Owner<S, N> {
     traces: Traces,
     rota: Rota,
     calm: Calm<Option<N>>,
+    silence: Silence,
     notes: Vec<N>,
     errors: usize,
     bytes: u64,
@@ -61,6 +63,7 @@ impl<S: Frontier, N> Owner<S, N> {
             frontier: ledger.frontier,
             book: Book::new(ledger.builder, ledger.served),
             calm: Calm::default(),
+            silence: Silence::default(),
             notes,
             errors: 0,
             bytes: 0,
@@ -172,10 +175,20 @@ impl<S: Frontier, N> Owner<S, N> {
                         self.rota.done(visit.turn);
                         self.set_aside(&visit.leased, reason)?;
                     }
-                    None => visits.push(visit),
+                    None => self.visit_or_infer(visit, &mut visits)?,
                 }
             }
         }
+    }
+
+    /// Nobody is asked in vain: what a host out of reach would answer is known.
+    fn visit_or_infer(&mut self, visit: Visit, visits: &mut Vec<Visit>) -> anyhow::Result<()> {
+        let Some(kind) = self.silence.answer_to(&visit) else {
+            visits.push(visit);
+            return Ok(());
+        };
+        self.rota.done(visit.turn);
+        self.enter(&Arrival::unasked(visit, kind), None)
     }
 
     /// Targets whose answers said "too much", now that nothing else is under way.
@@ -214,6 +227,7 @@ impl<S: Frontier, N> Owner<S, N> {
     /// Takes what came of a visit.
     pub(super) fn arrive(&mut self, arrival: Arrival, note: Option<N>) -> anyhow::Result<()> {
         self.rota.done(arrival.visit.turn);
+        self.silence.learn(&arrival);
         let is_second = self.calm.hear(&arrival);
         if self.is_live && !is_second && arrival.response.is_throttled() {
             let Visit { leased, errand, .. } = self.calm.keep(arrival, note);

@@ -378,3 +378,19 @@ async fn budgets_of_paths_are_kept() {
     assert_eq!(counted(State::Skipped(Skipped::PrefixBudget)), 17);
     assert_eq!(crawled.ended, None);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_host_that_nobody_reaches_is_not_asked_for_each_of_its_pages() {
+    let home =
+        links((0..500).map(|n| format!("http://lost.example/{n}")).chain(["http://b.example/".to_owned()]));
+    let script = Script::improvised(move |asked| match asked.url.host_str() {
+        Some("lost.example") => Line::failure(FailureKind::Dns),
+        _ if asked.url.as_str() == HOME => home.clone(),
+        _ => html("<p>a page"),
+    });
+    let crawled = run(&script, plan()).await;
+    let lost = (0..500).map(|n| state(&crawled.site, &format!("http://lost.example/{n}")));
+    assert!(lost.into_iter().all(|state| state == State::Failed(FailureKind::Dns)));
+    let asked = script.asked().iter().filter(|asked| asked.url.host_str() == Some("lost.example")).count();
+    assert!((6..=20).contains(&asked), "{asked}");
+}

@@ -11,7 +11,7 @@ use super::read::read;
 use super::rota::Turn;
 use super::{Look, Note, Scope};
 use crate::fetch::{Fetch, OnRedirect, Request, Want};
-use crate::page::{self, Response};
+use crate::page::{self, Failure, FailureKind, Outcome, Response};
 use crate::site::{Digest, External};
 use crate::urls::{self, Tracking};
 
@@ -86,6 +86,16 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
 /// Nobody listens any more when the crawl was given up; then the arrivals are not missed.
 fn send<T>(sender: &mpsc::UnboundedSender<Vec<T>>, arrivals: Vec<T>) {
     let _ = sender.send(arrivals);
+}
+
+impl Arrival {
+    /// What comes of a visit that is not made, because it is known how it would fail.
+    pub(super) fn unasked(visit: Visit, kind: FailureKind) -> Self {
+        let failure = Failure { kind, detail: "as at other URLs of this host".to_owned() };
+        let response = Response::new(visit.leased.target.url.clone(), Outcome::Failed(failure));
+        let leads = Leads::with_room_for(0);
+        Self { visit, response, digest: None, leads, has_redirect: false, written: None }
+    }
 }
 
 impl Visit {
