@@ -14,8 +14,12 @@ use support::audit_path;
 use tempfile::TempDir;
 use tollgate::audit::Audit;
 
-const PAGE: &str = "<!doctype html><html lang=en><meta name=viewport content=x><title>A page</title>\
-    <meta name=description content='A page of this site'><h1>A page</h1>";
+/// A page that no rule has anything to say about.
+const PAGE: &str = "<!doctype html><html lang=en><meta charset=utf-8>\
+    <meta name=viewport content='width=device-width'><title>A page of the river museum</title>\
+    <meta name=description content='What the museum by the river shows, when it is open and how to get there'>\
+    <h1>The museum</h1><p>The museum by the river shows boats, nets and lamps of three centuries, every day \
+    but Monday, from ten to five.";
 
 fn site(files: &[(&str, &str)]) -> TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
@@ -68,8 +72,11 @@ fn a_huge_page_is_read_in_part_and_said_so() {
     // A sparse file: 300 MB that cost no disk.
     fs::File::options().append(true).open(&big).and_then(|file| file.set_len(300 << 20)).expect("grown");
     let audit = audit_path(root.path());
-    let expected =
-        [("broken-link", "http://site.invalid/gone"), ("heavy-page", "http://site.invalid/big.html")];
+    let expected = [
+        ("broken-link", "http://site.invalid/gone"),
+        ("oversized-html", "http://site.invalid/big.html"),
+        ("heavy-page", "http://site.invalid/big.html"),
+    ];
     assert_eq!(rules(&audit), expected);
     let expected = "big.html: is larger than what is read of a file: the first 10485760 of 314572800 bytes were looked at";
     assert_eq!(warnings(&audit), [expected]);

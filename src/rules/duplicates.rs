@@ -95,16 +95,16 @@ rule! {
     ///
     /// ```site,bad,limit=24
     /// ==> index.html <==
-    /// <!doctype html><title>Home</title><p>Our rye bread is made from three things only: flour of rye that was grown within sight of the shop, water from the well behind the house and a sourdough that has been alive for longer than anybody who works here. It rests for a night, goes into the stone oven before dawn and is sold while its crust still sings in Linz.<nav><a href="graz.html">Graz</a></nav>
+    /// <!doctype html><title>Home</title><p>Our rye bread is made from three things only: flour of rye that was grown within sight of the shop, water from the well behind the house and a sourdough that has been alive for longer than anybody who works here. We bake it on five days of the week, because the oven wants a rest as much as the baker does, and we sell it by the loaf, by the half and by the slice, wrapped in paper that comes from the mill across the river. Whoever brings a bag of their own gets a roll for the way home. It rests for a night, goes into the stone oven before dawn and is sold while its crust still sings in Linz.<nav><a href="graz.html">Graz</a></nav>
     /// ==> graz.html <==
-    /// <!doctype html><title>Graz</title><p>Our rye bread is made from three things only: flour of rye that was grown within sight of the shop, water from the well behind the house and a sourdough that has been alive for longer than anybody who works here. It rests for a night, goes into the stone oven before dawn and is sold while its crust still sings in Graz.
+    /// <!doctype html><title>Graz</title><p>Our rye bread is made from three things only: flour of rye that was grown within sight of the shop, water from the well behind the house and a sourdough that has been alive for longer than anybody who works here. We bake it on five days of the week, because the oven wants a rest as much as the baker does, and we sell it by the loaf, by the half and by the slice, wrapped in paper that comes from the mill across the river. Whoever brings a bag of their own gets a roll for the way home. It rests for a night, goes into the stone oven before dawn and is sold while its crust still sings in Graz.
     /// ```
     ///
     /// ```site,good,limit=24
     /// ==> index.html <==
-    /// <!doctype html><title>Home</title><p>Our rye bread is made from three things only: flour of rye that was grown within sight of the shop, water from the well behind the house and a sourdough that has been alive for longer than anybody who works here. It rests for a night, goes into the stone oven before dawn and is sold while its crust still sings in Linz.<nav><a href="graz.html">Graz</a></nav>
+    /// <!doctype html><title>Home</title><p>Our rye bread is made from three things only: flour of rye that was grown within sight of the shop, water from the well behind the house and a sourdough that has been alive for longer than anybody who works here. We bake it on five days of the week, because the oven wants a rest as much as the baker does, and we sell it by the loaf, by the half and by the slice, wrapped in paper that comes from the mill across the river. Whoever brings a bag of their own gets a roll for the way home. It rests for a night, goes into the stone oven before dawn and is sold while its crust still sings in Linz.<nav><a href="graz.html">Graz</a></nav>
     /// ==> graz.html <==
-    /// <!doctype html><title>Graz</title><link rel="canonical" href="/"><p>Our rye bread is made from three things only: flour of rye that was grown within sight of the shop, water from the well behind the house and a sourdough that has been alive for longer than anybody who works here. It rests for a night, goes into the stone oven before dawn and is sold while its crust still sings in Graz.
+    /// <!doctype html><title>Graz</title><link rel="canonical" href="/"><p>Our rye bread is made from three things only: flour of rye that was grown within sight of the shop, water from the well behind the house and a sourdough that has been alive for longer than anybody who works here. We bake it on five days of the week, because the oven wants a rest as much as the baker does, and we sell it by the loaf, by the half and by the slice, wrapped in paper that comes from the mill across the river. Whoever brings a bag of their own gets a roll for the way home. It rests for a night, goes into the stone oven before dawn and is sold while its crust still sings in Graz.
     /// ```
     NEAR_DUPLICATE_CONTENT = Site(near_duplicate_content) {
         id: "near-duplicate-content",
@@ -118,8 +118,9 @@ rule! {
     }
 }
 
-/// In shorter texts a few words are a large part.
-const MIN_WORDS: u32 = 50;
+/// In shorter texts a few words are a large part: on real manuals, pages of about a hundred words that had
+/// little in common came as near as six bits.
+const MIN_WORDS: u32 = 110;
 
 /// Hashes that begin alike stand together when they are sorted; so many neighbours are compared.
 const NEIGHBOURS: usize = 32;

@@ -13,7 +13,8 @@ use crate::urls::{self, Tracking};
 rule! {
     /// ## What it finds
     ///
-    /// An indexable page without the title or the picture of a preview: `og:title`, `og:image`.
+    /// An indexable page that describes itself for previews (`og:` or `twitter:`) and leaves out the title
+    /// or the picture: `og:title`, `og:image`. Pages that say nothing of the kind made their choice.
     ///
     /// ## Why it matters
     ///
@@ -55,8 +56,10 @@ fn incomplete_preview(view: &View, findings: &mut Findings) {
         };
         view.page.open_graph.iter().chain(&view.page.twitter).any(says)
     };
+    let begins = !view.page.open_graph.is_empty() || !view.page.twitter.is_empty();
     let missing = match (has("og:title", "twitter:title"), has("og:image", "twitter:image")) {
         (true, true) => return,
+        _ if !begins => return,
         (true, false) => "there is no og:image",
         (false, true) => "there is no og:title",
         (false, false) => "there is neither og:title nor og:image",
