@@ -108,7 +108,9 @@ impl Site {
         // How often the servers were asked is another number when a crawl goes on.
         fields.remove("manners");
         // With another budget everything may be visited all the same.
-        fields["settings"].as_object_mut().expect("it is an object").remove("max_pages");
+        let settings = fields["settings"].as_object_mut().expect("it is an object");
+        settings.remove("max_pages");
+        settings.remove("max_time");
         audit
     }
 
