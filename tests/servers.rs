@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 #[path = "support/webserver.rs"]
+#[expect(dead_code, reason = "other tests change the site while it is served")]
 mod webserver;
 
 use std::collections::BTreeMap;

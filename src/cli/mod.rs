@@ -95,6 +95,7 @@ pub enum Command {
 /// What `tollgate audit` takes.
 #[derive(Debug, Default, Args)]
 #[command(after_help = AUDIT_EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct AuditArgs {
     /// The build folder of a static site, or the URL of a live one
     ///
@@ -145,6 +146,14 @@ pub struct AuditArgs {
     /// Go on with a crawl that ended early: killed, interrupted, out of budget
     #[arg(long, help_heading = CRAWL)]
     pub resume: bool,
+
+    /// Ask a live site only for what has changed since the last audit
+    ///
+    /// The crawl.db of that audit is used if it was made by the same version with the same settings. Pages that
+    /// their server calls unchanged (304), or that come with the same content, keep the facts that were found
+    /// then; everything that was refused is asked for again, and so are robots.txt and sitemaps.
+    #[arg(long, conflicts_with = "resume", help_heading = CRAWL)]
+    pub incremental: bool,
 
     /// How far the crawl reaches.
     #[command(flatten)]

@@ -10,7 +10,7 @@ use super::refusals::{self, Asides, Grounds, Others, Refused};
 use super::{base, clock, columns, ledger, listed, live, manners};
 use crate::audit::{self, Audit, Coverage, Extracted, Tool, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
-use crate::crawl::state::{Identity, StateFile};
+use crate::crawl::state::{self, Identity, StateFile};
 use crate::crawl::traps::Traps;
 use crate::crawl::{self, Control, Crawled, Ledger, Limits, Listed, Look, MemoryFrontier, Plan, Scope, Seen};
 use crate::fetch::folder::Folder;
@@ -132,8 +132,8 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
 ) -> anyhow::Result<Audit> {
     let eyes = (means.fetch, Arc::new(PageRules::of(settings)));
     let crawled = match &settings.state {
-        Some(state) => {
-            let ledger = ledger::open(state, &mut begun.identity)?;
+        Some(file) => {
+            let ledger = state::open(file, &mut begun.identity)?;
             crawl::crawl(eyes, plan, ledger, control).await?
         }
         None => crawl::crawl(eyes, plan, Ledger::<MemoryFrontier>::default(), control).await?,
@@ -141,8 +141,8 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     let others = (means.others)(&crawled.site);
     let asides = Asides::ask(&means.prober, &crawled.site, &refused(&crawled.notes), others).await;
     let audit = audit_of(&crawled, begun, settings, &asides);
-    if let Some(state) = &settings.state {
-        ledger::conclude(&state.path, &crawled.site, &audit)?;
+    if let Some(file) = &settings.state {
+        ledger::conclude(&file.path, &crawled.site, &audit)?;
     }
     Ok(audit)
 }

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use super::folder::Settings;
 use crate::audit::Audit;
-use crate::crawl::Ledger;
-use crate::crawl::state::{self, Conclusion, FindingRow, Identity, SqliteFrontier, StateFile};
+use crate::crawl::state::{self, Conclusion, FindingRow, Identity};
 use crate::rules::{Check, RULES, Rule, Selection};
 use crate::site::Site;
 
@@ -48,11 +47,6 @@ fn changed(rule: &Rule, selection: &Selection) -> Option<String> {
             format!("{}={level}/{limit}", rule.id)
         }
     })
-}
-
-/// Begins a crawl in a file, or goes on with the one in it.
-pub fn open(file: &StateFile, identity: &mut Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
-    if file.resume { state::resume(&file.path, identity) } else { state::create(&file.path, identity) }
 }
 
 /// Writes what is known only at the end.

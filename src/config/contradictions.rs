@@ -29,6 +29,7 @@ pub fn refuse_live_options(args: &AuditArgs, external: External) -> anyhow::Resu
         (scope.subdomains, "`--subdomains`"),
         (scope.path.is_some(), "`--path`"),
         (args.limits.max_bytes.is_some(), "`--max-bytes`"),
+        (args.incremental, "`--incremental`"),
         (pace.is_given() && !asks, "a pace (`--rate` ...), unless with `--external check`"),
         (
             network.has_way() && !asks,

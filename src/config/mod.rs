@@ -27,7 +27,7 @@ use self::file::Settings;
 use crate::cli::AuditArgs;
 use crate::cli::values::{FailOn, Size};
 use crate::crawl::scope::ScopeOptions;
-use crate::crawl::state::{FILE_NAME, StateFile};
+use crate::crawl::state::{Beginning, FILE_NAME, StateFile};
 use crate::crawl::{Limits, Scope};
 use crate::fetch::http::{Access, HttpOptions, Login, Secret};
 use crate::fetch::pace::PaceOptions;
@@ -231,7 +231,12 @@ fn formats(args: &AuditArgs, filed: Option<&[&'static Format]>) -> Vec<&'static 
 /// The state of the crawl is kept beside the reports, unless somebody names another place.
 fn state_file(args: &AuditArgs, out: &Path) -> StateFile {
     let path = args.state.clone().unwrap_or_else(|| out.join(FILE_NAME));
-    StateFile { path, resume: args.resume, settings: String::new() }
+    let beginning = match (args.resume, args.incremental) {
+        (true, _) => Beginning::Resumed,
+        (_, true) => Beginning::Incremental,
+        _ => Beginning::Anew,
+    };
+    StateFile { path, beginning, settings: String::new() }
 }
 
 /// The formats in the order of their list, each once.

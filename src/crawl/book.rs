@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::Kept;
 use super::frontier::{Discovery, Fate, Numbered};
 use super::visit::Arrival;
+use super::{Kept, Reply};
 use crate::site::{Content, SiteBuilder, Skipped};
 use crate::urls::UrlId;
 
@@ -69,7 +69,8 @@ impl Book {
         }
         move |book| {
             let note = arrival.written.clone();
-            Kept { note, ..Kept::of(&book.builder, id, response, first_text) }
+            let reply = Reply { imprint: arrival.imprint.clone(), ..Reply::of(response) };
+            Kept { reply, note, ..Kept::of(&book.builder, id, first_text) }
         }
     }
 }

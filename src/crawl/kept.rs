@@ -1,5 +1,6 @@
 //! What is kept of a completed target, so that nobody has to visit it again.
 
+use super::Imprint;
 use crate::page::{Attempt, Hop, Response, Transfer};
 use crate::site::{SiteBuilder, Visit};
 use crate::urls::UrlId;
@@ -34,6 +35,8 @@ pub struct Reply {
     pub hops: Vec<Hop>,
     /// Tries beside the one that counts.
     pub attempts: Vec<Attempt>,
+    /// What tells whether it still answers so.
+    pub imprint: Option<Imprint>,
 }
 
 impl Reply {
@@ -47,16 +50,17 @@ impl Reply {
             transfer: answer.and_then(|answer| answer.transfer.clone()),
             hops: response.hops.clone(),
             attempts: response.attempts.clone(),
+            imprint: None,
         }
     }
 }
 
 impl Kept {
     /// What a site keeps of a URL, with the texts that came after `first_text`.
-    pub fn of(builder: &SiteBuilder, id: UrlId, response: &Response, first_text: u32) -> Self {
+    pub fn of(builder: &SiteBuilder, id: UrlId, first_text: u32) -> Self {
         Self {
             visit: builder.visit(id),
-            reply: Reply::of(response),
+            reply: Reply::default(),
             note: None,
             first_text,
             texts: builder.texts_from(first_text).map(str::to_owned).collect(),

@@ -9,11 +9,13 @@ mod calm;
 mod conclude;
 pub mod frontier;
 mod gate;
+mod imprint;
 mod kept;
 mod leads;
 mod owner;
 pub mod problems;
 mod read;
+mod recall;
 pub mod robots;
 mod rota;
 pub mod scope;
@@ -37,6 +39,7 @@ use tokio::sync::{mpsc, watch};
 use url::Url;
 
 pub use frontier::{Frontier, MemoryFrontier};
+pub use imprint::Imprint;
 pub use kept::{Kept, Reply};
 use scope::PrefixBudget;
 pub use scope::Scope;
@@ -166,6 +169,8 @@ pub struct Ledger<S> {
     pub notes: Vec<String>,
     /// The files that were served.
     pub served: HashSet<String>,
+    /// What an earlier crawl knew, where its pages are asked whether they have changed.
+    pub past: Option<state::Past>,
 }
 
 /// What a crawl gives.
@@ -193,7 +198,8 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
     let (sender, mut arrivals) = mpsc::unbounded_channel();
     let (scope, tracking, external) = (Arc::clone(&plan.scope), plan.tracking, plan.external);
     let reader = Reader { look, scope, tracking, external, keeps: S::KEEPS };
-    let visitor = Visitor { fetch, reader: Arc::new(reader), sender };
+    let past = ledger.past.take().map(Arc::new);
+    let visitor = Visitor { fetch, reader: Arc::new(reader), past, sender };
     let mut halt = pin!(halt(plan.limits.time, control.stop));
     let mut halted = None;
     let mut arrived = Vec::new();

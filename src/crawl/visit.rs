@@ -8,11 +8,13 @@ use super::frontier::Leased;
 use super::gate::Errand;
 use super::leads::{Ground, Leads};
 use super::read::read;
+use super::recall::{Came, Recalled, ask};
 use super::rota::Turn;
-use super::{Look, Note, Scope};
+use super::state::Past;
+use super::{Imprint, Look, Note, Scope, Seen};
 use crate::fetch::{Fetch, OnRedirect, Request, Want};
-use crate::page::{self, Failure, FailureKind, Outcome, Response};
-use crate::site::{Digest, External};
+use crate::page::{self, Destination, Failure, FailureKind, Outcome, Response};
+use crate::site::{Content, Digest, External};
 use crate::urls::{self, Tracking};
 
 /// A target with what is to be found out about it.
@@ -35,16 +37,20 @@ pub(super) struct Arrival {
     pub has_redirect: bool,
     /// The written form of the note, where it is kept.
     pub written: Option<String>,
+    /// What tells whether it still answers so, where that is kept.
+    pub imprint: Option<Imprint>,
 }
 
-/// What came of some visits, with what was noted where there was a look.
-type Arrivals<N> = Vec<(Arrival, Option<N>)>;
+/// What came of a visit, with what was noted of it.
+type Noted<N> = (Arrival, Option<N>);
 
 /// Visits targets and sends what came of it to the owner of the crawl.
 pub(super) struct Visitor<F, L: Look> {
     pub fetch: Arc<F>,
     pub reader: Arc<Reader<L>>,
-    pub sender: mpsc::UnboundedSender<Arrivals<L::Note>>,
+    /// What an earlier crawl knew, where pages are asked whether they have changed.
+    pub past: Option<Arc<Past>>,
+    pub sender: mpsc::UnboundedSender<Vec<Noted<L::Note>>>,
 }
 
 impl<F: Fetch, L: Look> Visitor<F, L> {
@@ -67,16 +73,20 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
     fn visit(&self, batch: Vec<Visit>) {
         let (fetch, reader, sender) =
             (Arc::clone(&self.fetch), Arc::clone(&self.reader), self.sender.clone());
+        let past = self.past.clone();
         tokio::spawn(async move {
             let mut arrivals = Vec::with_capacity(batch.len());
             for visit in batch {
-                let response = fetch.fetch(visit.request()).await;
+                let key = urls::key(&visit.leased.target.url, reader.tracking);
+                let past = past.as_deref().filter(|_| visit.may_be_taken_over());
+                let is_mute = |response: &mut Response| reader.is_mute(&key, response);
+                let came = ask(&*fetch, past, &key, visit.request(), is_mute).await;
                 if F::BATCH > 1 || visit.errand == Errand::Check {
-                    arrivals.push(reader.read(visit, response));
+                    arrivals.push(reader.enter(visit, &key, came));
                     continue;
                 }
                 let (reader, sender) = (Arc::clone(&reader), sender.clone());
-                rayon::spawn(move || send(&sender, vec![reader.read(visit, response)]));
+                rayon::spawn(move || send(&sender, vec![reader.enter(visit, &key, came)]));
             }
             send(&sender, arrivals);
         });
@@ -94,11 +104,17 @@ impl Arrival {
         let failure = Failure { kind, detail: "as at other URLs of this host".to_owned() };
         let response = Response::new(visit.leased.target.url.clone(), Outcome::Failed(failure));
         let leads = Leads::with_room_for(0);
-        Self { visit, response, digest: None, leads, has_redirect: false, written: None }
+        Self { visit, response, digest: None, leads, has_redirect: false, written: None, imprint: None }
     }
 }
 
 impl Visit {
+    /// Whether what an earlier crawl found may stand for it. robots.txt and sitemaps are read whole every time:
+    /// what they mean depends on who names them.
+    fn may_be_taken_over(&self) -> bool {
+        self.errand == Errand::Visit
+    }
+
     /// What is asked. Every redirect is a visit of its own, so each URL is asked once and loops show.
     fn request(&self) -> Request {
         let url = self.leased.target.url.clone();
@@ -120,27 +136,66 @@ pub(super) struct Reader<L> {
 }
 
 impl<L: Look> Reader<L> {
+    fn enter(&self, visit: Visit, key: &str, came: Came) -> Noted<L::Note> {
+        match came {
+            Came::New(response) => self.read(visit, key, response),
+            Came::Again(response, recalled) => self.take_over(visit, response, *recalled),
+        }
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        Ground { scope: &self.scope, tracking: self.tracking, external: self.external }
+    }
+
     /// The rules judge the site; of other sites only the answer counts.
-    fn read(&self, visit: Visit, mut response: Response) -> (Arrival, Option<L::Note>) {
-        let ground = Ground { scope: &self.scope, tracking: self.tracking, external: self.external };
-        let read = read(&response, visit.errand, ground.tracking);
-        let key = || urls::key(&visit.leased.target.url, ground.tracking);
-        let note = (visit.errand != Errand::Check).then(|| self.look.look(&key(), &response, read.seen()));
+    fn read(&self, visit: Visit, key: &str, mut response: Response) -> Noted<L::Note> {
+        let read = read(&response, visit.errand, self.tracking);
+        let note = (visit.errand != Errand::Check).then(|| self.look.look(key, &response, read.seen()));
         let (references, destinations) = read.references();
         let mut leads = Leads::with_room_for(references.len() + 1);
-        let location = response.answer().and_then(|answer| answer.location());
-        let redirect = location.map(|location| page::destination(&response.url, location, ground.tracking));
-        let redirect = redirect.filter(|redirect| redirect.key().is_some());
+        let redirect = redirect(&response, self.tracking);
         if let Some(redirect) = &redirect {
-            leads.add(redirect, None, ground);
+            leads.add(redirect, None, self.ground());
         }
         for (reference, destination) in references.iter().zip(destinations) {
-            leads.add(destination, Some(reference.kind), ground);
+            leads.add(destination, Some(reference.kind), self.ground());
         }
-        let digest = read.digest();
-        response.drop_body();
+        let (digest, has_redirect) = (read.digest(), redirect.is_some());
         let written = note.as_ref().filter(|_| self.keeps).and_then(Note::written);
-        let has_redirect = redirect.is_some();
-        (Arrival { visit, response, digest, leads, has_redirect, written }, note)
+        let is_list = digest.as_ref().is_some_and(|digest| digest.content == Content::List);
+        let imprint = if self.keeps && visit.may_be_taken_over() && !is_list {
+            self.imprint(key, &mut response)
+        } else {
+            None
+        };
+        response.drop_body();
+        (Arrival { visit, response, digest, leads, has_redirect, written, imprint }, note)
     }
+
+    fn imprint(&self, key: &str, response: &mut Response) -> Option<Imprint> {
+        Imprint::of(response).filter(|_| self.is_mute(key, response))
+    }
+
+    /// Whether its head alone gives nothing to say. What does may differ from one answer to the next (cookies,
+    /// certificates, demands for payment), so those are read anew every time.
+    fn is_mute(&self, key: &str, response: &mut Response) -> bool {
+        let body = response.swap_body(Vec::new());
+        let note = self.look.look(key, response, Seen::Other);
+        response.swap_body(body);
+        note.written().is_none()
+    }
+
+    /// Enters what an earlier crawl found, as if it had been found now.
+    fn take_over(&self, visit: Visit, response: Response, recalled: Recalled) -> Noted<L::Note> {
+        let note = recalled.note.as_deref().and_then(L::Note::read);
+        let leads = recalled.leads(self.ground());
+        let Recalled { digest, note: written, imprint, .. } = recalled;
+        let imprint = Some(imprint);
+        (Arrival { visit, response, digest, leads, has_redirect: false, written, imprint }, note)
+    }
+}
+
+fn redirect(response: &Response, tracking: Tracking) -> Option<Destination> {
+    let location = response.answer()?.location()?;
+    Some(page::destination(&response.url, location, tracking)).filter(|redirect| redirect.key().is_some())
 }

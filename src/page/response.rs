@@ -110,8 +110,14 @@ impl Response {
 
     /// Lets go of the body, once its facts are taken.
     pub fn drop_body(&mut self) {
-        if let Outcome::Answered(answer) = &mut self.outcome {
-            answer.body = Vec::new();
+        self.swap_body(Vec::new());
+    }
+
+    /// Puts a body in the place of another. A failure has none.
+    pub fn swap_body(&mut self, body: Vec<u8>) -> Vec<u8> {
+        match &mut self.outcome {
+            Outcome::Answered(answer) => std::mem::replace(&mut answer.body, body),
+            Outcome::Failed(_) => body,
         }
     }
 

@@ -3,8 +3,8 @@
 //! The facts of a page are more than a hundred strings. Handed over as they are, each would be freed
 //! by a thread that did not allocate it; here they are a few buffers, with the hashes of all texts.
 
-use super::Content;
 use super::fragments::anchor_hash;
+use super::{Content, Facts, TextId};
 use crate::page::facts::Landmark;
 use crate::page::{Destination, Page, Position, Reference, ReferenceKind, Rel};
 use crate::urls::Texts;
@@ -69,21 +69,51 @@ impl Digest {
         digest
     }
 
+    /// What another crawl kept; `text` reads its texts. The mentions lead where the links do.
+    pub fn of_facts<E>(facts: &Facts, mut text: impl FnMut(TextId) -> Result<String, E>) -> Result<Self, E> {
+        let (record, links) = (&facts.record, &facts.links);
+        let mut digest = Self::empty(record.content, links.len());
+        let mut push = |texts: &mut Texts, id| Ok::<_, E>(texts.push(&text(id)?));
+        for link in links {
+            digest.mentions.push(Mention {
+                text: push(&mut digest.texts, link.text)?,
+                fragment: link.fragment.map(|fragment| push(&mut digest.texts, fragment)).transpose()?,
+                at: link.at,
+                kind: link.kind,
+                rel: link.rel,
+                landmark: link.landmark,
+            });
+        }
+        if let Some((title, at)) = record.title {
+            digest.title = Some((push(&mut digest.texts, title)?, at));
+        }
+        digest.canonical =
+            record.canonical.and_then(|canonical| links.iter().position(|link| link.target == canonical));
+        (digest.is_noindex, digest.is_refresh_stub) = (record.is_noindex, record.is_refresh_stub);
+        (digest.text_hash, digest.simhash) = (record.text_hash, record.simhash);
+        digest.main_words = record.main_words;
+        digest.anchors.clone_from(&facts.anchors);
+        Ok(digest)
+    }
+
     /// What is kept of a style sheet, a sitemap or robots.txt: something that only mentions.
     pub fn of_list(content: Content, references: &[Reference], destinations: &[Destination]) -> Self {
-        let mut texts = Texts::with_room_for(references.len() + 1);
-        let mut mentions = Vec::with_capacity(references.len());
+        let mut digest = Self::empty(content, references.len());
         for (reference, destination) in references.iter().zip(destinations) {
             let Destination::Http { fragment, .. } = destination else { continue };
-            mentions.push(Mention {
-                text: texts.push(&reference.text),
-                fragment: fragment.as_deref().map(|fragment| texts.push(fragment)),
+            digest.mentions.push(Mention {
+                text: digest.texts.push(&reference.text),
+                fragment: fragment.as_deref().map(|fragment| digest.texts.push(fragment)),
                 at: reference.at,
                 kind: reference.kind,
                 rel: reference.rel,
                 landmark: reference.landmark,
             });
         }
+        digest
+    }
+
+    fn empty(content: Content, mentions: usize) -> Self {
         Self {
             content,
             title: None,
@@ -94,8 +124,8 @@ impl Digest {
             simhash: 0,
             main_words: 0,
             anchors: Vec::new(),
-            mentions,
-            texts,
+            mentions: Vec::with_capacity(mentions),
+            texts: Texts::with_room_for(mentions + 1),
         }
     }
 }

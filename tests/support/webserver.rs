@@ -28,7 +28,7 @@ impl WebServer {
             let config = format!(
                 "daemon off; master_process off; pid {own}/pid; error_log {own}/log warn;\n\
                  events {{ worker_connections 512; }}\n\
-                 http {{ access_log off; {temporary}\n\
+                 http {{ log_format told '$uri $status'; access_log off; {temporary}\n\
                  types {{ text/html html; text/css css; text/plain txt; }} default_type application/octet-stream;\n\
                  server {{ listen 127.0.0.1:{port}; root {own}/site;\n{directives}\n}} }}\n"
             );
@@ -89,6 +89,11 @@ impl WebServer {
     /// The address of its start page.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}/", self.port)
+    }
+
+    /// The folder of its site.
+    pub fn root(&self) -> PathBuf {
+        self.folder.path().join("site")
     }
 
     fn wait_until_it_answers(&mut self, name: &str) {

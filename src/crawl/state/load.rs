@@ -112,7 +112,7 @@ fn delivery(row: &Row<'_>) -> anyhow::Result<Delivery> {
     Delivery::from_bytes(bytes).context("a visit has a delivery that cannot be read")
 }
 
-fn facts(row: &Row<'_>, url: UrlId, links: Vec<Link>) -> anyhow::Result<Option<Facts>> {
+pub(super) fn facts(row: &Row<'_>, url: UrlId, links: Vec<Link>) -> anyhow::Result<Option<Facts>> {
     let Some(content) = row.get::<_, Option<String>>("content")? else { return Ok(None) };
     let content = Content::ALL.iter().find(|known| known.name() == content);
     let at = |line, column| Position { line, column };

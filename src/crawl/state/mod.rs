@@ -9,6 +9,7 @@ mod cells;
 mod load;
 mod network;
 mod open;
+mod past;
 mod results;
 mod schema;
 mod store;
@@ -18,7 +19,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
-pub use open::{Identity, StateFile};
+pub use open::{Beginning, Identity, StateFile};
+pub use past::Past;
 pub use results::{Conclusion, FindingRow, conclude};
 
 use self::store::Store;
@@ -41,19 +43,41 @@ pub struct SqliteFrontier {
     changes: Vec<Change>,
 }
 
+/// Begins a crawl in a file, or goes on with the one in it.
+pub fn open(file: &StateFile, identity: &mut Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
+    let path = &file.path;
+    match file.beginning {
+        Beginning::Anew => {
+            Past::forget(path)?;
+            create(path, identity)
+        }
+        Beginning::Incremental => {
+            let past = Past::take(path, identity);
+            Ok(Ledger { past, ..create(path, identity)? })
+        }
+        Beginning::Resumed => {
+            let ledger = resume(path, identity)?;
+            Ok(Ledger { past: Past::find(path, identity), ..ledger })
+        }
+    }
+}
+
 /// Begins a crawl in a new file. A crawl that was there before is replaced; anything else is refused.
-pub fn create(path: &Path, identity: &Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
+fn create(path: &Path, identity: &Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
     let (connection, epoch) = open::create(path, identity)?;
     begin(connection, epoch, Ledger::default())
 }
 
 /// Refuses a file that cannot be used as is asked, before anybody is disturbed for it.
 pub fn check(file: &StateFile) -> anyhow::Result<()> {
-    if file.resume { open::refuse_nothing(&file.path) } else { open::refuse_foreign(&file.path) }
+    match file.beginning {
+        Beginning::Resumed => open::refuse_nothing(&file.path),
+        Beginning::Anew | Beginning::Incremental => open::refuse_foreign(&file.path),
+    }
 }
 
 /// Goes on with a crawl where it ended. `started` of the identity becomes that of the first beginning.
-pub fn resume(path: &Path, identity: &mut Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
+fn resume(path: &Path, identity: &mut Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
     let (connection, epoch) = open::resume(path, identity)?;
     let ledger =
         load::ledger(&connection, leases_before(epoch)).map_err(|error| open::damaged(path, &error))?;
@@ -71,8 +95,14 @@ fn begin(
     ledger: Ledger<MemoryFrontier>,
 ) -> anyhow::Result<Ledger<SqliteFrontier>> {
     let writer = Writer::start(Store::new(connection, epoch))?;
-    let Ledger { frontier: memory, builder, notes, served } = ledger;
-    Ok(Ledger { frontier: SqliteFrontier { memory, writer, changes: Vec::new() }, builder, notes, served })
+    let Ledger { frontier: memory, builder, notes, served, past } = ledger;
+    Ok(Ledger {
+        frontier: SqliteFrontier { memory, writer, changes: Vec::new() },
+        builder,
+        notes,
+        served,
+        past,
+    })
 }
 
 fn meta(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {

@@ -1,21 +1,26 @@
-//! What the network adds to a visit: tries, hops, how the answer came. It is kept for people who ask
-//! afterwards; nothing in a crawl that goes on depends on it.
+//! What the network adds to a visit: tries, hops, how the answer came, and what tells whether it still
+//! comes so. The former is for people who ask afterwards, the latter for the next crawl.
 
 use std::time::Duration;
 
-use rusqlite::{Transaction, named_params, params};
+use anyhow::Context;
+use rusqlite::{Row, Transaction, named_params, params};
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::store::{prepared, signed};
-use crate::crawl::Reply;
-use crate::page::{Attempt, Hop, Tls, Transfer};
+use crate::crawl::{Imprint, Reply};
+use crate::fetch::Validators;
+use crate::page::{Attempt, Headers, Hop, Tls, Transfer};
 use crate::urls::UrlId;
 
 /// Completes the row of a visit. That of a file of a folder is complete.
 pub(super) fn write(transaction: &Transaction<'_>, id: UrlId, reply: &Reply) -> rusqlite::Result<()> {
     if let Some(transfer) = &reply.transfer {
         write_transfer(transaction, id, transfer)?;
+    }
+    if let Some(imprint) = &reply.imprint {
+        write_imprint(transaction, id, imprint)?;
     }
     let (attempts, hops) = (list(&reply.attempts, attempt), list(&reply.hops, hop));
     if attempts.is_some() || hops.is_some() {
@@ -40,6 +45,32 @@ fn write_transfer(transaction: &Transaction<'_>, id: UrlId, transfer: &Transfer)
         ":certificate": certificate,
     })?;
     Ok(())
+}
+
+fn write_imprint(transaction: &Transaction<'_>, id: UrlId, imprint: &Imprint) -> rusqlite::Result<()> {
+    let Imprint { validators, headers, body } = imprint;
+    let sql = "UPDATE visits SET etag = ?, last_modified = ?, headers = ?, body_hash = ? WHERE id = ?";
+    prepared(transaction, sql)?.execute(params![
+        validators.etag,
+        validators.last_modified,
+        json!(headers.iter().collect::<Vec<_>>()).to_string(),
+        body.map(u128::to_le_bytes),
+        id.0
+    ])?;
+    Ok(())
+}
+
+/// Reads back what tells whether a URL still answers as it did.
+pub(super) fn read_imprint(row: &Row<'_>) -> anyhow::Result<Imprint> {
+    let pairs: Vec<(String, String)> =
+        serde_json::from_str(row.get_ref("headers")?.as_str()?).context("headers are damaged")?;
+    let mut headers = Headers::default();
+    for (name, value) in pairs {
+        headers.push(name, value);
+    }
+    let validators = Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? };
+    let body = row.get::<_, Option<[u8; 16]>>("body_hash")?.map(u128::from_le_bytes);
+    Ok(Imprint { validators, headers, body })
 }
 
 /// Its hash is its number, so that nobody has to look whether it is there.

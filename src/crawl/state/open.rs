@@ -17,10 +17,21 @@ use super::schema;
 pub struct StateFile {
     /// Where it is.
     pub path: PathBuf,
-    /// Whether the crawl in it goes on, in place of a new one.
-    pub resume: bool,
+    /// How the crawl begins.
+    pub beginning: Beginning,
     /// What else changes what is found, in any form.
     pub settings: String,
+}
+
+/// How a crawl begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beginning {
+    /// With nothing.
+    Anew,
+    /// With nothing but the question whether what the last crawl saw has changed.
+    Incremental,
+    /// Where the crawl in the file ended.
+    Resumed,
 }
 
 /// What a crawl is a crawl of; another one cannot go on with it.
@@ -118,7 +129,7 @@ fn take_place(draft: &Path, path: &Path) -> anyhow::Result<()> {
     Ok(fs::rename(draft, path)?)
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     name.into()
@@ -148,6 +159,22 @@ pub(super) fn refuse_nothing(path: &Path) -> anyhow::Result<()> {
 /// Opens the file of a crawl to go on with it.
 pub(super) fn resume(path: &Path, identity: &mut Identity) -> anyhow::Result<(Connection, u32)> {
     refuse_nothing(path)?;
+    let connection = of_our_version(path)?;
+    let epoch = claim(&connection, path, identity)?;
+    Ok((connection, epoch))
+}
+
+/// Opens a file for looking at it, if it is one of the same crawl.
+pub(super) fn of_same_crawl(path: &Path, identity: &Identity) -> anyhow::Result<Connection> {
+    if !is_ours(path) {
+        bail!("`{}` is no crawl of tollgate", path.display());
+    }
+    let connection = of_our_version(path)?;
+    compare(&connection, path, identity)?;
+    Ok(connection)
+}
+
+fn of_our_version(path: &Path) -> anyhow::Result<Connection> {
     let shown = path.display();
     let connection = connect(path).map_err(|error| damaged(path, &error.into()))?;
     let version: i32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
@@ -158,18 +185,19 @@ pub(super) fn resume(path: &Path, identity: &mut Identity) -> anyhow::Result<(Co
             schema::VERSION
         );
     }
-    let epoch = claim(&connection, path, identity)?;
-    Ok((connection, epoch))
+    Ok(connection)
 }
 
-fn claim(connection: &Connection, path: &Path, identity: &mut Identity) -> anyhow::Result<u32> {
-    let value = |name: &str| {
-        let value = super::meta(connection, name).map_err(anyhow::Error::from);
-        let value = value.and_then(|value| value.with_context(|| format!("`{name}` is missing")));
-        value.map_err(|error| damaged(path, &error))
-    };
+fn value(connection: &Connection, path: &Path, name: &str) -> anyhow::Result<String> {
+    let value = super::meta(connection, name).map_err(anyhow::Error::from);
+    let value = value.and_then(|value| value.with_context(|| format!("`{name}` is missing")));
+    value.map_err(|error| damaged(path, &error))
+}
+
+/// Refuses the crawl of something else.
+fn compare(connection: &Connection, path: &Path, identity: &Identity) -> anyhow::Result<()> {
     for (name, words, ours) in identity.parts() {
-        let theirs = value(name)?;
+        let theirs = value(connection, path, name)?;
         if theirs != ours {
             bail!(
                 "`{}` is a crawl {words} {theirs}, and this one is {words} {ours}: run it as it was begun, \
@@ -178,7 +206,12 @@ fn claim(connection: &Connection, path: &Path, identity: &mut Identity) -> anyho
             );
         }
     }
-    identity.started = value("started")?;
+    Ok(())
+}
+
+fn claim(connection: &Connection, path: &Path, identity: &mut Identity) -> anyhow::Result<u32> {
+    compare(connection, path, identity)?;
+    identity.started = value(connection, path, "started")?;
     let next = "UPDATE meta SET value = value + 1 WHERE name = 'epoch' RETURNING CAST(value AS INTEGER)";
     let epoch = connection.query_row(next, [], |row| row.get(0));
     epoch.with_context(|| format!("cannot write the state of the crawl, `{}`", path.display()))

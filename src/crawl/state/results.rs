@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use rusqlite::{Transaction, params};
 
-use super::open;
+use super::{Past, open};
 use crate::site::Site;
 
 /// What is written at the end of a crawl.
@@ -49,7 +49,8 @@ pub fn conclude(path: &Path, conclusion: &Conclusion<'_>) -> anyhow::Result<()> 
         transaction.commit()?;
         connection.close().map_err(|(_, error)| error)
     };
-    write().with_context(|| format!("cannot write the findings into `{}`", path.display()))
+    write().with_context(|| format!("cannot write the findings into `{}`", path.display()))?;
+    if conclusion.site.is_partial() { Ok(()) } else { Past::forget(path) }
 }
 
 fn write(transaction: &Transaction<'_>, conclusion: &Conclusion<'_>) -> rusqlite::Result<()> {

@@ -14,7 +14,7 @@ use crate::page::facts::Landmark;
 pub(super) const APPLICATION_ID: i32 = 0x746F_6C6C;
 
 /// The version of the tables. It changes with the meaning of anything in them.
-pub(super) const VERSION: i32 = 3;
+pub(super) const VERSION: i32 = 4;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -32,7 +32,8 @@ CREATE TABLE visits (
   is_noindex INTEGER, is_refresh_stub INTEGER, is_cut INTEGER,
   text_hash INTEGER, simhash INTEGER, main_words INTEGER, anchors BLOB, note TEXT,
   verdict TEXT NOT NULL DEFAULT 'confirmed', delivery BLOB, attempts TEXT, hops TEXT,
-  protocol TEXT, peer TEXT, wire_size INTEGER, leniencies TEXT, certificate INTEGER) STRICT;
+  protocol TEXT, peer TEXT, wire_size INTEGER, leniencies TEXT, certificate INTEGER,
+  etag TEXT, last_modified TEXT, headers TEXT, body_hash BLOB) STRICT;
 -- What encrypted connections showed, each once.
 CREATE TABLE certificates (id INTEGER PRIMARY KEY, version TEXT NOT NULL, issuer TEXT NOT NULL,
   names TEXT NOT NULL, not_after INTEGER NOT NULL) STRICT;
