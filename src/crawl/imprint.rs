@@ -61,6 +61,7 @@ impl Imprint {
 
     /// The imprint of now, where it holds: an answer brings its headers and validators up to date (RFC 9111,
     /// section 4.3.4), a 304 those that it repeats.
+    #[must_use]
     pub fn renewed(self, response: &Response) -> Self {
         let Some(answer) = response.answer() else { return self };
         let is_repeated = |name: &&str| answer.status == 200 || answer.headers.value(name).is_some();
