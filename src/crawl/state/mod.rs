@@ -2,7 +2,7 @@
 //!
 //! The frontier lives in memory; every change of it is also written, by one thread, in the order of the
 //! changes, and the URLs found on a page in one transaction with what came of it. So a file is a whole
-//! crawl at any moment, and a crawl that was killed goes on with [`resume`]. Anyone may read the file
+//! crawl at any moment, and a crawl that was killed goes on with `--resume`. Anyone may read the file
 //! meanwhile: the views `pages` and `links`, the tables `findings`, `urls` and `meta`.
 
 mod cells;
