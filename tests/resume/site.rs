@@ -92,7 +92,7 @@ impl Site {
     pub fn run_in_little_room(&self, blocks: u32, out: &str) -> Output {
         let (binary, target) = (env!("CARGO_BIN_EXE_tollgate"), &self.target);
         let script = format!(
-            "trap '' XFSZ; ulimit -f {blocks}; exec '{binary}' audit '{target}' --quiet --out {out} --state crawl.db"
+            "trap '' XFSZ; ulimit -f {blocks}; exec '{binary}' audit '{target}' --quiet --external list --out {out} --state crawl.db"
         );
         let mut limited = Command::new("sh");
         limited.args(["-c", &script]).current_dir(self.folder.path()).output().expect("a shell")
