@@ -76,6 +76,13 @@ pub(super) fn reference_text(text: &str) -> String {
     collapsed.finish()
 }
 
+/// Long data URLs are kept by their beginning: nobody needs the picture twice.
+pub(super) fn shortened(url: &str) -> &str {
+    let is_data = url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
+    let end = if is_data { url.find(',').map_or(url.len(), |comma| comma + 1) } else { url.len() };
+    &url[..end]
+}
+
 /// A heading that is being read.
 #[derive(Debug)]
 pub(super) struct OpenHeading {

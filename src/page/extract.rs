@@ -1,50 +1,35 @@
 //! The one pass: tags and text in, facts out.
 //!
 //! [`Extractor`] is the sink of the tokenizer. It keeps the stack of open elements and the few texts
-//! that are being read; what an element says is taken in `mentions` (references) and here (the rest).
+//! that are being read. What an element says is taken in the files beside: `mentions` (references), `meta`
+//! (the head), `common` (what any element may carry), `raw` (content that is no markup), `foreign` (SVG and
+//! MathML), `texts` (words, headings, links).
 
-use super::capture::{Collapsed, OpenHeading, OpenLink, reference_text};
-use super::css;
-use super::facts::{
-    Heading, JsonError, JsonLd, Landmark, Page, Placed, Position, Reference, ReferenceKind, Rel,
-};
+use super::capture::{Collapsed, OpenHeading, OpenLink, reference_text, shortened};
+use super::facts::{Landmark, Page, Position, Reference, ReferenceKind, Rel};
+use super::foreign::breaks_out_of_foreign_content;
 use super::head::HeadWatch;
 use super::landmarks::{landmark_by_name, landmark_by_role};
 use super::position::Positions;
+use super::raw::{RawElement, RawKind, inert_content_model};
 use super::stack::{Context, Markup, Stack};
 use super::tags::Element as E;
 use super::text::Words;
-use super::tokens::{Attributes, ContentModel, Sink, Tag};
+use super::tokens::{ContentModel, Sink, Tag};
 
 /// Reads one page.
 pub(super) struct Extractor<'a> {
     pub(super) page: Page,
     pub(super) head: HeadWatch,
     pub(super) link: Option<OpenLink>,
-    html: &'a str,
-    positions: Positions<'a>,
-    stack: Stack,
-    words: Words,
-    heading: Option<OpenHeading>,
-    raw: Option<RawElement>,
-    template_depth: u32,
-    closed: Vec<E>,
-}
-
-/// An element whose content is no markup.
-struct RawElement {
-    kind: RawKind,
-    at: Position,
-    /// Where its content starts.
-    start: usize,
-}
-
-enum RawKind {
-    Title(Collapsed),
-    Script,
-    JsonLd,
-    Style,
-    Other,
+    pub(super) html: &'a str,
+    pub(super) positions: Positions<'a>,
+    pub(super) stack: Stack,
+    pub(super) words: Words,
+    pub(super) heading: Option<OpenHeading>,
+    pub(super) raw: Option<RawElement>,
+    pub(super) template_depth: u32,
+    pub(super) closed: Vec<E>,
 }
 
 impl<'a> Extractor<'a> {
@@ -131,7 +116,7 @@ impl<'a> Extractor<'a> {
         }
     }
 
-    fn count_element(&mut self, element: E) {
+    pub(super) fn count_element(&mut self, element: E) {
         self.page.elements += 1;
         if !element.is_inline() {
             self.words.end_word();
@@ -180,45 +165,6 @@ impl<'a> Extractor<'a> {
         }
     }
 
-    /// What any element may carry: an id, styles, an item type.
-    fn take_common_facts(&mut self, element: E, tag: &Tag) {
-        if tag.attributes.is_empty() {
-            return;
-        }
-        if self.link.is_some() && has_name(tag.attributes) {
-            self.name_link();
-        }
-        if let Some(id) = tag.attributes.get(b"id") {
-            self.take_anchor(id, tag);
-        }
-        if let Some(name) = tag.attributes.get(b"name").filter(|_| element == E::A) {
-            self.take_anchor(name, tag);
-        }
-        if let Some(style) = tag.attributes.get(b"style") {
-            self.take_style_attribute(style, tag);
-        }
-        if let Some(item_type) = tag.attributes.get(b"itemtype") {
-            let at = self.at(tag);
-            self.page.microdata.push(Placed { value: item_type.trim().to_owned(), at });
-        }
-    }
-
-    fn take_anchor(&mut self, name: &str, tag: &Tag) {
-        let at = self.at(tag);
-        let is_known = |last: &Placed<String>| last.at == at && last.value == name;
-        if !name.is_empty() && !self.page.anchors.last().is_some_and(is_known) {
-            self.page.anchors.push(Placed { value: name.to_owned(), at });
-        }
-    }
-
-    fn take_style_attribute(&mut self, style: &str, tag: &Tag) {
-        self.page.inline_style_characters += characters(style);
-        for found in css::references(style) {
-            let at = self.at(tag);
-            self.mention(found.kind, &found.url, Rel::default(), "", at);
-        }
-    }
-
     fn context_inside(&self, element: E, tag: &Tag) -> Context {
         // A late html or body tag stands in nothing that was opened before it.
         let is_outermost = matches!(element, E::Html | E::Body);
@@ -236,126 +182,6 @@ impl<'a> Extractor<'a> {
             is_hidden: outside.is_hidden || hides,
             in_noscript: outside.in_noscript || element == E::Noscript,
             markup,
-        }
-    }
-
-    fn content_model(&mut self, element: E, tag: &Tag) -> ContentModel {
-        let (kind, model) = match element {
-            E::Title => (RawKind::Title(Collapsed::default()), ContentModel::EscapableText),
-            E::Textarea => (RawKind::Other, ContentModel::EscapableText),
-            E::Style => (RawKind::Style, ContentModel::RawText),
-            E::Script => (script_kind(tag.attributes), ContentModel::Script),
-            E::Iframe | E::Noembed | E::Noframes => (RawKind::Other, ContentModel::RawText),
-            E::Xmp => return ContentModel::RawText,
-            E::Plaintext => return ContentModel::PlainText,
-            E::Template => {
-                self.template_depth = 1;
-                return ContentModel::Markup;
-            }
-            _ => return ContentModel::Markup,
-        };
-        let at = self.at(tag);
-        self.raw = Some(RawElement { kind, at, start: tag.end });
-        model
-    }
-
-    fn foreign_start_tag(&mut self, element: E, tag: &Tag) {
-        self.count_element(element);
-        self.take_common_facts(element, tag);
-        self.take_foreign_references(element, tag);
-        if element == E::Title {
-            self.name_link();
-        }
-        if tag.is_self_closing {
-            self.stack.note_depth(1);
-            return;
-        }
-        let outside = self.context();
-        let is_integration_point = match outside.markup {
-            Markup::Svg => matches!(element, E::ForeignObject | E::Desc | E::Title),
-            _ => matches!(element, E::Mi | E::Mo | E::Mn | E::Ms | E::Mtext),
-        };
-        let is_hidden = outside.is_hidden || matches!(element, E::Title | E::Desc | E::Style | E::Script);
-        let landmark = landmark_by_role(tag.attributes).unwrap_or(outside.landmark);
-        let markup = if is_integration_point { Markup::Html } else { outside.markup };
-        self.stack.push(element, Context { landmark, is_hidden, markup, ..outside });
-    }
-
-    fn end_raw(&mut self, end: usize) {
-        let Some(raw) = self.raw.take() else { return };
-        let content = self.html.get(raw.start..end).unwrap_or_default();
-        match raw.kind {
-            RawKind::Title(text) => self.page.titles.push(Placed { value: text.finish(), at: raw.at }),
-            RawKind::Script => self.page.inline_script_characters += characters(content),
-            RawKind::JsonLd => self.page.json_ld.push(json_ld(content, raw.at)),
-            RawKind::Style => self.take_style(content, raw.start),
-            RawKind::Other => {}
-        }
-    }
-
-    fn take_style(&mut self, style: &str, start: usize) {
-        self.page.inline_style_characters += characters(style);
-        for found in css::references(style) {
-            let at = self.positions.at(start + found.start);
-            self.mention(found.kind, &found.url, Rel::default(), "", at);
-        }
-    }
-
-    /// Ends the texts of the elements that were just closed.
-    fn settle_closed(&mut self) {
-        while let Some(element) = self.closed.pop() {
-            if !element.is_inline() {
-                self.words.end_word();
-            }
-            if element.heading_level().is_some() {
-                self.end_heading();
-            }
-            if self.is_end_of_link(element) {
-                self.end_link();
-            }
-        }
-    }
-
-    /// A link without an end tag goes on behind the end of the paragraph, item or block it began in, as
-    /// formatting does (13.2.4.3); not behind that of a table cell.
-    fn is_end_of_link(&self, closed: E) -> bool {
-        self.link.as_ref().is_some_and(|link| {
-            let was_around = link.depth > self.stack.depth();
-            if link.is_foreign {
-                closed == E::A || was_around
-            } else {
-                closed.ends_formatting() && was_around
-            }
-        })
-    }
-
-    fn end_heading(&mut self) {
-        if let Some(OpenHeading { level, at, landmark, text, .. }) = self.heading.take() {
-            self.page.headings.push(Heading { level, text: text.finish(), at, landmark });
-        }
-    }
-
-    pub(super) fn end_link(&mut self) {
-        if let Some(OpenLink { reference, text, .. }) = self.link.take() {
-            self.page.references[reference].text = text.finish();
-        }
-    }
-
-    /// Notes that the open link has a name beside its text.
-    pub(super) fn name_link(&mut self) {
-        if let Some(link) = &self.link {
-            let rel = &mut self.page.references[link.reference].rel;
-            *rel = rel.with(Rel::NAMED);
-        }
-    }
-
-    /// Adds the alternative of an image to the texts that it stands in.
-    pub(super) fn read_alternative(&mut self, alt: &str) {
-        if let Some(link) = &mut self.link {
-            link.text.read_apart(alt);
-        }
-        if let Some(heading) = &mut self.heading {
-            heading.text.read_apart(alt);
         }
     }
 }
@@ -423,71 +249,4 @@ impl Sink for Extractor<'_> {
     fn is_in_foreign_content(&self) -> bool {
         self.context().markup != Markup::Html
     }
-}
-
-impl Extractor<'_> {
-    fn read_text(&mut self, text: &[u8]) {
-        if text == b"\0" {
-            return;
-        }
-        let Context { is_hidden, landmark, .. } = self.context();
-        if !is_hidden {
-            let is_main = matches!(landmark, Landmark::Body | Landmark::Main);
-            self.words.read(text, is_main);
-        }
-        if let Some(link) = self.link.as_mut().filter(|link| link.is_hidden || !is_hidden) {
-            link.text.read(text);
-        }
-        if let Some(heading) = self.heading.as_mut().filter(|heading| heading.is_hidden || !is_hidden) {
-            heading.text.read(text);
-        }
-    }
-}
-
-/// Long data URLs are kept by their beginning: nobody needs the picture twice.
-pub(super) fn shortened(url: &str) -> &str {
-    let is_data = url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
-    let end = if is_data { url.find(',').map_or(url.len(), |comma| comma + 1) } else { url.len() };
-    &url[..end]
-}
-
-fn characters(text: &str) -> u64 {
-    text.chars().count() as u64
-}
-
-/// Whether an element has a name beside its content.
-pub(super) fn has_name(attributes: &Attributes) -> bool {
-    let says = |name: &[u8]| attributes.get(name).is_some_and(|value| !value.trim().is_empty());
-    says(b"aria-label") || says(b"aria-labelledby") || says(b"title")
-}
-
-fn breaks_out_of_foreign_content(element: E, attributes: &Attributes) -> bool {
-    let is_styled = || [&b"color"[..], b"face", b"size"].iter().any(|name| attributes.has(name));
-    element.breaks_out_of_foreign_content() || element == E::Font && is_styled()
-}
-
-fn script_kind(attributes: &Attributes) -> RawKind {
-    let media_type = attributes.get(b"type").unwrap_or_default();
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case("application/ld+json") { RawKind::JsonLd } else { RawKind::Script }
-}
-
-/// How text inside an element of a template is read: as anywhere else.
-fn inert_content_model(element: E) -> ContentModel {
-    match element {
-        E::Title | E::Textarea => ContentModel::EscapableText,
-        E::Style | E::Iframe | E::Xmp | E::Noembed | E::Noframes => ContentModel::RawText,
-        E::Script => ContentModel::Script,
-        E::Plaintext => ContentModel::PlainText,
-        _ => ContentModel::Markup,
-    }
-}
-
-fn json_ld(content: &str, at: Position) -> JsonLd {
-    let data = serde_json::from_str(content.trim_ascii()).map_err(|error| JsonError {
-        message: error.to_string(),
-        line: error.line(),
-        column: error.column(),
-    });
-    JsonLd { data, at }
 }

@@ -1,7 +1,8 @@
 //! Which attributes of which elements mention other resources.
 
-use super::capture::{Collapsed, OpenLink};
-use super::extract::{Extractor, has_name, shortened};
+use super::capture::{Collapsed, OpenLink, shortened};
+use super::common::has_name;
+use super::extract::Extractor;
 use super::facts::{Canonical, Hreflang, Image, ImageElement, ReferenceKind as K, Rel};
 use super::srcset;
 use super::stack::Markup;

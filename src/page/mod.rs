@@ -5,12 +5,14 @@
 
 mod capture;
 mod client;
+mod common;
 mod crawler_file;
 mod css;
 mod encoding;
 mod extract;
 pub mod facts;
 mod failure;
+mod foreign;
 mod head;
 mod headers;
 mod instructions;
@@ -18,6 +20,7 @@ mod landmarks;
 mod mentions;
 mod meta;
 mod position;
+mod raw;
 mod resolve;
 mod response;
 pub mod select;
@@ -25,6 +28,7 @@ mod srcset;
 mod stack;
 mod tags;
 mod text;
+mod texts;
 mod tokens;
 mod transfer;
 

@@ -1,0 +1,222 @@
+//! What mentions another resource, how, and what is done with it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{Landmark, Position};
+
+/// One mention of another resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reference {
+    /// Which attribute of which element (or what else) mentions it.
+    pub kind: ReferenceKind,
+    /// The URL as written, surrounding white space removed; of a `data:` URL what stands before its data.
+    pub url: String,
+    /// The link relations among [`Rel`]'s that are set.
+    pub rel: Rel,
+    /// What stands for it: a link's text with the `alt` of images in it, or an image's `alt`; white
+    /// space collapsed, at most [`MAX_REFERENCE_TEXT`] characters.
+    pub text: String,
+    /// Where the element begins; for a style sheet's `url()`, where that begins.
+    pub at: Position,
+    /// The part of the page that it stands in.
+    pub landmark: Landmark,
+    /// Whether it stands in `<noscript>` and so is loaded only without scripts.
+    pub in_noscript: bool,
+}
+
+impl Reference {
+    /// A mention without relations, text and surroundings, as lists and style sheets make them.
+    pub fn bare(kind: ReferenceKind, url: &str, at: Position) -> Self {
+        let (rel, text, landmark) = (Rel::default(), String::new(), Landmark::default());
+        Self { kind, url: url.to_owned(), rel, text, at, landmark, in_noscript: false }
+    }
+}
+
+/// The longest text kept of one link.
+pub const MAX_REFERENCE_TEXT: usize = 200;
+
+/// What a browser or a search engine does with a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Leads a visitor on.
+    Link,
+    /// Is loaded to show the page.
+    Asset,
+    /// Is told to machines: canonical, alternates, previews.
+    Statement,
+    /// Names an origin or a resource that may be needed soon; nothing breaks without it.
+    Hint,
+    /// Is where a form is sent.
+    Form,
+}
+
+macro_rules! reference_kinds {
+    ($($(#[$doc:meta])* $kind:ident = $element:literal $attribute:literal $role:ident;)*) => {
+        /// The table of elements and attributes that mention other resources.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum ReferenceKind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl ReferenceKind {
+            /// Every kind, in the order of the declaration.
+            pub const ALL: &[Self] = &[$(Self::$kind),*];
+
+            /// The element, or what else mentions the URL.
+            pub fn element(self) -> &'static str {
+                match self { $(Self::$kind => $element,)* }
+            }
+
+            /// The attribute, or how it is mentioned.
+            pub fn attribute(self) -> &'static str {
+                match self { $(Self::$kind => $attribute,)* }
+            }
+
+            /// What is done with it.
+            pub fn role(self) -> Role {
+                match self { $(Self::$kind => Role::$role,)* }
+            }
+        }
+    };
+}
+
+reference_kinds! {
+    /// `<a href>`, also in SVG
+    Anchor = "a" "href" Link;
+    /// `<area href>`
+    Area = "area" "href" Link;
+    /// `<link rel=next>`, `<link rel=prev>`
+    Sequence = "link" "href" Statement;
+    /// `<link rel=canonical>`
+    Canonical = "link" "href" Statement;
+    /// `<link rel=alternate>` with a language
+    Alternate = "link" "href" Statement;
+    /// `<link rel=alternate>` without one: feeds, other formats
+    Feed = "link" "href" Statement;
+    /// `<link rel=amphtml>`
+    Amp = "link" "href" Statement;
+    /// `<link>` of any other relation: license, author, help, search ...
+    OtherLink = "link" "href" Statement;
+    /// `<link rel=stylesheet>`
+    Stylesheet = "link" "href" Asset;
+    /// `<link rel=icon>`, `apple-touch-icon`, `mask-icon`
+    Icon = "link" "href" Asset;
+    /// `<link rel=manifest>`
+    Manifest = "link" "href" Asset;
+    /// `<link rel=preload>`, `modulepreload`
+    Preload = "link" "href" Asset;
+    /// `<link imagesrcset>`
+    PreloadCandidate = "link" "imagesrcset" Asset;
+    /// `<link rel=prefetch>`, `prerender`
+    Prefetch = "link" "href" Hint;
+    /// `<link rel=preconnect>`, `dns-prefetch`
+    Preconnect = "link" "href" Hint;
+    /// `<img src>`
+    Image = "img" "src" Asset;
+    /// `<img srcset>`
+    ImageCandidate = "img" "srcset" Asset;
+    /// `<source src>`
+    Source = "source" "src" Asset;
+    /// `<source srcset>`
+    SourceCandidate = "source" "srcset" Asset;
+    /// `<script src>`
+    Script = "script" "src" Asset;
+    /// `<iframe src>`
+    Iframe = "iframe" "src" Asset;
+    /// `<frame src>`
+    Frame = "frame" "src" Asset;
+    /// `<video src>`
+    Video = "video" "src" Asset;
+    /// `<video poster>`
+    Poster = "video" "poster" Asset;
+    /// `<audio src>`
+    Audio = "audio" "src" Asset;
+    /// `<track src>`
+    Track = "track" "src" Asset;
+    /// `<object data>`
+    Object = "object" "data" Asset;
+    /// `<embed src>`
+    Embed = "embed" "src" Asset;
+    /// `<input type=image src>`
+    ImageButton = "input" "src" Asset;
+    /// `<body background>`, `<table background>`, `<td background>`
+    Background = "body" "background" Asset;
+    /// `<use href>` in SVG
+    SvgUse = "use" "href" Asset;
+    /// `<image href>` in SVG
+    SvgImage = "image" "href" Asset;
+    /// `url()` in a style sheet, a `<style>` element or a `style` attribute
+    CssUrl = "css" "url()" Asset;
+    /// `@import` in a style sheet or a `<style>` element
+    CssImport = "css" "@import" Asset;
+    /// `<form action>`
+    Form = "form" "action" Form;
+    /// `<button formaction>`, `<input formaction>`
+    FormButton = "button" "formaction" Form;
+    /// `<meta http-equiv=refresh>`
+    Refresh = "meta" "refresh" Link;
+    /// `<meta property=og:image>`, `twitter:image`
+    PreviewImage = "meta" "content" Statement;
+    /// a canonical in a `Link` header
+    HeaderCanonical = "header" "link" Statement;
+    /// an alternate with a language in a `Link` header
+    HeaderAlternate = "header" "link" Statement;
+    /// a preload in a `Link` header
+    HeaderPreload = "header" "link" Asset;
+    /// `<loc>` of a sitemap
+    SitemapLocation = "sitemap" "loc" Statement;
+    /// a sitemap named by robots.txt or by an index of sitemaps
+    Sitemap = "robots.txt" "sitemap" Statement;
+    /// `<xhtml:link>` of a sitemap: the same page in another language
+    SitemapAlternate = "sitemap" "xhtml:link" Statement;
+    /// `<image:loc>` of a sitemap
+    SitemapImage = "sitemap" "image:loc" Statement;
+}
+
+impl fmt::Display for ReferenceKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.element() {
+            "css" | "header" => f.write_str(self.attribute()),
+            element => write!(f, "{element} {}", self.attribute()),
+        }
+    }
+}
+
+/// The link relations that change what a search engine or a browser does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(transparent)]
+pub struct Rel(pub u8);
+
+impl Rel {
+    /// No endorsement; the link passes nothing on.
+    pub const NOFOLLOW: Self = Self(1);
+    /// Content by users.
+    pub const UGC: Self = Self(2);
+    /// A paid link.
+    pub const SPONSORED: Self = Self(4);
+    /// The new page gets no handle on this one.
+    pub const NOOPENER: Self = Self(8);
+    /// As `NOOPENER`, and no `Referer` is sent.
+    pub const NOREFERRER: Self = Self(16);
+    /// The link opens a new tab (`target=_blank`).
+    pub const NEW_TAB: Self = Self(32);
+    /// The link is a download.
+    pub const DOWNLOAD: Self = Self(64);
+    /// The link has a name beside its text: `aria-label`, `aria-labelledby` or `title` on it or in it.
+    pub const NAMED: Self = Self(128);
+
+    /// Both sets together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether all of `other` are set.
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
