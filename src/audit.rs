@@ -369,8 +369,8 @@ fn finding(same: &[Judged], selection: &Selection) -> Option<Finding> {
     sources.dedup();
     let sources_total = sources.len();
     sources.truncate(MAX_SOURCES);
-    let fix = match &diagnosis {
-        Some(diagnosis) => Fix::of(found.rule.fix, diagnosis.cause()),
+    let fix = match diagnosis.as_ref().and_then(|diagnosis| diagnosis.way_out()) {
+        Some(cause) => Fix::of(found.rule.fix, cause),
         None => Fix::brief(found.rule.fix),
     };
     Some(Finding {

@@ -121,7 +121,7 @@ impl Site {
                 Vec::new()
             },
             head,
-            used: Used { in_sitemap: self.sitemap.contains(&format!("{path}</loc>")), as_asset: false },
+            used: Used { in_sitemap: self.sitemap.contains(&format!("{path}</loc>")), ..Used::default() },
             ..Surroundings::default()
         }
     }

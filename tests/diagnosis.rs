@@ -7,6 +7,7 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
@@ -14,7 +15,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use served::Served;
 use tollgate::audit::{Audit, Family, Finding};
-use tollgate::diagnose::{Class, Evidence, Origin};
+use tollgate::diagnose::{Class, Diagnosis, Evidence, Origin, Who};
+use tollgate::fetch::folder::Folder;
 
 /// The truth about the declared answers of a site.
 #[derive(Deserialize)]
@@ -178,6 +180,70 @@ fn a_live_site_has_the_causes_of_its_folder() {
     let (live, folder) = (audit_of(served.url.as_str().as_ref()), audit("bakery"));
     assert!(causes(&folder).values().any(|(_, cause)| cause.is_some()));
     assert_eq!(causes(&live), causes(&folder));
+}
+
+/// A site of one page with these elements.
+fn page_with(body: &str) -> Served {
+    let page = format!("<!doctype html><html lang=en><title>A page</title><h1>A page</h1>{body}");
+    Served::serve(Folder::in_memory([("index.html", page.as_str())]))
+}
+
+fn diagnosis_at<'a>(audit: &'a Audit, rule: &str, url: &str) -> (&'a Finding, &'a Diagnosis) {
+    let is_meant = |finding: &&Finding| finding.rule == rule && finding.url == url;
+    let finding = audit.findings.iter().find(is_meant).unwrap_or_else(|| panic!("{rule} at {url}"));
+    (finding, finding.diagnosis.as_deref().expect("a refusal has a diagnosis"))
+}
+
+#[test]
+fn another_site_that_refuses_everything_is_told_as_one_and_mended_by_its_owner() {
+    let other = Served::folder(&support::sample_site("suspended"));
+    let site = page_with(&format!("<a href='{0}'>x</a> <a href='{0}concerts/'>y</a>", other.url));
+    let audit = audit_of(site.url.as_str().as_ref());
+    let (finding, diagnosis) = diagnosis_at(&audit, "broken-external-link", other.url.as_str());
+    assert_eq!((finding.status, finding.family), (Some(402), Some(Family::Payment)));
+    assert_eq!(
+        (diagnosis.cause.as_str(), diagnosis.platform.as_deref(), diagnosis.who),
+        ("platform-suspended", Some("vercel"), Who::OtherSite)
+    );
+    let scope = diagnosis.evidence.iter().find(|evidence| evidence.from == Origin::Scope);
+    let host = other.url.as_str().trim_end_matches('/');
+    let seen = scope.map(|evidence| evidence.seen.as_str());
+    assert_eq!(seen, Some(format!("402 at 1 other URL of {host}, and none is served").as_str()));
+    assert!(finding.fix.steps.is_empty(), "the site's own people cannot pay that bill: {:?}", finding.fix);
+}
+
+#[test]
+fn what_another_site_asks_for_is_decoded_and_one_dead_page_is_not_its_host() {
+    let responses = "[[response]]\npath = '/paid'\nstatus = 402\nheaders = { 'crawler-price' = 'EUR 0.25' }\n\
+                     [[response]]\npath = '/words'\nstatus = 503\nbody = 'This service has been suspended by its owner.'\n\
+                     headers = { 'content-type' = 'text/html', 'x-render-routing' = 'suspend' }\n";
+    let files = [("index.html", "<title>a</title>"), ("_responses.toml", responses)];
+    let other = Served::serve(Folder::in_memory(files));
+    let links = ["", "paid", "words"].map(|path| format!("<a href='{}{path}'>x</a>", other.url));
+    let audit = audit_of(page_with(&links.concat()).url.as_str().as_ref());
+    let (_, paid) = diagnosis_at(&audit, "broken-external-link", &format!("{}paid", other.url));
+    assert_eq!((paid.cause.as_str(), paid.decoded.price().as_deref()), ("crawler-toll", Some("EUR 0.25")));
+    let (_, words) = diagnosis_at(&audit, "broken-external-link", &format!("{}words", other.url));
+    assert_eq!((words.cause.as_str(), words.platform.as_deref()), ("platform-suspended", Some("render")));
+    for diagnosis in [paid, words] {
+        assert!(diagnosis.evidence.iter().all(|evidence| evidence.from != Origin::Scope), "{diagnosis:?}");
+    }
+}
+
+#[test]
+fn every_link_to_a_host_out_of_reach_has_the_same_cause() {
+    let closed =
+        TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
+    let links =
+        ["1", "2", "3", "4", "5", "6", "7", "8"].map(|at| format!("<a href='http://{closed}/{at}'>x</a>"));
+    let audit = audit_of(page_with(&links.concat()).url.as_str().as_ref());
+    let dead: Vec<_> =
+        audit.findings.iter().filter(|finding| finding.rule == "broken-external-link").collect();
+    assert_eq!(dead.len(), 8);
+    for finding in dead {
+        let cause = finding.diagnosis.as_ref().map(|diagnosis| diagnosis.cause.as_str());
+        assert_eq!((finding.family, cause), (Some(Family::Unanswered), Some("host-unreachable")));
+    }
 }
 
 #[test]

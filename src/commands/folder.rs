@@ -272,6 +272,11 @@ impl Look for PageRules {
         let warning = limit_of(response).or_else(|| columns::too_deep(view.as_ref()?, &self.selection));
         Note { found, warning, refused: Refused::of(key, response), extracted }
     }
+
+    fn look_elsewhere(&self, key: &str, response: &Response) -> Option<Note> {
+        let refused = Some(Refused::of(key, response)?);
+        Some(Note { found: Vec::new(), warning: None, refused, extracted: None })
+    }
 }
 
 /// What we could not read, or not whole.

@@ -58,6 +58,11 @@ pub trait Look: Send + Sync + 'static {
 
     /// Looks at one response, and at what was read from it.
     fn look(&self, key: &str, response: &Response, seen: Seen<'_>) -> Self::Note;
+
+    /// Looks at what another site answered. Its pages are not judged, so that there is mostly nothing to note.
+    fn look_elsewhere(&self, _key: &str, _response: &Response) -> Option<Self::Note> {
+        None
+    }
 }
 
 /// What was read from a response.

@@ -147,10 +147,13 @@ impl<L: Look> Reader<L> {
         Ground { scope: &self.scope, tracking: self.tracking, external: self.external }
     }
 
-    /// The rules judge the site; of other sites only the answer counts.
+    /// The rules judge the site; of other sites only the answer counts, and why they refuse.
     fn read(&self, visit: Visit, key: &str, mut response: Response) -> Noted<L::Note> {
         let read = read(&response, visit.errand, self.tracking);
-        let note = (visit.errand != Errand::Check).then(|| self.look.look(key, &response, read.seen()));
+        let note = match visit.errand {
+            Errand::Check => self.look.look_elsewhere(key, &response),
+            _ => Some(self.look.look(key, &response, read.seen())),
+        };
         let (references, destinations) = read.references();
         let mut leads = Leads::with_room_for(references.len() + 1);
         let redirect = redirect(&response, self.tracking);

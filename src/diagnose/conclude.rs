@@ -27,6 +27,8 @@ pub fn conclude(signs: &Signs, around: &Surroundings) -> Diagnosis {
     let evidence: Vec<Evidence> = seen.into_iter().map(|sign| sign.evidence).collect();
     let confidence = confidence(share, &evidence);
     let (cause, who) = spoiled(cause, &lint).unwrap_or((cause, who));
+    let is_theirs = around.used.is_elsewhere && !around.used.as_asset && who != Who::Nobody;
+    let who = if is_theirs { Who::OtherSite } else { who };
     Diagnosis {
         cause: cause.id.to_owned(),
         confidence,

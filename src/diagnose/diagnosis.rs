@@ -35,6 +35,11 @@ impl Diagnosis {
     pub fn cause(&self) -> &'static Cause {
         causes::cause(&self.cause).unwrap_or(&causes::UNKNOWN)
     }
+
+    /// The cause with its steps, where somebody of the site can take them.
+    pub fn way_out(&self) -> Option<&'static Cause> {
+        (self.who != Who::OtherSite).then(|| self.cause())
+    }
 }
 
 /// How sure a diagnosis is.
@@ -88,6 +93,8 @@ pub enum Who {
     Edge,
     /// Whoever has the account with another vendor.
     ThirdParty,
+    /// Who runs the other site that a link leads to.
+    OtherSite,
     /// Nobody of the site: the fault is elsewhere, or not known.
     Nobody,
 }
@@ -102,6 +109,7 @@ impl Who {
             Self::Billing => "the account owner (billing)",
             Self::Edge => "whoever sets the rules of the CDN or firewall",
             Self::ThirdParty => "whoever has the account with that vendor",
+            Self::OtherSite => "whoever runs the other site",
             Self::Nobody => "nobody of the site, as far as can be told",
         }
     }

@@ -59,16 +59,27 @@ fn site_wide(signs: &Signs, around: &Surroundings) -> Option<Sign> {
 fn one_prefix(signs: &Signs, around: &Surroundings) -> Option<Sign> {
     let below = around.by_prefix.as_ref().filter(|below| below.alike > 0 && below.served == 0)?;
     let offer = signs.signs.iter().find(|sign| sign.cause.is_offer)?;
-    let seen = format!("{} other URLs below {} answer {}, none is served", below.alike, below.of, signs.told);
+    let seen = format!("{} at {} below {}, and none is served", signs.told, others(below.alike), below.of);
     Some(sign(offer.cause, Weight::Fitting, "a rule covers everything below one path", &seen))
 }
 
-/// The same on every URL of another vendor's host.
+/// The same on every URL of another host: that host as a whole refuses.
 fn one_host(signs: &Signs, around: &Surroundings) -> Option<Sign> {
-    let host =
-        around.by_host.as_ref().filter(|host| signs.told == "402" && host.alike > 0 && host.served == 0)?;
-    let seen = format!("{} other URLs of {} answer {}, none is served", host.alike, host.of, signs.told);
-    Some(sign(&SUB_SERVICE_BILLING, Weight::Fitting, "everything from that vendor answers so", &seen))
+    let host = around.by_host.as_ref().filter(|host| host.alike > 0 && host.served == 0)?;
+    let says_more = signs.signs.iter().filter(|sign| sign.evidence.from != Origin::Status);
+    let named = says_more.max_by_key(|sign| sign.evidence.weight).map(|sign| sign.cause);
+    let cause = match (named, signs.told.as_str()) {
+        (Some(cause), _) => cause,
+        (None, "402") if around.used.as_asset => &SUB_SERVICE_BILLING,
+        (None, "402" | "503") => &PLATFORM_SUSPENDED,
+        (None, _) => signs.signs.first()?.cause,
+    };
+    let seen = format!("{} at {} of {}, and none is served", signs.told, others(host.alike), host.of);
+    Some(sign(cause, Weight::Fitting, "everything that was asked of that host answers so", &seen))
+}
+
+fn others(count: u64) -> String {
+    format!("{count} other URL{}", if count == 1 { "" } else { "s" })
 }
 
 /// Browsers pass and AI crawlers do not.

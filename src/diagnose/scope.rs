@@ -95,4 +95,6 @@ pub struct Used {
     pub in_sitemap: bool,
     /// Pages need it to be shown: a style sheet, a script, an image.
     pub as_asset: bool,
+    /// It belongs to another site.
+    pub is_elsewhere: bool,
 }

@@ -6,7 +6,7 @@ use super::{Asides, Refused};
 use crate::audit::{Family, Judged};
 use crate::diagnose::{Asked, Diagnosis, Neighbours, Place, Signs, Surroundings, Used, conclude};
 use crate::fetch::Client;
-use crate::page::Role;
+use crate::page::{FailureKind, Role};
 use crate::probe::{Look, alike};
 use crate::rules::{self, Case, Check, Found, Party, Selection};
 use crate::site::{Landing, Site, State};
@@ -18,18 +18,31 @@ pub struct Grounds<'a> {
     asides: &'a Asides,
     refused: BTreeMap<&'a str, &'a Refused>,
     site_wide: Vec<Asked>,
-    prefixes: BTreeMap<String, BTreeMap<String, u64>>,
+    prefixes: Answers<'a>,
+    /// The same of the hosts of other sites.
+    hosts: Answers<'a>,
 }
+
+/// How often each answer was given, for URLs that have the beginning of their address in common.
+type Answers<'a> = BTreeMap<&'a str, BTreeMap<String, u64>>;
 
 impl<'a> Grounds<'a> {
     /// Puts together what the crawl and the looks beside it know.
     pub fn of(site: &'a Site, refused: &[&'a Refused], asides: &'a Asides) -> Self {
         let by_key = refused.iter().map(|refused| (refused.key.as_str(), *refused)).collect();
-        let mut grounds =
-            Self { site, asides, refused: by_key, site_wide: Vec::new(), prefixes: BTreeMap::new() };
+        let mut grounds = Self {
+            site,
+            asides,
+            refused: by_key,
+            site_wide: Vec::new(),
+            prefixes: BTreeMap::new(),
+            hosts: BTreeMap::new(),
+        };
         if !grounds.refused.is_empty() || !asides.others.is_empty() {
             grounds.site_wide = grounds.usual_places();
-            grounds.prefixes = prefixes(site);
+            grounds.prefixes = answers(site, site.ids(), prefix);
+            let elsewhere = site.ids().filter(|id| site.resource(*id).is_elsewhere);
+            grounds.hosts = answers(site, elsewhere, host);
         }
         grounds
     }
@@ -52,29 +65,24 @@ impl<'a> Grounds<'a> {
     fn surroundings(&self, key: &str, told: &str) -> Surroundings {
         let looks = self.asides.others.get(key).map_or(&[][..], Vec::as_slice);
         let confirmed = self.refused.get(key).map_or(&[][..], |refused| &refused.seen);
+        let used = self.used(key);
         Surroundings {
             now: Some(self.asides.now),
-            site_wide: self.site_wide.clone(),
-            by_prefix: self.neighbours(key, told),
+            site_wide: if used.is_elsewhere { Vec::new() } else { self.site_wide.clone() },
+            by_prefix: neighbours(&self.prefixes, prefix(key), told),
+            by_host: neighbours(&self.hosts, host(key), told),
             by_client: confirmed.iter().cloned().chain(looks.iter().map(Look::seen)).collect(),
             uncached: self.asides.uncached.get(key).cloned(),
-            used: self.used(key),
+            used,
             ..Surroundings::default()
         }
-    }
-
-    fn neighbours(&self, key: &str, told: &str) -> Option<Neighbours> {
-        let of = prefix(key)?;
-        let counts = self.prefixes.get(&of)?;
-        let served = counts.iter().filter(|(told, _)| told.starts_with('2')).map(|(_, count)| count).sum();
-        let alike = counts.get(told).copied().unwrap_or_default().saturating_sub(1);
-        Some(Neighbours { of, alike, served })
     }
 
     fn used(&self, key: &str) -> Used {
         let Some(id) = self.site.find(key) else { return Used::default() };
         let as_asset = self.site.links_to(id).any(|link| link.kind.role() == Role::Asset);
-        Used { in_sitemap: self.site.is_in_sitemap(id), as_asset }
+        let is_elsewhere = self.site.resource(id).is_elsewhere;
+        Used { in_sitemap: self.site.is_in_sitemap(id), as_asset, is_elsewhere }
     }
 
     fn diagnosis(&self, key: &str, signs: &Signs) -> Box<Diagnosis> {
@@ -94,9 +102,17 @@ impl<'a> Grounds<'a> {
         if refusal.is_none() && failure.is_none() {
             return Judged::from(found);
         }
-        let refused = end(&landing).and_then(|id| self.refused.get(self.site.url(id)));
-        let diagnosis = refused.map(|refused| self.diagnosis(&refused.key, &refused.signs));
+        let diagnosis = end(&landing).and_then(|id| self.why(id, failure));
         Judged { found, family: family.or(failure.map(|kind| Family::of(kind.name()))), diagnosis }
+    }
+
+    /// Why a URL is refused: by what it answered, or as others of its host failed.
+    fn why(&self, id: UrlId, failure: Option<FailureKind>) -> Option<Box<Diagnosis>> {
+        let key = self.site.url(id);
+        match self.refused.get(key) {
+            Some(refused) => Some(self.diagnosis(key, &refused.signs)),
+            None => Some(self.diagnosis(key, &Refused::inferred(key, failure?)?.signs)),
+        }
     }
 
     /// Faults that only the signs show: refusals that say 200, and refusals of some clients.
@@ -175,22 +191,42 @@ fn told(site: &Site, id: UrlId) -> Option<String> {
     }
 }
 
-/// How often each answer was given below each first folder of the paths.
-fn prefixes(site: &Site) -> BTreeMap<String, BTreeMap<String, u64>> {
-    let mut prefixes: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
-    for id in site.ids() {
-        if let (Some(prefix), Some(told)) = (prefix(site.url(id)), told(site, id)) {
-            *prefixes.entry(prefix).or_default().entry(told).or_default() += 1;
+/// How often each answer was given, by what addresses have in common.
+fn answers(
+    site: &Site,
+    ids: impl Iterator<Item = UrlId>,
+    common: impl Fn(&str) -> Option<&str>,
+) -> Answers<'_> {
+    let mut answers = Answers::new();
+    for id in ids {
+        if let (Some(of), Some(told)) = (common(site.url(id)), told(site, id)) {
+            *answers.entry(of).or_default().entry(told).or_default() += 1;
         }
     }
-    prefixes
+    answers
+}
+
+/// How the others were answered that have this in common, where one was told so.
+fn neighbours(answers: &Answers, of: Option<&str>, told: &str) -> Option<Neighbours> {
+    let counts = answers.get(of?)?;
+    let is_served = |told: &str| told.starts_with(['2', '3']);
+    let served = counts.iter().filter(|(told, _)| is_served(told)).map(|(_, count)| count).sum();
+    let alike = counts.get(told).copied().unwrap_or_default().saturating_sub(1);
+    Some(Neighbours { of: of?.to_owned(), alike, served })
+}
+
+/// The address up to its path.
+fn host(url: &str) -> Option<&str> {
+    let start = url.find("://")? + 3;
+    let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |end| start + end);
+    Some(&url[..end])
 }
 
 /// The address up to the first folder of its path; `None` when it has no folder.
-fn prefix(url: &str) -> Option<String> {
-    let path = url.find("://").and_then(|at| url[at + 3..].find('/').map(|slash| at + 3 + slash))?;
-    let end = url[path + 1..].find('/')?;
-    Some(url[..path + end + 2].to_owned())
+fn prefix(url: &str) -> Option<&str> {
+    let path = host(url)?.len();
+    let end = url.get(path + 1..)?.find('/')?;
+    Some(&url[..path + end + 2])
 }
 
 #[cfg(test)]
@@ -206,7 +242,7 @@ mod tests {
             ("https://a.example/", None),
             ("mailto:a", None),
         ] {
-            assert_eq!(prefix(url).as_deref(), expected, "{url}");
+            assert_eq!(prefix(url), expected, "{url}");
         }
     }
 }

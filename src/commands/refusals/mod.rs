@@ -15,7 +15,7 @@ use super::clock;
 use crate::audit::Warning;
 use crate::diagnose::{Asked, Origin, Place, Seen, Signs, signs};
 use crate::fetch::{Client, Fetch};
-use crate::page::Response;
+use crate::page::{Failure, FailureKind, Outcome, Response};
 use crate::probe::{INVENTED, Look, Prober, Question, crowd};
 use crate::site::Site;
 use crate::urls::Url;
@@ -37,6 +37,12 @@ impl Refused {
         let says_more = signs.signs.iter().any(|sign| sign.evidence.from != Origin::Status);
         let is_missing = matches!(response.status(), Some(404 | 410));
         (!is_missing || says_more).then(|| Self { key: key.to_owned(), signs, seen: seen(response) })
+    }
+
+    /// A URL that was not asked for, because it is known how its host fails.
+    fn inferred(key: &str, kind: FailureKind) -> Option<Self> {
+        let failure = Failure { kind, detail: "as at other URLs of this host".to_owned() };
+        Self::of(key, &Response::new(Url::parse(key).ok()?, Outcome::Failed(failure)))
     }
 
     fn asks_for_payment(&self) -> bool {
@@ -91,13 +97,16 @@ impl Asides {
         others: Others,
     ) -> Self {
         let mut asides = Self { now: clock::seconds(), ..Self::default() };
+        let is_own =
+            |refused: &&&Refused| site.find(&refused.key).is_some_and(|id| !site.resource(id).is_elsewhere);
+        let own: Vec<&Refused> = refused.iter().filter(is_own).copied().collect();
         let is_start = |refused: &Refused| refused.key == site.url(site.start());
-        if refused.iter().any(|refused| refused.asks_for_payment() || is_start(refused)) {
+        if own.iter().any(|refused| refused.asks_for_payment() || is_start(refused)) {
             asides.invented = invented(prober, site).await;
         }
         let is_cached = |refused: &&&Refused| refused.signs.page.age.is_some_and(|age| age > 0);
         let cached: BTreeSet<&str> =
-            refused.iter().filter(is_cached).map(|refused| refused.key.as_str()).collect();
+            own.iter().filter(is_cached).map(|refused| refused.key.as_str()).collect();
         for key in cached.into_iter().take(MOST_UNCACHED) {
             let Ok(url) = Url::parse(key) else { continue };
             let told = prober.uncached(Client::Ourselves, &url, asides.now).await.told;

@@ -136,7 +136,8 @@ impl<F: Fetch> Fetch for Confirm<F> {
             Impression::Useless => inconclusive(first),
             Impression::Doubtful => self.look_closer(&request, first).await,
         };
-        if request.want == Want::Status {
+        // What a refusal says tells why, also to those who wanted no more than the status.
+        if request.want == Want::Status && !response.is_refusal() {
             response.drop_body();
         }
         response

@@ -57,9 +57,9 @@ impl DiagnosisView {
             name: visible(name).into_owned(),
             value: shortened(value, MAX_TEXT),
         };
-        let cause = diagnosis.cause();
+        let way_out = diagnosis.way_out();
         Self {
-            cause: cause.title,
+            cause: diagnosis.cause().title,
             confidence: diagnosis.confidence.class.name(),
             who: diagnosis.who.name(),
             marks: words::marks(diagnosis),
@@ -70,9 +70,13 @@ impl DiagnosisView {
                 .collect(),
             decoded: diagnosis.decoded.lines().iter().map(|(name, value)| pair(name, value)).collect(),
             flaws: diagnosis.lint.iter().map(|flaw| claim(&flaw.what, &flaw.seen)).collect(),
-            steps: cause.steps.iter().map(|step| spans(step)).collect(),
-            snippets: cause.snippets.iter().map(|(name, text)| Snippet { name, text }).collect(),
-            verify: spans(cause.verify),
+            steps: way_out.iter().flat_map(|cause| cause.steps).map(|step| spans(step)).collect(),
+            snippets: way_out
+                .iter()
+                .flat_map(|cause| cause.snippets)
+                .map(|(name, text)| Snippet { name, text })
+                .collect(),
+            verify: way_out.map(|cause| spans(cause.verify)).unwrap_or_default(),
         }
     }
 }
