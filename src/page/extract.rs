@@ -194,6 +194,7 @@ impl Sink for Extractor<'_> {
             return inert_content_model(element);
         }
         if self.context().markup != Markup::Html {
+            self.end_raw(tag.start);
             if !breaks_out_of_foreign_content(element, tag.attributes) {
                 self.foreign_start_tag(element, tag);
                 return ContentModel::Markup;
@@ -227,8 +228,10 @@ impl Sink for Extractor<'_> {
 
     fn text(&mut self, text: &[u8]) {
         if let Some(raw) = &mut self.raw {
-            if let RawKind::Title(title) = &mut raw.kind {
-                title.read(text);
+            match &mut raw.kind {
+                RawKind::Title(title) => title.read(text),
+                RawKind::SvgStyle(style) => style.extend_from_slice(text),
+                _ => {}
             }
             return;
         }

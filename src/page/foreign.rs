@@ -27,6 +27,9 @@ impl Extractor<'_> {
         let landmark = landmark_by_role(tag.attributes).unwrap_or(outside.landmark);
         let markup = if is_integration_point { Markup::Html } else { outside.markup };
         self.stack.push(element, Context { landmark, is_hidden, markup, ..outside });
+        if element == E::Style && outside.markup == Markup::Svg {
+            self.open_svg_style(tag);
+        }
     }
 }
 

@@ -12,6 +12,8 @@ use super::tokens::{Attributes, ContentModel, Tag};
 pub(super) struct RawElement {
     pub kind: RawKind,
     at: Position,
+    /// Where its tag starts.
+    element: usize,
     /// Where its content starts.
     start: usize,
 }
@@ -21,6 +23,8 @@ pub(super) enum RawKind {
     Script,
     JsonLd,
     Style,
+    /// A style sheet in SVG, where it is read as markup: its text, with character references undone.
+    SvgStyle(Vec<u8>),
     Other,
 }
 
@@ -41,7 +45,7 @@ impl Extractor<'_> {
             _ => return ContentModel::Markup,
         };
         let at = self.at(tag);
-        self.raw = Some(RawElement { kind, at, start: tag.end });
+        self.raw = Some(RawElement { kind, at, element: tag.start, start: tag.end });
         model
     }
 
@@ -52,15 +56,29 @@ impl Extractor<'_> {
             RawKind::Title(text) => self.page.titles.push(Placed { value: text.finish(), at: raw.at }),
             RawKind::Script => self.page.inline_script_characters += characters(content),
             RawKind::JsonLd => self.page.json_ld.push(json_ld(content, raw.at)),
-            RawKind::Style => self.take_style(content, raw.start),
+            RawKind::Style => self.take_style(content, |found| raw.start + found),
+            RawKind::SvgStyle(text) => {
+                let style = String::from_utf8_lossy(&text);
+                // As written it stands there whole, perhaps in a CDATA section; else only the element is a place.
+                let start = content.find(&*style).map(|before| raw.start + before);
+                self.take_style(&style, |found| start.map_or(raw.element, |start| start + found));
+            }
             RawKind::Other => {}
         }
     }
 
-    fn take_style(&mut self, style: &str, start: usize) {
+    /// Begins to read a style sheet in SVG.
+    pub(super) fn open_svg_style(&mut self, tag: &Tag) {
+        let at = self.at(tag);
+        let kind = RawKind::SvgStyle(Vec::new());
+        self.raw = Some(RawElement { kind, at, element: tag.start, start: tag.end });
+    }
+
+    /// Takes what a style sheet mentions; `place` tells the offset of a place in it.
+    fn take_style(&mut self, style: &str, place: impl Fn(usize) -> usize) {
         self.page.inline_style_characters += characters(style);
         for found in css::references(style) {
-            let at = self.positions.at(start + found.start);
+            let at = self.positions.at(place(found.start));
             self.mention(found.kind, &found.url, Rel::default(), "", at);
         }
     }

@@ -159,3 +159,8 @@ pub fn text_of(node: ElementRef) -> String {
     });
     direct.collect()
 }
+
+/// The text of an element, without that of its descendants: of a style sheet, what browsers read.
+pub fn own_text_of(node: ElementRef) -> String {
+    node.children().filter_map(|child| child.value().as_text().map(|text| text.to_string())).collect()
+}

@@ -5,7 +5,7 @@ use tollgate::page::ReferenceKind as K;
 use tollgate::page::Rel;
 use tollgate::page::facts::{Landmark, MAX_REFERENCE_TEXT};
 
-use super::dom::{Element, is_html, text_of};
+use super::dom::{Element, is_html, own_text_of};
 use super::theirs::{landmark, order};
 use super::words::{caption_of, collapsed};
 use super::{Facts, given, notation};
@@ -70,14 +70,20 @@ pub fn mentions(element: &Element, copies: &[ElementRef], facts: &mut Facts) {
     } else {
         take_foreign(element, copies, &mut found);
     }
-    if element.is_html() && element.name() == "style" {
-        found.extend(notation::css(&text_of(element.node)).into_iter().map(css_mention));
+    if is_style_sheet(element) {
+        found.extend(notation::css(&own_text_of(element.node)).into_iter().map(css_mention));
     } else {
         found.sort_by_key(|mention| mention.kind);
     }
     for mention in found {
         add(element, &mention, facts);
     }
+}
+
+/// A `<style>` of HTML or SVG.
+pub fn is_style_sheet(element: &Element) -> bool {
+    let is_svg = &*element.node.value().name.ns == "http://www.w3.org/2000/svg";
+    element.name() == "style" && (element.is_html() || is_svg)
 }
 
 struct Mention {

@@ -6,8 +6,8 @@ use scraper::ElementRef;
 use tollgate::page::facts::{ImageElement, Landmark};
 use tollgate::page::{Headers, read_html};
 
-use super::dom::{Dom, Element, is_html, text_of};
-use super::mentions::{mentions, url_as_kept};
+use super::dom::{Dom, Element, is_html, own_text_of, text_of};
+use super::mentions::{is_style_sheet, mentions, url_as_kept};
 use super::words::{caption_of, collapsed, words_of};
 use super::{Facts, notation};
 
@@ -54,6 +54,9 @@ fn take_common(element: &Element, facts: &mut Facts) {
     }
     if let Some(item_type) = element.attr("itemtype") {
         facts.add("microdata", order(element), item_type.trim());
+    }
+    if is_style_sheet(element) {
+        facts.style_characters += own_text_of(element.node).chars().count();
     }
     if let Some(style) = element.attr("style") {
         facts.style_characters += style.chars().count();
@@ -162,7 +165,6 @@ fn take_inline(element: &Element, facts: &mut Facts) {
             facts.add("json-ld", order(element), format!("{:?}", data.ok()));
         }
         "script" => facts.script_characters += text_of(element.node).chars().count(),
-        "style" => facts.style_characters += text_of(element.node).chars().count(),
         _ => {}
     }
 }
