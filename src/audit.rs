@@ -11,8 +11,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 pub use crate::diagnose::statuses::Family;
 use crate::diagnose::{Cause, Diagnosis};
+use crate::fix::{Fault, Remedy};
 pub use crate::page::Verdict;
-use crate::rules::{Found, Selection, Severity, Source};
+use crate::rules::{self, Found, Selection, Severity, Source};
 use crate::site::External;
 
 /// The version of this record. It changes when a field that others rely on changes its meaning.
@@ -50,6 +51,9 @@ pub struct Audit {
     pub manners: Option<Manners>,
     /// What went wrong with the input itself: files that cannot be read, lines that mean nothing.
     pub warnings: Vec<Warning>,
+    /// What to do, the best first: findings that one deed mends are one remedy.
+    #[serde(default)]
+    pub fixes: Vec<Remedy>,
     /// The faults, worst first.
     pub findings: Vec<Finding>,
     /// What the columns of tollgate.toml found, page by page.
@@ -387,6 +391,22 @@ fn finding(same: &[Judged], selection: &Selection) -> Option<Finding> {
         diagnosis,
         fix,
     })
+}
+
+impl Finding {
+    /// What whoever mends it has to know of it; none where this version does not know its rule.
+    pub fn fault(&self) -> Option<Fault<'_>> {
+        Some(Fault {
+            rule: rules::rule(&self.rule)?,
+            severity: self.severity,
+            url: &self.url,
+            status: self.status,
+            fingerprint: &self.fingerprint,
+            sources: &self.sources,
+            sources_total: self.sources_total,
+            diagnosis: self.diagnosis.as_deref(),
+        })
+    }
 }
 
 impl Audit {

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::refusals::{self, Asides, Grounds, Others, Refused};
 use super::{base, clock, columns, ledger, listed, live, manners};
-use crate::audit::{self, Audit, Coverage, Extracted, Tool, Warning};
+use crate::audit::{self, Audit, Coverage, Extracted, Finding, Tool, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{self, Identity, StateFile};
 use crate::crawl::traps::Traps;
@@ -17,6 +17,7 @@ use crate::fetch::folder::Folder;
 use crate::fetch::http::HttpOptions;
 use crate::fetch::pace::Tempo;
 use crate::fetch::{Beside, Fetch};
+use crate::fix::{self, Audited, Fault, Remedy};
 use crate::page::{FailureKind, Outcome, Response, Role};
 use crate::probe::Prober;
 use crate::rules::{self, CrawlerFileView, Found, Selection, View};
@@ -200,6 +201,8 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
     warnings.dedup();
     let mut extracted: Vec<_> = crawled.notes.iter().filter_map(|note| note.extracted.clone()).collect();
     extracted.sort();
+    let findings = audit::findings(judged, &settings.selection);
+    let fixes = fixes(&findings, site, &begun.identity.target, settings);
     Audit {
         schema: audit::SCHEMA.to_owned(),
         tool: Tool::this(),
@@ -213,9 +216,21 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
         statuses: statuses(site),
         manners: None,
         warnings,
-        findings: audit::findings(judged, &settings.selection),
+        fixes,
+        findings,
         extracted,
     }
+}
+
+/// What to do about what was found.
+fn fixes(findings: &[Finding], site: &Site, target: &str, settings: &Settings) -> Vec<Remedy> {
+    let faults: Vec<Fault> = findings.iter().filter_map(Finding::fault).collect();
+    let audited = Audited {
+        target,
+        base_url: settings.base_url.as_ref().map(Url::as_str),
+        is_live: crate::cli::is_url(target),
+    };
+    fix::remedies(&faults, site, &audited)
 }
 
 /// Runs the rules that see one response, while its facts are at hand.

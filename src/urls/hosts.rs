@@ -12,6 +12,15 @@ pub fn host_of_key(key: &str) -> &str {
     }
 }
 
+/// Scheme, host and port of an identity; empty where there is no host.
+pub fn origin_of_key(key: &str) -> &str {
+    let authority = key.find("://").map_or(key.len(), |at| at + 3);
+    if authority == key.len() {
+        return "";
+    }
+    &key[..key[authority..].find(['/', '?', '#']).map_or(key.len(), |end| authority + end)]
+}
+
 /// The path in an identity, without its query.
 pub fn path_of_key(key: &str) -> &str {
     let path = path_and_query_of_key(key);

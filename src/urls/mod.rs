@@ -9,7 +9,7 @@ mod plain;
 mod secrets;
 mod table;
 
-pub use hosts::{host_of_key, is_private_host, path_and_query_of_key, path_of_key};
+pub use hosts::{host_of_key, is_private_host, origin_of_key, path_and_query_of_key, path_of_key};
 pub use plain::PlainJoiner;
 pub use secrets::is_secret_name;
 pub use table::{Hashed, Interner, Texts, UrlId};

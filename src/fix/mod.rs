@@ -1,0 +1,18 @@
+//! What to do: findings become a list of remedies, each one thing that somebody does once, the best first.
+//!
+//! A [`Fault`] is what this room sees of a finding. [`remedies`] groups faults that one edit mends; what a
+//! rule's faults have in common is said in one place, [`handling`]. The room is pure: it names places and
+//! texts, and whoever reads or writes files does that elsewhere.
+
+mod fault;
+mod gain;
+mod handling;
+mod remedy;
+mod verify;
+mod words;
+mod worklist;
+
+pub use fault::Fault;
+pub use remedy::{Action, Candidate, Certainty, Effort, Gain, MAX_PLACES, Redirect, Remedy, Replacement};
+pub use verify::Audited;
+pub use worklist::remedies;

@@ -1,0 +1,73 @@
+//! The command that shows whether something is mended.
+
+use super::Fault;
+use crate::urls;
+
+/// What was audited, as a command names it.
+#[derive(Debug, Clone, Copy)]
+pub struct Audited<'a> {
+    /// The folder or URL.
+    pub target: &'a str,
+    /// The address of the site, where it has to be given.
+    pub base_url: Option<&'a str>,
+    /// Whether the site was asked over the network.
+    pub is_live: bool,
+}
+
+/// A command that shows whether these faults are gone. One URL of a live site is asked for alone.
+pub fn command(faults: &[Fault], audited: &Audited) -> String {
+    let mut urls = faults.iter().map(|fault| fault.url);
+    let first = urls.next().unwrap_or_default();
+    let is_answer = faults.iter().all(|fault| fault.status.is_some());
+    if is_answer && audited.is_live && urls.all(|url| url == first) && first.contains("://") {
+        return format!("curl -sSI {}", quoted(first));
+    }
+    let mut rules: Vec<&str> = faults.iter().map(|fault| fault.rule.id).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let base = audited.base_url.map(|base| format!(" --base-url {}", quoted(base))).unwrap_or_default();
+    format!("tollgate audit {}{base} --only {}", quoted(audited.target), rules.join(","))
+}
+
+/// A word for a POSIX shell.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._/:=,@+%".contains(c);
+    if !word.is_empty() && !word.starts_with('-') && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+/// A URL as it is spoken of on its own site: the path; others whole.
+pub fn short<'u>(url: &'u str, base: &str) -> &'u str {
+    match urls::origin_of_key(base) {
+        "" => url,
+        origin => url.strip_prefix(origin).filter(|path| path.starts_with('/')).unwrap_or(url),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_a_quoted_word_as_it_was() {
+        for (word, expected) in [
+            ("https://a.example/b", "https://a.example/b"),
+            ("https://a.example/b?c=1&d", "'https://a.example/b?c=1&d'"),
+            ("it's $(here)", r"'it'\''s $(here)'"),
+            ("", "''"),
+            ("-x", "'-x'"),
+        ] {
+            assert_eq!(quoted(word), expected);
+        }
+    }
+
+    #[test]
+    fn urls_of_the_site_are_spoken_of_by_their_path() {
+        let base = "https://a.example/docs/";
+        assert_eq!(short("https://a.example/x?y", base), "/x?y");
+        assert_eq!(short("https://a.example.org/x", base), "https://a.example.org/x");
+        assert_eq!(short("http://a.example/x", base), "http://a.example/x");
+    }
+}
