@@ -12,8 +12,9 @@ impl Extractor<'_> {
         if tag.attributes.is_empty() {
             return;
         }
-        if self.link.is_some() && has_name(tag.attributes) {
+        if (self.link.is_some() || self.has_open_button()) && has_name(tag.attributes) {
             self.name_link();
+            self.name_button();
         }
         if let Some(id) = tag.attributes.get(b"id") {
             self.take_anchor(id, tag);

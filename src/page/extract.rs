@@ -6,6 +6,7 @@
 //! MathML), `texts` (words, headings, links).
 
 use super::capture::{Collapsed, OpenHeading, OpenLink, reference_text, shortened};
+use super::controls::Labels;
 use super::facts::{Landmark, Page, Position, Reference, ReferenceKind, Rel};
 use super::foreign::breaks_out_of_foreign_content;
 use super::head::HeadWatch;
@@ -28,6 +29,7 @@ pub(super) struct Extractor<'a> {
     pub(super) words: Words,
     pub(super) heading: Option<OpenHeading>,
     pub(super) raw: Option<RawElement>,
+    pub(super) labels: Labels,
     pub(super) template_depth: u32,
     pub(super) closed: Vec<E>,
 }
@@ -45,6 +47,7 @@ impl<'a> Extractor<'a> {
             words: Words::default(),
             heading: None,
             raw: None,
+            labels: Labels::default(),
             template_depth: 0,
             closed: Vec::new(),
         }
@@ -55,6 +58,7 @@ impl<'a> Extractor<'a> {
         self.end_raw(self.html.len());
         self.end_heading();
         self.end_link();
+        self.settle_labels();
         self.page.text = self.words.finish();
         self.page.head = self.head.finish();
         self.page.depth = self.stack.deepest();
@@ -82,7 +86,16 @@ impl<'a> Extractor<'a> {
         let landmark = if self.head.is_in_body() { context.landmark } else { Landmark::Head };
         let (url, text) = (shortened(url.trim_ascii()).to_owned(), reference_text(text));
         let in_noscript = context.in_noscript;
-        self.page.references.push(Reference { kind, url, rel, text, at, landmark, in_noscript });
+        self.page.references.push(Reference {
+            kind,
+            url,
+            rel,
+            text,
+            at,
+            landmark,
+            in_noscript,
+            is_blocking: false,
+        });
     }
 
     fn html_start_tag(&mut self, element: E, tag: &Tag) -> ContentModel {
@@ -147,9 +160,11 @@ impl<'a> Extractor<'a> {
     fn take_facts(&mut self, element: E, tag: &Tag) {
         self.take_common_facts(element, tag);
         self.take_references(element, tag);
+        self.take_control(element, tag);
         match element {
             E::Html => self.take_lang(tag),
             E::Base => self.take_base(tag),
+            E::Iframe => self.take_frame(tag),
             E::Meta => self.take_meta(tag),
             E::Title => {
                 let at = self.at(tag);
@@ -165,11 +180,12 @@ impl<'a> Extractor<'a> {
         }
     }
 
-    fn context_inside(&self, element: E, tag: &Tag) -> Context {
+    fn context_inside(&mut self, element: E, tag: &Tag) -> Context {
         // A late html or body tag stands in nothing that was opened before it.
         let is_outermost = matches!(element, E::Html | E::Body);
         let outside = if is_outermost { Context::default() } else { self.context() };
         let landmark = landmark_by_role(tag.attributes).or_else(|| landmark_by_name(element));
+        self.page.has_main |= landmark == Some(Landmark::Main);
         let landmark = landmark.unwrap_or(outside.landmark);
         let hides = matches!(element, E::Noscript | E::Select | E::Datalist);
         let markup = match element {

@@ -1,6 +1,7 @@
 //! SVG and MathML: elements that are not HTML.
 
 use super::extract::Extractor;
+use super::facts::Landmark;
 use super::landmarks::landmark_by_role;
 use super::stack::{Context, Markup};
 use super::tags::Element as E;
@@ -13,6 +14,7 @@ impl Extractor<'_> {
         self.take_foreign_references(element, tag);
         if element == E::Title {
             self.name_link();
+            self.name_button();
         }
         if tag.is_self_closing {
             self.stack.note_depth(1);
@@ -24,7 +26,9 @@ impl Extractor<'_> {
             _ => matches!(element, E::Mi | E::Mo | E::Mn | E::Ms | E::Mtext),
         };
         let is_hidden = outside.is_hidden || matches!(element, E::Title | E::Desc | E::Style | E::Script);
-        let landmark = landmark_by_role(tag.attributes).unwrap_or(outside.landmark);
+        let landmark = landmark_by_role(tag.attributes);
+        self.page.has_main |= landmark == Some(Landmark::Main);
+        let landmark = landmark.unwrap_or(outside.landmark);
         let markup = if is_integration_point { Markup::Html } else { outside.markup };
         self.stack.push(element, Context { landmark, is_hidden, markup, ..outside });
         if element == E::Style && outside.markup == Markup::Svg {

@@ -21,7 +21,12 @@ impl Extractor<'_> {
                 self.take(K::Source, b"src", tag);
                 self.take_candidates(K::SourceCandidate, b"srcset", tag);
             }
-            E::Script => self.take(K::Script, b"src", tag),
+            E::Script => {
+                self.take(K::Script, b"src", tag);
+                if tag.attributes.has(b"src") {
+                    self.note_blocking(element, tag);
+                }
+            }
             E::Iframe => self.take(K::Iframe, b"src", tag),
             E::Frame => self.take(K::Frame, b"src", tag),
             E::Video => {
@@ -69,9 +74,13 @@ impl Extractor<'_> {
     }
 
     fn take_candidates(&mut self, kind: K, attribute: &[u8], tag: &Tag) {
-        for url in tag.attributes.get(attribute).map(srcset::candidates).unwrap_or_default() {
+        let Some(candidates) = tag.attributes.get(attribute).map(srcset::candidates) else { return };
+        for candidate in &candidates {
             let at = self.at(tag);
-            self.mention(kind, url, Rel::default(), "", at);
+            self.mention(kind, candidate.url, Rel::default(), "", at);
+        }
+        if kind != K::PreloadCandidate {
+            self.take_srcset_faults(&candidates, tag);
         }
     }
 
@@ -171,6 +180,8 @@ impl Extractor<'_> {
                 let lang = attributes.get(b"hreflang").unwrap_or_default().trim().to_owned();
                 self.page.hreflangs.push(Hreflang { lang, reference, given });
             }
+            K::Stylesheet => self.note_blocking(E::Link, tag),
+            K::Preload => self.take_font_preload(tag),
             _ => {}
         }
     }

@@ -6,6 +6,7 @@
 mod capture;
 mod client;
 mod common;
+mod controls;
 mod crawler_file;
 mod css;
 mod encoding;
@@ -17,6 +18,7 @@ mod head;
 mod headers;
 mod instructions;
 mod landmarks;
+mod loading;
 mod mentions;
 mod meta;
 mod position;

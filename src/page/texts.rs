@@ -1,7 +1,6 @@
 //! Texts that are being read: words, the open heading, the open link.
 
-use super::capture::OpenHeading;
-use super::capture::OpenLink;
+use super::capture::{OpenHeading, OpenLink};
 use super::extract::Extractor;
 use super::facts::{Heading, Landmark, Rel};
 use super::stack::Context;
@@ -20,6 +19,9 @@ impl Extractor<'_> {
         if let Some(link) = self.link.as_mut().filter(|link| link.is_hidden || !is_hidden) {
             link.text.read(text);
         }
+        if self.has_open_button() && !text.trim_ascii().is_empty() {
+            self.name_button();
+        }
         if let Some(heading) = self.heading.as_mut().filter(|heading| heading.is_hidden || !is_hidden) {
             heading.text.read(text);
         }
@@ -33,6 +35,9 @@ impl Extractor<'_> {
             }
             if element.heading_level().is_some() {
                 self.end_heading();
+            }
+            if element == E::Button {
+                self.end_button();
             }
             if self.is_end_of_link(element) {
                 self.end_link();
@@ -75,6 +80,9 @@ impl Extractor<'_> {
 
     /// Adds the alternative of an image to the texts that it stands in.
     pub(super) fn read_alternative(&mut self, alt: &str) {
+        if !alt.trim().is_empty() {
+            self.name_button();
+        }
         if let Some(link) = &mut self.link {
             link.text.read_apart(alt);
         }

@@ -149,6 +149,29 @@ const NASTY: &[(&str, &str)] = &[
     ("svg style with elements", "<svg><style>a{b:url(c)}<g>d{e:url(no)}</g></style><path/></svg><a href=1>x"),
     ("svg style that HTML breaks out of", "<svg><style>a{b:url(c)}<p>d</style>e<a href=1>x</a>"),
     ("svg style that is not closed", "<svg><style>a{b:url(c)}</svg>d<a href=1>x</a>"),
+    (
+        "controls with and without names",
+        "<label for=a>A</label><input id=a><input id=b><label>C <select></select></label><textarea title=d></textarea>\
+         <input type=button><input type=button value=e><input type=hidden><input type=text hidden><select></select>\
+         <label for=f>F</label><select id=f aria-label=''></select>",
+    ),
+    (
+        "buttons with and without names",
+        "<button>x</button><button> </button><button><img src=i alt=y></button><button><img src=i alt=''></button>\
+         <button><svg><title>t</title><path/></svg></button><button><svg><path/></svg></button><button><i></i>\
+         <button aria-label=z></button><button><span title=w></span></button><button><p></button>after",
+    ),
+    (
+        "frames",
+        "<iframe src=a></iframe><iframe src=b title=c></iframe><iframe src=d hidden></iframe><iframe width=0>",
+    ),
+    (
+        "what browsers wait for",
+        "<head><script src=1></script><script src=2 async></script><script src=3 type=module></script><link rel=stylesheet\
+         href=4><link rel=stylesheet media=print href=5><script src=6 type='text/JavaScript'></script><noscript><link \
+         rel=stylesheet href=7></noscript><link rel=preload as=font href=8 crossorigin><link rel=preload as=FONT href=9>\
+         </head><script src=10></script><body><script src=11></script><link rel=stylesheet href=12>",
+    ),
     ("svg not closed", "<div><svg><path><circle></div><a href=1>x</a>"),
     ("svg closed twice", "<svg></svg></svg><a href=1>x</a>"),
     ("svg end tags out of order", "<svg><g><a href=1>x</g>y</a>z</svg>w"),

@@ -18,6 +18,7 @@ pub fn read(page: &Page) -> Facts {
     take_statements(page, &mut facts);
     take_headings_and_images(page, &mut facts);
     take_references(page, &mut facts);
+    take_controls(page, &mut facts);
     take_numbers(page, &mut facts);
     facts
 }
@@ -84,11 +85,30 @@ fn take_headings_and_images(page: &Page, facts: &mut Facts) {
 fn take_references(page: &Page, facts: &mut Facts) {
     let mut references: Vec<_> = page.references.iter().collect();
     references.sort_by_key(|reference| (reference.at, reference.kind));
-    for Reference { kind, url, rel, text, at, landmark, in_noscript } in references {
+    for Reference { kind, url, rel, text, at, landmark, in_noscript, is_blocking } in references {
         let noscript = if *in_noscript { " in noscript" } else { "" };
+        if *is_blocking {
+            facts.add("blocking", place(*at), url);
+        }
         facts.add("reference", place(*at), format!("{kind:?} {url:?} {rel:?}{noscript}"));
         facts.add("reference text", place(*at), text);
         facts.add("reference landmark", place(*at), format!("{landmark:?}"));
+    }
+}
+
+fn take_controls(page: &Page, facts: &mut Facts) {
+    for control in &page.controls {
+        facts.add("control", place(control.at), format!("{:?} {}", control.kind, control.is_named));
+    }
+    for frame in &page.frames {
+        facts.add("frame", place(frame.at), format!("{} {}", frame.is_named, frame.is_hidden));
+    }
+    for preload in &page.font_preloads {
+        let Reference { url, at, .. } = &page.references[preload.reference];
+        facts.add("font preload", place(*at), format!("{url} {}", preload.has_crossorigin));
+    }
+    if page.has_main {
+        facts.add("main", 0, "");
     }
 }
 

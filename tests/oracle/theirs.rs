@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use scraper::ElementRef;
-use tollgate::page::facts::{ImageElement, Landmark};
+use tollgate::page::facts::{ControlKind, ImageElement, Landmark};
 use tollgate::page::{Headers, read_html};
 
 use super::dom::{Dom, Element, is_html, own_text_of, text_of};
@@ -30,7 +30,12 @@ pub fn read(dom: &Dom) -> Facts {
             take_heading(element, copies, &mut facts);
             take_image(element, &mut facts);
             take_inline(element, &mut facts);
+            take_control(element, copies, dom, &mut facts);
+            take_loading(element, &mut facts);
         }
+    }
+    if elements.iter().any(|element| landmark_of(element.node) == Some(Landmark::Main)) {
+        facts.add("main", 0, "");
     }
     facts.add("elements", 0, elements.len());
     if dom.is_as_written() {
@@ -40,6 +45,91 @@ pub fn read(dom: &Dom) -> Facts {
     }
     take_words(dom, &mut facts);
     facts
+}
+
+fn take_control(element: &Element, copies: &[ElementRef], dom: &Dom, facts: &mut Facts) {
+    let is_hidden =
+        element.is("[hidden], [aria-hidden='true' i], [style*='display:none'], [style*='visibility:hidden']");
+    let has_name = ["aria-label", "aria-labelledby", "title"]
+        .iter()
+        .any(|name| element.attr(name).is_some_and(|value| !value.trim().is_empty()));
+    if element.name() == "iframe" {
+        let is_dot = element.is("[width='0'], [width='1'], [height='0'], [height='1']");
+        facts.add("frame", order(element), format!("{has_name} {}", is_hidden || is_dot));
+    }
+    let selectors = [
+        ("button", ControlKind::Button),
+        ("input[type='button' i]", ControlKind::Button),
+        (
+            "input[type='hidden' i], input[type='image' i], input[type='reset' i], input[type='submit' i]",
+            ControlKind::Select,
+        ),
+        ("input", ControlKind::Input),
+        ("select", ControlKind::Select),
+        ("textarea", ControlKind::Textarea),
+    ];
+    let kind = selectors.iter().find(|(selector, _)| element.is(selector)).map(|(_, kind)| *kind);
+    let Some(kind) = kind.filter(|kind| element.name() != "input" || *kind != ControlKind::Select) else {
+        return;
+    };
+    if is_hidden {
+        return;
+    }
+    let is_wanted = |id: &str| {
+        dom.elements()
+            .iter()
+            .any(|label| label.is_html() && label.name() == "label" && label.attr("for") == Some(id))
+    };
+    let is_labelled = element.stands_in("label") || element.attr("id").is_some_and(is_wanted);
+    let speaks = match element.name() {
+        "button" => copies.iter().any(|copy| is_telling(*copy)),
+        _ => {
+            element.is("input[type='button' i]")
+                && element.attr("value").is_some_and(|value| !value.trim().is_empty())
+        }
+    };
+    facts.add("control", order(element), format!("{kind:?} {}", has_name || is_labelled || speaks));
+}
+
+/// Whether something in a button tells what it does.
+fn is_telling(node: ElementRef) -> bool {
+    let says = |node: ElementRef, name| node.attr(name).is_some_and(|value| !value.trim().is_empty());
+    let tells = |node: ElementRef| {
+        let is_named = ["aria-label", "aria-labelledby", "title"].iter().any(|name| says(node, name));
+        let is_svg_title = !is_html(node) && node.value().name() == "title";
+        is_named || is_svg_title || node.value().name() == "img" && says(node, "alt")
+    };
+    let is_unread = |node: &ElementRef| {
+        ["script", "style", "template", "textarea", "iframe", "noembed", "noframes"]
+            .contains(&node.value().name())
+    };
+    let has_text = node
+        .children()
+        .any(|child| child.value().as_text().is_some_and(|text| !text.trim_ascii().is_empty()));
+    let inside = || node.children().filter_map(ElementRef::wrap).filter(|child| !is_unread(child));
+    has_text || inside().any(|child| tells(child) || is_telling(child))
+}
+
+fn take_loading(element: &Element, facts: &mut Facts) {
+    let is_first =
+        !element.stands_in("body") && !element.stands_in("frameset") && !element.stands_in("noscript");
+    let script = "script[src]:not([async]):not([defer]):not([nomodule])";
+    let kind = element.attr("type").unwrap_or_default().trim().to_lowercase();
+    let is_script = kind.is_empty() || kind.ends_with("javascript") || kind.ends_with("ecmascript");
+    let sheet = "link[rel~='stylesheet' i]:not([disabled]):not([rel~='canonical' i])";
+    let media = element.attr("media").unwrap_or_default().trim().to_lowercase();
+    let is_for_screens = matches!(media.as_str(), "" | "all" | "screen");
+    let url = element.attr("src").or(element.attr("href")).unwrap_or_default();
+    let is_asked = is_first && !url.trim_ascii().is_empty();
+    if is_asked && (element.is(script) && is_script || element.is(sheet) && is_for_screens) {
+        facts.add("blocking", order(element), url_as_kept(url));
+    }
+    let is_preload =
+        element.is("link[rel~='preload' i][as='font' i]:not([rel~='stylesheet' i]):not([rel~='icon' i])");
+    if is_preload && !url.trim_ascii().is_empty() {
+        let crossorigin = element.attr("crossorigin").is_some();
+        facts.add("font preload", order(element), format!("{} {crossorigin}", url_as_kept(url)));
+    }
 }
 
 fn take_common(element: &Element, facts: &mut Facts) {

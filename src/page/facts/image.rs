@@ -1,4 +1,4 @@
-//! The images of a page.
+//! The images of a page, and the fonts that are fetched ahead.
 
 use serde::Serialize;
 
@@ -39,4 +39,22 @@ pub enum ImageElement {
     Input,
     /// `<area href>`
     Area,
+}
+
+/// One thing that browsers do not heed in a `srcset`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SrcsetFault {
+    /// What it is, in words.
+    pub says: String,
+    /// Where the element begins.
+    pub at: Position,
+}
+
+/// One font that is fetched ahead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FontPreload {
+    /// Its place in [`super::Page::references`].
+    pub reference: usize,
+    /// Whether it says `crossorigin`, without which the font is fetched twice.
+    pub has_crossorigin: bool,
 }

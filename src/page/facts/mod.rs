@@ -1,12 +1,14 @@
 //! The facts taken from one response: plain data that outlives the body it was read from.
 
+mod form;
 mod image;
 mod reference;
 mod text;
 
 use serde::Serialize;
 
-pub use image::{Image, ImageElement};
+pub use form::{Control, ControlKind, Frame};
+pub use image::{FontPreload, Image, ImageElement, SrcsetFault};
 pub use reference::{MAX_REFERENCE_TEXT, Reference, ReferenceKind, Rel, Role};
 pub use text::{SAMPLE_BYTES, Text};
 
@@ -59,6 +61,16 @@ pub struct Page {
     pub anchors: Vec<Placed<String>>,
     /// Every `<img>`, `<input type=image>` and `<area href>`.
     pub images: Vec<Image>,
+    /// What is wrong in lists of pictures (`srcset`).
+    pub srcset_faults: Vec<SrcsetFault>,
+    /// Every `<link rel=preload as=font>`.
+    pub font_preloads: Vec<FontPreload>,
+    /// What a visitor operates: inputs, selections, text areas, buttons.
+    pub controls: Vec<Control>,
+    /// Every `<iframe>`.
+    pub frames: Vec<Frame>,
+    /// Whether there is a main landmark: `<main>` or role main.
+    pub has_main: bool,
     /// Open Graph properties (`og:`, `article:`, `product:` ...) in order.
     pub open_graph: Vec<Property>,
     /// Twitter card properties in order.

@@ -24,13 +24,16 @@ pub struct Reference {
     pub landmark: Landmark,
     /// Whether it stands in `<noscript>` and so is loaded only without scripts.
     pub in_noscript: bool,
+    /// Whether browsers show nothing before it has arrived: a script without `async` or `defer` or a style
+    /// sheet for screens, in the head.
+    pub is_blocking: bool,
 }
 
 impl Reference {
     /// A mention without relations, text and surroundings, as lists and style sheets make them.
     pub fn bare(kind: ReferenceKind, url: &str, at: Position) -> Self {
         let (rel, text, landmark) = (Rel::default(), String::new(), Landmark::default());
-        Self { kind, url: url.to_owned(), rel, text, at, landmark, in_noscript: false }
+        Self { kind, url: url.to_owned(), rel, text, at, landmark, in_noscript: false, is_blocking: false }
     }
 }
 
