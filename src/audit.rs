@@ -275,11 +275,13 @@ pub struct Judged {
     pub family: Option<Family>,
     /// Why he is.
     pub diagnosis: Option<Box<Diagnosis>>,
+    /// How bad it is at most, whatever its rule says: severity follows harm.
+    pub at_most: Severity,
 }
 
 impl From<Found> for Judged {
     fn from(found: Found) -> Self {
-        Self { found, family: None, diagnosis: None }
+        Self { found, family: None, diagnosis: None, at_most: Severity::Error }
     }
 }
 
@@ -373,13 +375,14 @@ fn finding(same: &[Judged], selection: &Selection) -> Option<Finding> {
     sources.dedup();
     let sources_total = sources.len();
     sources.truncate(MAX_SOURCES);
+    let at_most = same.iter().map(|same| same.at_most).max()?;
     let fix = match diagnosis.as_ref().and_then(|diagnosis| diagnosis.way_out()) {
         Some(cause) => Fix::of(found.rule.fix, cause),
         None => Fix::brief(found.rule.fix),
     };
     Some(Finding {
         rule: found.rule.id.to_owned(),
-        severity: selection.severity(found.rule)?,
+        severity: selection.severity(found.rule)?.min(at_most),
         url: found.url.clone(),
         status: found.status,
         family: first.family,

@@ -2,9 +2,11 @@
 //! time for each host, so that a burst of our own is never a finding about the site.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use super::rota::host_of;
 use super::visit::{Arrival, Visit};
+use crate::page::{Attempt, Client};
 
 /// Second looks in a row at one host that were answered the same, before the others are believed.
 const PATIENCE: u32 = 5;
@@ -30,11 +32,16 @@ impl<N> Calm<N> {
         visit
     }
 
-    /// Whether this answer is the second one; the first is forgotten then.
-    pub(super) fn hear(&mut self, arrival: &Arrival) -> bool {
-        let visit = &arrival.visit;
-        let is_second = self.first_looks.remove(&visit.leased.lease).is_some();
-        if is_second {
+    /// Whether this answer is the second one; of the first nothing is kept but that it came.
+    pub(super) fn hear(&mut self, arrival: &mut Arrival) -> bool {
+        let first = self.first_looks.remove(&arrival.visit.leased.lease);
+        let is_second = first.is_some();
+        if let Some((first, _)) = first {
+            let told =
+                Attempt { outcome: first.response.told(), client: Client::Ourselves, waited: Duration::ZERO };
+            let earlier = first.response.attempts.into_iter().chain([told]);
+            arrival.response.attempts.splice(..0, earlier);
+            let visit = &arrival.visit;
             let strain = self.strain.entry(host_of(&visit.leased.target.url).to_owned()).or_default();
             *strain = if arrival.response.is_throttled() { *strain + 1 } else { 0 };
         }

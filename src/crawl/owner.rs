@@ -225,10 +225,10 @@ impl<S: Frontier, N> Owner<S, N> {
     }
 
     /// Takes what came of a visit.
-    pub(super) fn arrive(&mut self, arrival: Arrival, note: Option<N>) -> anyhow::Result<()> {
+    pub(super) fn arrive(&mut self, mut arrival: Arrival, note: Option<N>) -> anyhow::Result<()> {
         self.rota.done(arrival.visit.turn);
         self.silence.learn(&arrival);
-        let is_second = self.calm.hear(&arrival);
+        let is_second = self.calm.hear(&mut arrival);
         if self.is_live && !is_second && arrival.response.is_throttled() {
             let Visit { leased, errand, .. } = self.calm.keep(arrival, note);
             self.rota.put(Whose::Again, leased, errand);

@@ -1,5 +1,9 @@
 //! Findings as people read them: by rule, the most severe first.
 
+use std::collections::BTreeMap;
+
+use super::statuses::Family;
+use super::words::{counted, grouped};
 use crate::audit::{Audit, Finding};
 use crate::rules::{self, Rule, Severity};
 
@@ -22,6 +26,20 @@ impl Group<'_> {
         self.rule.map_or("Found by a rule that this version does not know", |rule| rule.summary)
     }
 
+    /// How many findings there are, and of each family where there are several.
+    pub fn counted(&self) -> String {
+        let mut families: BTreeMap<Family, u64> = BTreeMap::new();
+        for family in self.findings.iter().filter_map(|finding| finding.family) {
+            *families.entry(family).or_default() += 1;
+        }
+        let all = counted(self.findings.len() as u64, "finding");
+        let said = |(family, count): (&Family, &u64)| format!("{} {}", grouped(*count), family.says(*count));
+        match families.len() {
+            0 | 1 => all,
+            _ => format!("{all}: {}", families.iter().map(said).collect::<Vec<_>>().join(", ")),
+        }
+    }
+
     /// The way out in one sentence.
     pub fn fix(&self) -> &str {
         self.rule.map_or_else(|| self.findings[0].fix.summary.as_str(), |rule| rule.fix)
@@ -31,10 +49,9 @@ impl Group<'_> {
 /// All findings, grouped. A stored audit may come in any order; its groups do not.
 pub fn groups(audit: &Audit) -> Vec<Group<'_>> {
     let mut findings: Vec<&Finding> = audit.findings.iter().collect();
-    // Payment first: whoever reads the first lines only must meet it.
-    findings.sort_by_key(|finding| {
-        (std::cmp::Reverse(finding.severity), &finding.rule, finding.status != Some(402))
-    });
+    // Each family together, payment first: whoever reads the first lines only must meet it.
+    let family = |finding: &Finding| finding.family.map_or((true, None), |family| (false, Some(family)));
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), &finding.rule, family(finding)));
     let same = |one: &&Finding, other: &&Finding| one.severity == other.severity && one.rule == other.rule;
     findings.chunk_by(same).map(group).collect()
 }

@@ -13,6 +13,7 @@ impl Family {
             Self::Throttled => ("is throttled", "are throttled"),
             Self::Refused => ("is refused", "are refused"),
             Self::Failing => ("fails on the server", "fail on the server"),
+            Self::Passing => ("failed for a moment", "failed for a moment"),
             Self::Unanswered => ("gives no answer", "give no answer"),
             Self::Unknown => ("cannot be judged", "cannot be judged"),
             Self::Redirected => ("leads elsewhere", "lead elsewhere"),

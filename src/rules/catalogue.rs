@@ -4,9 +4,9 @@ use super::{
     Rule, accessibility, addresses, blanks, canonical_forms, canonicals, clients, contacts, content, cookies,
     crawler_files, crawling, descriptions, detours, directives, document, duplicates, error_caching,
     error_labels, error_pages, exposed, external, headings, hreflang, hreflang_targets, hrefs, images,
-    indexing, language, leaks, links, loading, previews, redirects, refreshes, responses, security, sitemaps,
-    speed, structure, structured, structured_values, targets, title_texts, titles, transport, viewport,
-    weight,
+    indexing, language, leaks, links, loading, passing, previews, redirects, refreshes, responses, security,
+    sitemaps, speed, structure, structured, structured_values, targets, title_texts, titles, transport,
+    viewport, weight,
 };
 
 /// Every rule, in the order in which they are documented.
@@ -18,6 +18,7 @@ pub static RULES: &[&Rule] = &[
     &clients::SEARCH_CRAWLER_REFUSED,
     &clients::AI_CRAWLER_REFUSED,
     &clients::REFUSAL_WITH_200,
+    &passing::PASSING_SERVER_ERROR,
     &links::BROKEN_LINK,
     &links::BROKEN_ASSET,
     &links::BROKEN_FRAGMENT,

@@ -12,7 +12,8 @@ rule! {
     ///
     /// A link whose target answers with an error: 402, 403, 404, 410, 500 or any other status from
     /// 400 up, at once or after redirects. There is one finding for each dead target, with every place
-    /// that links to it.
+    /// that links to it. A demand for payment that browsers do not meet is a notice, whatever is set for this
+    /// rule: no reader is kept out.
     ///
     /// ## Why it matters
     ///

@@ -44,7 +44,9 @@ impl SiteBuilder {
         self.settle(id, state, redirect);
         let resource = self.resource(id);
         resource.verdict = response.verdict;
-        resource.delivery = response.answer().map_or(Delivery::NONE, Delivery::of);
+        let delivery = response.answer().map_or(Delivery::NONE, Delivery::of);
+        let has_passed = response.status().is_some_and(|status| status < 400);
+        resource.delivery = if has_passed { delivery.after(&response.attempts) } else { delivery };
     }
 
     pub(super) fn settle(&mut self, id: UrlId, state: State, redirect: Option<UrlId>) {

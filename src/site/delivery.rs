@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::page::{Answer, Headers};
+use crate::page::{Answer, Attempt, Client, Headers};
 
 /// How an answer was delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Delivery {
     /// What kind of content the headers declare.
     pub kind: ContentKind,
     marks: u8,
+    /// The server error that came before the answer, less 499; 0 where none did.
+    failed: u8,
 }
 
 const UNKNOWN: u32 = u32::MAX;
@@ -76,8 +78,14 @@ impl ContentKind {
 
 impl Delivery {
     /// What nobody asked for was not delivered.
-    pub const NONE: Self =
-        Self { size: UNKNOWN, first_byte: UNKNOWN, fresh: UNKNOWN, kind: ContentKind::Packed, marks: 0 };
+    pub const NONE: Self = Self {
+        size: UNKNOWN,
+        first_byte: UNKNOWN,
+        fresh: UNKNOWN,
+        kind: ContentKind::Packed,
+        marks: 0,
+        failed: 0,
+    };
 
     /// Takes it from an answer.
     pub fn of(answer: &Answer) -> Self {
@@ -94,7 +102,21 @@ impl Delivery {
             marks: mark(is_compressed, COMPRESSED)
                 | mark(answer.headers.value("strict-transport-security").is_some(), STRICT_TRANSPORT)
                 | mark(has("x-content-type-options", "nosniff"), NO_SNIFFING),
+            failed: 0,
         }
+    }
+
+    /// The same with what we were told before it: a server error passed if the answer is none.
+    #[must_use]
+    pub fn after(self, attempts: &[Attempt]) -> Self {
+        let ours = attempts.iter().filter(|attempt| attempt.client == Client::Ourselves);
+        let error = ours.filter_map(|attempt| attempt.outcome.ok()).rfind(|status| is_server_error(*status));
+        Self { failed: error.and_then(|status| u8::try_from(status - 499).ok()).unwrap_or_default(), ..self }
+    }
+
+    /// The server error that came first, and passed.
+    pub fn passed_error(self) -> Option<u16> {
+        (self.failed != 0).then(|| u16::from(self.failed) + 499)
     }
 
     /// Bytes of the body, decoded, where they are known.
@@ -133,18 +155,18 @@ impl Delivery {
     }
 
     /// Its written form.
-    pub fn to_bytes(self) -> [u8; 14] {
-        let mut bytes = [0; 14];
+    pub fn to_bytes(self) -> [u8; 15] {
+        let mut bytes = [0; 15];
         bytes[..4].copy_from_slice(&self.size.to_le_bytes());
         bytes[4..8].copy_from_slice(&self.first_byte.to_le_bytes());
         bytes[8..12].copy_from_slice(&self.fresh.to_le_bytes());
-        (bytes[12], bytes[13]) = (self.kind as u8, self.marks);
+        bytes[12..].copy_from_slice(&[self.kind as u8, self.marks, self.failed]);
         bytes
     }
 
     /// Reads its written form; `None` when that is damaged.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (numbers, [kind, marks]) = bytes.as_chunks::<4>() else { return None };
+        let (numbers, [kind, marks, failed]) = bytes.as_chunks::<4>() else { return None };
         let [size, first_byte, fresh] = numbers else { return None };
         Some(Self {
             size: u32::from_le_bytes(*size),
@@ -152,8 +174,13 @@ impl Delivery {
             fresh: u32::from_le_bytes(*fresh),
             kind: *ContentKind::ALL.get(usize::from(*kind))?,
             marks: *marks,
+            failed: *failed,
         })
     }
+}
+
+fn is_server_error(status: u16) -> bool {
+    (500..600).contains(&status)
 }
 
 /// The seconds of `Cache-Control` (RFC 9111, section 5.2.2). What must be asked for again is fresh for none.
@@ -219,11 +246,14 @@ mod tests {
     #[test]
     fn a_delivery_is_read_as_it_was_written() {
         let known = delivered(&[("Content-Type", "text/css"), ("Cache-Control", "max-age=7")]);
-        for delivery in [Delivery::NONE, known] {
+        let failed = Attempt { outcome: Ok(503), client: Client::Ourselves, waited: Duration::ZERO };
+        let after = known.after(&[failed]);
+        assert_eq!((known.passed_error(), after.passed_error()), (None, Some(503)));
+        for delivery in [Delivery::NONE, known, after] {
             assert_eq!(Delivery::from_bytes(&delivery.to_bytes()), Some(delivery));
         }
-        assert_eq!(Delivery::from_bytes(&[0; 13]), None);
-        assert_eq!(Delivery::from_bytes(&[9; 14]), None);
+        assert_eq!(Delivery::from_bytes(&[0; 14]), None);
+        assert_eq!(Delivery::from_bytes(&[9; 15]), None);
     }
 
     #[test]

@@ -6,9 +6,9 @@ use super::{Asides, Refused};
 use crate::audit::{Family, Judged};
 use crate::diagnose::{Asked, Diagnosis, Neighbours, Place, Signs, Surroundings, Used, conclude};
 use crate::fetch::Client;
-use crate::page::{FailureKind, Role};
+use crate::page::{FailureKind, Role, Verdict};
 use crate::probe::{Look, alike};
-use crate::rules::{self, Case, Check, Found, Party, Selection};
+use crate::rules::{self, Case, Check, Found, Party, Selection, Severity};
 use crate::site::{Landing, Site, State};
 use crate::urls::{Url, UrlId};
 
@@ -89,21 +89,24 @@ impl<'a> Grounds<'a> {
         Box::new(conclude(signs, &self.surroundings(key, &signs.told)))
     }
 
-    /// A fault with what becomes of the visitor, and why.
+    /// A fault with what becomes of the visitor, why, and how bad that is.
     pub fn judge(&self, found: Found) -> Judged {
         let refusal = found.status.filter(|status| *status >= 400);
-        let family = refusal.map(Family::of_code);
         let is_about_answers = matches!(found.rule.check, Check::Site(_));
         let id = self.site.find(&found.url).filter(|_| is_about_answers);
         let Some(landing) = id.map(|id| self.site.landing(id)) else {
-            return Judged { found, family, diagnosis: None };
+            return Judged { family: refusal.map(Family::of_code), ..Judged::from(found) };
         };
         let failure = landing.failure(self.site).filter(|_| found.status.is_none());
-        if refusal.is_none() && failure.is_none() {
-            return Judged::from(found);
-        }
+        let family = match (refusal, failure) {
+            (None, None) => return Judged::from(found),
+            (Some(_), _) if landing.success().is_some() => Family::Passing,
+            (Some(status), _) => Family::of_code(status),
+            (None, Some(kind)) => Family::of(kind.name()),
+        };
         let diagnosis = end(&landing).and_then(|id| self.why(id, failure));
-        Judged { found, family: family.or(failure.map(|kind| Family::of(kind.name()))), diagnosis }
+        let at_most = harm(&found, family);
+        Judged { found, family: Some(family), diagnosis, at_most }
     }
 
     /// Why a URL is refused: by what it answered, or as others of its host failed.
@@ -160,7 +163,8 @@ impl<'a> Grounds<'a> {
         };
         let family = Some(Family::of(&parties[0].told));
         let found = rules::check_case(&case, selection);
-        found.into_iter().map(|found| Judged { found, family, diagnosis: Some(first.clone()) }).collect()
+        let judged = |found| Judged { family, diagnosis: Some(first.clone()), ..Judged::from(found) };
+        found.into_iter().map(judged).collect()
     }
 }
 
@@ -189,6 +193,15 @@ fn told(site: &Site, id: UrlId) -> Option<String> {
         State::Failed(kind) => Some(kind.name().to_owned()),
         State::Skipped(_) => None,
     }
+}
+
+/// How bad a refusal is at most: a toll that browsers do not meet keeps no reader out. What every crawler needs is
+/// an exception: of those who meet it nobody knows the rules of the site.
+fn harm(found: &Found, family: Family) -> Severity {
+    let is_toll = family == Family::Payment && found.verdict == Verdict::OnlyToUs;
+    let for_all = [&rules::ROBOTS_TXT_REFUSED, &rules::SITEMAP_REFUSED];
+    let is_for_all = for_all.iter().any(|rule| rule.id == found.rule.id);
+    if is_toll && !is_for_all { Severity::Notice } else { Severity::Error }
 }
 
 /// How often each answer was given, by what addresses have in common.

@@ -17,8 +17,10 @@ pub enum Family {
     Throttled,
     /// Refused for another reason: other 4xx.
     Refused,
-    /// The server fails: 5xx.
+    /// The server fails, and fails again when it is asked again: 5xx that stays.
     Failing,
+    /// The server failed, and answered when it was asked again: 5xx that passes.
+    Passing,
     /// No answer at all.
     Unanswered,
     /// Nobody can tell from here: what we must not or cannot read, a server may still serve.
@@ -54,6 +56,6 @@ impl Family {
 
     /// Whether the visitor goes away with nothing.
     pub fn is_refusal(self) -> bool {
-        !matches!(self, Self::Served | Self::Redirected | Self::Unknown)
+        !matches!(self, Self::Passing | Self::Served | Self::Redirected | Self::Unknown)
     }
 }

@@ -188,7 +188,7 @@ fn group_view(group: &Group, base: &str) -> GroupView {
         id: visible(group.id).into_owned(),
         summary: group.summary().to_owned(),
         severity: group.severity.name(),
-        count: counted(group.findings.len() as u64, "finding"),
+        count: group.counted(),
         why: markdown::section(docs, "Why it matters"),
         how: markdown::section(docs, "How to fix it"),
         fix: visible(group.fix()).into_owned(),
