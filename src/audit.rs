@@ -3,12 +3,15 @@
 //! Everything a report may say is in here. The same site gives the same audit, byte for byte, apart
 //! from the times. The schema is published in docs/audit.schema.json.
 
+mod addresses;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+pub use self::addresses::{Address, MAX_ADDRESSES, RobotsLine, addresses};
 pub use crate::diagnose::statuses::Family;
 use crate::diagnose::{Cause, Diagnosis};
 use crate::fix::{Fault, Remedy};
@@ -56,6 +59,12 @@ pub struct Audit {
     pub fixes: Vec<Remedy>,
     /// The faults, worst first.
     pub findings: Vec<Finding>,
+    /// Every URL of the site and how it answered, by URL; at most 100,000, the refused ones first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<Address>,
+    /// How many such URLs there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub addresses_total: u64,
     /// What the columns of tollgate.toml found, page by page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extracted: Vec<Extracted>,
@@ -174,6 +183,11 @@ impl Settings {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
 fn is_false(flag: &bool) -> bool {
     !flag
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// How much was looked at, and what was not.

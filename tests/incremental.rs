@@ -119,6 +119,9 @@ impl Watched {
         for name in ["started", "finished", "manners"] {
             fields.remove(name).expect("it is told");
         }
+        for address in fields["addresses"].as_array_mut().expect("they are listed") {
+            address.as_object_mut().expect("it is an object").remove("first_byte_ms");
+        }
         let now = self.answers();
         let answers = Answers {
             whole: now.whole - before.whole,

@@ -203,6 +203,7 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
     extracted.sort();
     let findings = audit::findings(judged, &settings.selection);
     let fixes = fixes(&findings, site, &begun.identity.target, settings);
+    let (addresses, addresses_total) = audit::addresses(site);
     Audit {
         schema: audit::SCHEMA.to_owned(),
         tool: Tool::this(),
@@ -218,6 +219,9 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
         warnings,
         fixes,
         findings,
+        findings: audit::findings(judged, &settings.selection),
+        addresses,
+        addresses_total,
         extracted,
     }
 }

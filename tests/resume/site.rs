@@ -110,6 +110,9 @@ impl Site {
         fields.remove("started").and(fields.remove("finished")).expect("it has times");
         // How often the servers were asked is another number when a crawl goes on.
         fields.remove("manners");
+        for address in fields["addresses"].as_array_mut().expect("they are listed") {
+            address.as_object_mut().expect("it is an object").remove("first_byte_ms");
+        }
         // With another budget everything may be visited all the same.
         let settings = fields["settings"].as_object_mut().expect("it is an object");
         settings.remove("max_pages");
