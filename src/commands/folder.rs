@@ -219,7 +219,6 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
         warnings,
         fixes,
         findings,
-        findings: audit::findings(judged, &settings.selection),
         addresses,
         addresses_total,
         extracted,
