@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::declare::rule;
+use super::repeated_descriptions::repeats_title;
 use super::{Findings, View, pixels, report_empty, report_several};
 rule! {
     /// ## What it finds
@@ -140,7 +141,7 @@ rule! {
     /// ## What it finds
     ///
     /// An indexable page whose description is too short to say anything. East Asian characters count
-    /// twice.
+    /// twice. One that only repeats the title is `description-repeats-title`.
     ///
     /// ## Why it matters
     ///
@@ -177,7 +178,7 @@ fn short_description(view: &View, findings: &mut Findings) {
         return;
     };
     let length = description.value.width() as u64;
-    if length < findings.limit() {
+    if length < findings.limit() && !repeats_title(view.page) {
         let evidence = format!("the description “{}” has {length} characters", description.value);
         findings.add(view.key, evidence).seen_at(view.source(description.at, "meta description"));
     }

@@ -17,10 +17,24 @@ const NOT_PROSE: &[&str] =
 /// The places of a text among the words of a page, each with the words around it. What follows the text
 /// must be as `goes_on` says.
 pub fn places(view: &View, needle: &[u8], goes_on: fn(&[u8]) -> bool) -> Vec<(String, Source)> {
+    let place = |at: usize| (around(view.body(), at, needle.len()), source(view, at));
+    offsets(view, needle, goes_on).take(MAX_PLACES).map(place).collect()
+}
+
+/// Where a text stands among the words of a page, in bytes. What follows it must be as `goes_on` says.
+pub fn offsets<'v>(
+    view: &'v View,
+    needle: &'v [u8],
+    goes_on: fn(&[u8]) -> bool,
+) -> impl Iterator<Item = usize> + 'v {
     let body = view.body();
-    let is_prose = |at: &usize| goes_on(&body[at + needle.len()..]) && is_prose(body, *at);
-    let place = |at: usize| (around(body, at, needle.len()), view.source(position(body, at), "text"));
-    memmem::find_iter(body, needle).filter(is_prose).take(MAX_PLACES).map(place).collect()
+    let is_prose = move |at: &usize| goes_on(&body[at + needle.len()..]) && is_prose(body, *at);
+    memmem::find_iter(body, needle).filter(is_prose)
+}
+
+/// The place of an offset.
+pub fn source(view: &View, at: usize) -> Source {
+    view.source(position(view.body(), at), "text")
 }
 
 fn is_prose(body: &[u8], at: usize) -> bool {

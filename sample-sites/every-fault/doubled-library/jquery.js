@@ -1,0 +1,1 @@
+window.guide="1.12.4";
