@@ -4,6 +4,7 @@
 //! from the times. The schema is published in docs/audit.schema.json.
 
 mod addresses;
+mod crawlers;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 pub use self::addresses::{Address, MAX_ADDRESSES, RobotsLine, addresses};
+pub use self::crawlers::{CrawlerAccess, crawlers};
 pub use crate::diagnose::statuses::Family;
 use crate::diagnose::{Cause, Diagnosis};
 use crate::fix::{Fault, Remedy};
@@ -52,6 +54,10 @@ pub struct Audit {
     /// How we behaved towards the servers of a live site. Like the times it differs from run to run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manners: Option<Manners>,
+    /// What the robots.txt of the site lets crawlers of search engines and of AI read; none where there is no
+    /// robots.txt, and all may read everything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crawlers: Vec<CrawlerAccess>,
     /// What went wrong with the input itself: files that cannot be read, lines that mean nothing.
     pub warnings: Vec<Warning>,
     /// What to do, the best first: findings that one deed mends are one remedy.

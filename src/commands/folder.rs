@@ -8,7 +8,7 @@ use url::Url;
 
 use super::refusals::{self, Asides, Grounds, Others, Refused};
 use super::{base, clock, columns, ledger, listed, live, manners};
-use crate::audit::{self, Audit, Coverage, Extracted, Finding, Tool, Warning};
+use crate::audit::{self, Audit, Coverage, CrawlerAccess, Extracted, Finding, Tool, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{self, Identity, StateFile};
 use crate::crawl::traps::Traps;
@@ -22,7 +22,7 @@ use crate::page::{FailureKind, Outcome, Response, Role};
 use crate::probe::Prober;
 use crate::rules::{self, CrawlerFileView, Found, Selection, View};
 use crate::site::{Content, External, FragmentCheck, Site, Skipped, State};
-use crate::urls::Tracking;
+use crate::urls::{self, Tracking};
 
 /// As whom robots.txt is read, where nobody asks by a name of his own.
 const AGENT: &str = env!("CARGO_PKG_NAME");
@@ -216,6 +216,7 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
         coverage: coverage(site, settings.external),
         statuses: statuses(site),
         manners: None,
+        crawlers: crawlers_of(crawled),
         warnings,
         fixes,
         findings,
@@ -234,6 +235,16 @@ fn fixes(findings: &[Finding], site: &Site, target: &str, settings: &Settings) -
         is_live: crate::cli::is_url(target),
     };
     fix::remedies(&faults, site, &audited)
+}
+
+/// What the robots.txt of the site says; those of other hosts are left out.
+fn crawlers_of(crawled: &Crawled<Note>) -> Vec<CrawlerAccess> {
+    let start = Url::parse(crawled.site.url(crawled.site.start())).ok();
+    let key =
+        start.and_then(|start| start.join("/robots.txt").ok()).map(|url| urls::key(&url, Tracking::Keep));
+    let told = crawled.notes.iter().filter_map(|note| note.crawlers.as_ref());
+    let told = told.filter(|(robots, _)| Some(robots) == key.as_ref());
+    told.map(|(_, crawlers)| crawlers.clone()).next().unwrap_or_default()
 }
 
 /// Runs the rules that see one response, while its facts are at hand.
@@ -259,12 +270,15 @@ struct Note {
     refused: Option<Refused>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     extracted: Option<Extracted>,
+    /// What a robots.txt lets crawlers read, with its address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    crawlers: Option<(String, Vec<CrawlerAccess>)>,
 }
 
 impl crawl::Note for Note {
     fn written(&self) -> Option<String> {
         let has_more = self.warning.is_some() || self.refused.is_some() || self.extracted.is_some();
-        (has_more || !self.found.is_empty())
+        (has_more || self.crawlers.is_some() || !self.found.is_empty())
             .then(|| serde_json::to_string(self).expect("its keys are strings"))
     }
 
@@ -282,18 +296,20 @@ impl Look for PageRules {
             Seen::ForCrawlers(_) | Seen::Other => None,
         };
         let mut found = rules::check_response(key, response, view.as_ref(), &self.selection);
+        let mut crawlers = None;
         if let Seen::ForCrawlers(facts) = seen {
+            crawlers = facts.robots.as_ref().map(|robots| (key.to_owned(), audit::crawlers(robots)));
             let file = CrawlerFileView { key, file: response.file.as_deref(), facts };
             found.extend(rules::check_crawler_file(&file, &self.selection));
         }
         let extracted = view.as_ref().and_then(|view| columns::extracted(view, &self.selection));
         let warning = limit_of(response).or_else(|| columns::too_deep(view.as_ref()?, &self.selection));
-        Note { found, warning, refused: Refused::of(key, response), extracted }
+        Note { found, warning, refused: Refused::of(key, response), extracted, crawlers }
     }
 
     fn look_elsewhere(&self, key: &str, response: &Response) -> Option<Note> {
         let refused = Some(Refused::of(key, response)?);
-        Some(Note { found: Vec::new(), warning: None, refused, extracted: None })
+        Some(Note { found: Vec::new(), warning: None, refused, extracted: None, crawlers: None })
     }
 }
 

@@ -34,13 +34,17 @@ impl Client {
 }
 
 /// What a crawler collects pages for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     /// Search results.
     Search,
     /// Answers of an assistant, with links to their sources.
     Answers,
+    /// One page, because a person asked an assistant for it.
+    Requests,
     /// Training, or collections that others train on.
     Training,
 }
@@ -51,6 +55,7 @@ impl Purpose {
         match self {
             Self::Search => "search",
             Self::Answers => "AI answers",
+            Self::Requests => "AI, at a person's request",
             Self::Training => "AI training",
         }
     }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::Access;
+
 /// A file that is written for crawlers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CrawlerFile {
@@ -11,6 +13,58 @@ pub struct CrawlerFile {
     pub faults: Vec<FileFault>,
     /// How many faults there are.
     pub faults_total: usize,
+    /// What it tells whom, if it is a robots.txt.
+    pub robots: Option<RobotsFacts>,
+}
+
+/// What a robots.txt tells whom.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct RobotsFacts {
+    /// Every crawler that it names, in the order of the lines; `*` is none.
+    pub named: Vec<Addressed>,
+    /// What each of [`KNOWN_CRAWLERS`](super::known_crawlers::KNOWN_CRAWLERS) may read, in their order.
+    pub known: Vec<Allowance>,
+    /// What it says of the uses of the content.
+    pub signals: Vec<Signal>,
+}
+
+/// What a robots.txt lets one crawler read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Allowance {
+    /// How much.
+    pub access: Access,
+    /// The line that decides on the start page.
+    pub line: Option<(u32, String)>,
+}
+
+/// What a robots.txt tells one crawler that it names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Addressed {
+    /// Its name, in lower case.
+    pub name: String,
+    /// The line that names it first.
+    pub line: u32,
+    /// Whether any rule holds for it, if only an empty one.
+    pub has_rules: bool,
+    /// How much it may read.
+    pub access: Access,
+    /// What is forbidden to those who are not named, and open to it though no line says so: the lines.
+    pub lost: Vec<(u32, String)>,
+}
+
+/// What a robots.txt says of one use of the content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Signal {
+    /// The line.
+    pub line: u32,
+    /// The line's name and value: `Content-Signal: search=yes, ai-train=no`.
+    pub text: String,
+    /// The crawlers that it holds for, in lower case; none where it stands before every group.
+    pub agents: Vec<String>,
+    /// The use, under the name that Content-Signal has for it: `search`, `ai-input`, `ai-train`.
+    pub usage: String,
+    /// Whether it is allowed.
+    pub is_allowed: bool,
 }
 
 /// The files that are written for crawlers.

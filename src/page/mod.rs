@@ -17,6 +17,7 @@ mod foreign;
 mod head;
 mod headers;
 mod instructions;
+pub mod known_crawlers;
 mod landmarks;
 mod loading;
 mod mentions;
@@ -35,11 +36,14 @@ mod tokens;
 mod transfer;
 
 pub use client::{Client, Crawler, Purpose};
-pub use crawler_file::{CrawlerFile, CrawlerFileKind, FileFault, FileHarm};
+pub use crawler_file::{
+    Addressed, Allowance, CrawlerFile, CrawlerFileKind, FileFault, FileHarm, RobotsFacts, Signal,
+};
 pub use encoding::{is_other_charset, late_charset};
 pub use facts::{Page, Placed, Position, Reference, ReferenceKind, Rel, Role};
 pub use failure::{Failure, FailureKind};
 pub use headers::Headers;
+pub use known_crawlers::Access;
 pub use resolve::{Destination, base_of, destination, destinations};
 pub use response::{Answer, Media, Outcome, Response};
 pub use select::{Pattern, Selector, Tree};

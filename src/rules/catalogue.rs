@@ -1,12 +1,13 @@
 //! The list of all rules. A rule is declared in the file of its topic, and named here.
 
 use super::{
-    Rule, accessibility, addresses, blanks, blocking, canonical_forms, canonicals, clients, contacts,
-    content, cookies, crawler_files, crawling, descriptions, detours, directives, document, duplicates,
-    error_caching, error_labels, error_pages, exposed, external, fonts, forms, headings, hreflang,
-    hreflang_targets, hrefs, images, indexing, language, leaks, links, loading, passing, previews, redirects,
-    refreshes, repeated_descriptions, responses, security, sitemaps, speed, srcsets, structure, structured,
-    structured_values, targets, telephones, title_texts, titles, transport, viewport, weight,
+    Rule, accessibility, addressed_crawlers, addresses, blanks, blocking, canonical_forms, canonicals,
+    clients, contacts, content, cookies, crawler_files, crawling, descriptions, detours, directives,
+    document, duplicates, error_caching, error_labels, error_pages, exposed, external, fonts, forms,
+    headings, hreflang, hreflang_targets, hrefs, images, indexing, language, leaks, links, loading, passing,
+    previews, redirects, refreshes, repeated_descriptions, responses, security, sitemaps, speed, srcsets,
+    structure, structured, structured_values, targets, telephones, title_texts, titles, transport, viewport,
+    weight,
 };
 
 /// Every rule, in the order in which they are documented.
@@ -150,6 +151,11 @@ pub static RULES: &[&Rule] = &[
     &transport::CERTIFICATE_ENDS_SOON,
     &transport::MISSING_HSTS,
     &transport::MISSING_NOSNIFF,
+    &addressed_crawlers::SITE_BLOCKED_BY_ROBOTS,
+    &addressed_crawlers::CRAWLER_WITHOUT_RULES,
+    &addressed_crawlers::LOST_ROBOTS_RULES,
+    &addressed_crawlers::ANSWER_CRAWLER_BLOCKED,
+    &addressed_crawlers::CONFLICTING_USAGE_SIGNALS,
     &crawling::ROBOTS_TXT_PROBLEM,
     &crawling::UNREADABLE_SITEMAP,
     &crawling::SITEMAP_PROBLEM,

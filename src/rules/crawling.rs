@@ -266,11 +266,13 @@ rule! {
     /// ```site,bad
     /// ==> index.html <==
     /// <!doctype html><title>Oven</title>
+    /// ==> ember.html <==
+    /// <!doctype html><title>Ember</title>
     /// ==> sitemap.xml <==
-    /// <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://site.invalid/</loc></url></urlset>
+    /// <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>http://site.invalid/ember</loc></url></urlset>
     /// ==> robots.txt <==
     /// User-agent: *
-    /// Disallow: /
+    /// Disallow: /ember
     /// ```
     ///
     /// ```site,good
@@ -294,7 +296,11 @@ fn blocked_in_sitemap(site: &Site, findings: &mut Findings) {
     report_blocked(site, findings, |kind| kind == ReferenceKind::SitemapLocation);
 }
 
+/// Where even the start is forbidden there is one line to mend, which is another rule's business.
 fn report_blocked(site: &Site, findings: &mut Findings, is_wanted: impl Fn(ReferenceKind) -> bool) {
+    if site.is_blocked(site.start()) {
+        return;
+    }
     for blocked in site.blocked() {
         let is_from_elsewhere = |link: &&Link| site.source_of(link) != blocked.url;
         let links = site.links_to(blocked.url).filter(|link| is_wanted(link.kind)).filter(is_from_elsewhere);

@@ -20,6 +20,7 @@ mod tags;
 mod view;
 
 mod accessibility;
+mod addressed_crawlers;
 mod addresses;
 mod blanks;
 mod blocking;

@@ -106,8 +106,10 @@ pub enum Fault {
 /// The agents of a group and its rules.
 #[derive(Debug, Clone, Default)]
 struct Group {
-    agents: Vec<String>,
+    agents: Vec<Noted>,
     rules: Vec<Rule>,
+    /// Whether a rule stands in it, if only an empty one.
+    has_rules: bool,
     delay: Option<Duration>,
 }
 
@@ -159,8 +161,8 @@ impl Robots {
     }
 
     /// The agents of a group, in lower case.
-    pub fn agents_of(&self, group: usize) -> &[String] {
-        self.groups.get(group).map_or(&[], |group| &group.agents)
+    pub fn agents_of(&self, group: usize) -> impl Iterator<Item = &str> {
+        self.groups.get(group).into_iter().flat_map(|group| &group.agents).map(|agent| agent.text.as_str())
     }
 
     /// What is wrong with the file.

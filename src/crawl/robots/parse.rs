@@ -103,7 +103,7 @@ impl Parser {
             self.problem(Fault::AgentWithMore, number, value.as_bytes());
         }
         if let Some(group) = self.robots.groups.last_mut() {
-            group.agents.push(name);
+            group.agents.push(Noted { line: number, text: name });
         }
     }
 
@@ -116,6 +116,7 @@ impl Parser {
             return self.problem(Fault::RuleOutsideGroup, number, text);
         };
         self.is_closed = true;
+        group.has_rules = true;
         let is_allow = line.directive == Directive::Allow;
         let text = excerpt(&String::from_utf8_lossy(text));
         group.rules.extend(pattern.map(|pattern| Rule { is_allow, pattern, line: number, text }));

@@ -52,6 +52,28 @@ impl Pattern {
         self.pieces.first().is_none_or(|first| first.is_empty() || first.starts_with(b"/"))
     }
 
+    /// Whether it matches every path: `/`, `*`, `/*`.
+    pub fn is_everything(&self) -> bool {
+        let is_empty = |pieces: &[Vec<u8>]| pieces.iter().all(Vec::is_empty);
+        let is_root = |first: &Vec<u8>| first.is_empty() || first == b"/";
+        match self.pieces.split_first() {
+            Some((first, others)) => {
+                is_root(first)
+                    && is_empty(others)
+                    && !(first.is_empty() && others.is_empty())
+                    && !(self.is_anchored && others.is_empty())
+            }
+            None => false,
+        }
+    }
+
+    /// A path that it matches.
+    pub fn example(&self) -> String {
+        let pieces: Vec<_> = self.pieces.iter().map(|piece| String::from_utf8_lossy(piece)).collect();
+        let path = pieces.join("x");
+        if path.starts_with('/') { path } else { format!("/{path}") }
+    }
+
     /// The directory whose index this names: `/a/$` for `/a/index.html`.
     pub fn directory_of_index(&self) -> Option<Self> {
         let last = self.pieces.last()?;

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::pattern::Subject;
 use super::{Group, Rule};
+use crate::page::Access;
 
 /// The rules for one agent, the most specific first.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +44,28 @@ impl Policy {
         })
     }
 
+    /// How much may be visited.
+    pub fn access(&self) -> Access {
+        let is_whole = |rule: &Rule| !rule.is_allow && rule.pattern.is_everything();
+        let allows = |rule: &Rule| rule.is_allow && !rule.pattern.is_everything();
+        match self.rules.iter().find(|rule| rule.pattern.is_everything()) {
+            _ if !self.forbids_anything() => Access::Everything,
+            Some(rule) if is_whole(rule) && !self.rules.iter().any(allows) => Access::Nothing,
+            _ => Access::Parts,
+        }
+    }
+
+    /// The lines that forbid something, with a URL that each forbids.
+    pub(super) fn prohibitions(&self) -> impl Iterator<Item = (&Rule, Url)> {
+        let example = |rule: &Rule| Url::parse(&format!("http://a.invalid{}", rule.pattern.example())).ok();
+        let is_real = |(rule, url): &(&Rule, Url)| {
+            let decision = self.decision(url);
+            !decision.is_allowed && decision.line.is_some_and(|(line, _)| line == rule.line)
+        };
+        let rules = self.rules.iter().filter(|rule| !rule.is_allow && rule.pattern.is_path());
+        rules.filter_map(move |rule| Some((rule, example(rule)?))).filter(is_real)
+    }
+
     /// Whether any line forbids anything.
     pub fn forbids_anything(&self) -> bool {
         self.rules.iter().any(|rule| !rule.is_allow)
@@ -65,7 +88,7 @@ pub(super) fn policy(groups: &[Group], agent: &str) -> Policy {
 }
 
 fn names(group: &Group, token: &str) -> bool {
-    group.agents.iter().any(|agent| agent == token)
+    group.agents.iter().any(|agent| agent.text == token)
 }
 
 /// The product's name at the beginning of a user agent, in lower case.

@@ -76,7 +76,7 @@ fn statements_are_kept_with_their_lines_and_groups() {
         (Extension::ContentSignal, 5, Some(0)),
     ];
     assert_eq!(found, expected);
-    assert_eq!(robots.agents_of(0), ["one", "two"]);
+    assert!(robots.agents_of(0).eq(["one", "two"]));
     assert_eq!(robots.statements()[1].value.text, "/ai train-ai=n");
 }
 

@@ -48,6 +48,6 @@ impl Sitemap {
         let is_of_the_cut = |fault| is_cut && matches!(fault, Fault::NotWellFormed | Fault::BrokenGzip);
         let (faults, faults_total) =
             self.problems.told(|fault| !is_of_the_cut(fault), |fault| (fault.words(), fault.harm()));
-        CrawlerFile { kind: CrawlerFileKind::Sitemap, faults, faults_total }
+        CrawlerFile { kind: CrawlerFileKind::Sitemap, faults, faults_total, robots: None }
     }
 }

@@ -11,7 +11,7 @@ use super::super::statuses::Family;
 use super::super::text::{safe_href, shortened, shown_url, visible};
 use super::super::words::{base_origin, counted, doubt, grouped, manners, reason, remarks, warning_place};
 use super::diagnosis::DiagnosisView;
-use crate::audit::{Audit, Finding};
+use crate::audit::{Audit, CrawlerAccess, Finding};
 use crate::rules::{Severity, Source};
 
 /// Findings of one rule that are written out; a page of tens of megabytes opens nowhere.
@@ -45,6 +45,7 @@ pub struct View {
     not_visited: Vec<Figure>,
     unverified: Vec<Figure>,
     remarks: Vec<&'static str>,
+    crawlers: Vec<CrawlerView>,
     manners: Vec<String>,
     warnings: Vec<WarningView>,
 }
@@ -105,6 +106,16 @@ struct Place {
     text: String,
 }
 
+/// What robots.txt lets a crawler read.
+#[derive(Debug, Serialize)]
+struct CrawlerView {
+    name: String,
+    operator: String,
+    purpose: &'static str,
+    access: &'static str,
+    told_by: String,
+}
+
 /// Something wrong with the input.
 #[derive(Debug, Serialize)]
 struct WarningView {
@@ -135,6 +146,7 @@ impl View {
             not_visited: reasons(&audit.coverage.not_visited),
             unverified: reasons(&audit.coverage.unverified),
             remarks: remarks(&audit.settings),
+            crawlers: audit.crawlers.iter().map(crawler_view).collect(),
             manners: audit.manners.as_ref().map(manners).unwrap_or_default(),
             warnings: warnings(audit),
         }
@@ -168,6 +180,16 @@ fn reasons(counts: &BTreeMap<String, u64>) -> Vec<Figure> {
     let figure =
         |(name, count): (&String, &u64)| Figure { count: grouped(*count), label: reason(name), tone: "none" };
     counts.iter().map(figure).collect()
+}
+
+fn crawler_view(access: &CrawlerAccess) -> CrawlerView {
+    CrawlerView {
+        name: visible(&access.crawler).into_owned(),
+        operator: visible(&access.operator).into_owned(),
+        purpose: access.purpose.name(),
+        access: access.access.name(),
+        told_by: access.line.map_or_else(|| "rules for all".to_owned(), |line| format!("line {line}")),
+    }
 }
 
 fn warnings(audit: &Audit) -> Vec<WarningView> {

@@ -1,0 +1,402 @@
+//! What robots.txt tells crawlers by name, and what comes of it: for search engines and for AI.
+
+use super::declare::rule;
+use super::{CrawlerFileView, Findings, Source};
+use crate::page::known_crawlers::{KNOWN_CRAWLERS, KnownCrawler};
+use crate::page::{Access, Addressed, Allowance, Position, Purpose, RobotsFacts, Signal};
+
+impl CrawlerFileView<'_> {
+    /// What it tells whom, if it is a robots.txt.
+    fn robots(&self) -> Option<&RobotsFacts> {
+        self.facts.robots.as_ref()
+    }
+
+    /// A line of the file.
+    fn line(&self, line: u32, text: &str) -> Source {
+        let source = Source::at(self.key, Position { line, column: 1 }, "").with_text(text);
+        Source { file: self.file.map(str::to_owned), ..source }
+    }
+}
+
+/// The crawlers that the file may speak to, each with what it may read.
+fn known(facts: &RobotsFacts) -> impl Iterator<Item = (&'static KnownCrawler, &Allowance)> {
+    KNOWN_CRAWLERS.iter().zip(&facts.known)
+}
+
+/// What a robots.txt tells this crawler by name, if it does.
+fn addressed<'a>(facts: &'a RobotsFacts, crawler: &KnownCrawler) -> Option<&'a Addressed> {
+    facts.named.iter().find(|named| named.name.eq_ignore_ascii_case(crawler.name))
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A robots.txt that forbids the whole site to a search engine (Googlebot, Bingbot, Applebot,
+    /// `DuckDuckBot`), by its name or with everybody else.
+    ///
+    /// ## Why it matters
+    ///
+    /// The search engine may read no page. What it knows of the site leaves its results, or stays there as
+    /// bare addresses without a description. It is mostly a setting of a test server that went live.
+    ///
+    /// ## How to fix it
+    ///
+    /// Remove the `Disallow: /` that the finding names. A site that shall not be found is better kept behind
+    /// a login, or marked `noindex`: what robots.txt forbids can still be listed.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Oven</title>
+    /// ==> robots.txt <==
+    /// User-agent: Googlebot
+    /// Disallow: /
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Oven</title>
+    /// ==> robots.txt <==
+    /// User-agent: Googlebot
+    /// Disallow: /drafts/
+    /// ```
+    SITE_BLOCKED_BY_ROBOTS = CrawlerFile(site_blocked_by_robots) {
+        id: "site-blocked-by-robots",
+        summary: "A search engine is shut out of the whole site by robots.txt",
+        fix: "Remove the line that forbids everything; keep test servers behind a login instead",
+        category: Crawling,
+        severity: Error,
+        since: "0.2.0",
+        references: [
+            "https://developers.google.com/search/docs/crawling-indexing/robots/intro",
+            "https://www.rfc-editor.org/rfc/rfc9309#section-2.2.2",
+        ],
+    }
+}
+
+fn site_blocked_by_robots(view: &CrawlerFileView, findings: &mut Findings) {
+    let Some(facts) = view.robots() else { return };
+    let is_shut_out = |(crawler, allowance): &(&KnownCrawler, &Allowance)| {
+        crawler.purpose == Purpose::Search && allowance.access == Access::Nothing
+    };
+    let shut_out: Vec<_> = known(facts).filter(is_shut_out).collect();
+    if shut_out.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = shut_out.iter().map(|(crawler, _)| crawler.name).collect();
+    let found = findings.add(view.key, format!("nothing may be read by {}", names.join(", ")));
+    for (line, text) in shut_out.iter().filter_map(|(_, allowance)| allowance.line.as_ref()) {
+        found.seen_at(view.line(*line, text));
+    }
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A crawler that robots.txt names, with no rule under its name: the file ends there, or only lines
+    /// follow that are no rules (`Crawl-delay`).
+    ///
+    /// ## Why it matters
+    ///
+    /// A crawler obeys the group that names it and no other. Without rules in it everything is open to that
+    /// crawler, also what is forbidden to all others: mostly the opposite of what was meant.
+    ///
+    /// ## How to fix it
+    ///
+    /// Write `Disallow: /` under the name to keep the crawler out, or the rules that hold for everybody to
+    /// treat it like the others. `Allow: /` says that all is open on purpose.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Oven</title>
+    /// ==> robots.txt <==
+    /// User-agent: *
+    /// Disallow: /drafts/
+    ///
+    /// User-agent: GPTBot
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Oven</title>
+    /// ==> robots.txt <==
+    /// User-agent: *
+    /// Disallow: /drafts/
+    ///
+    /// User-agent: GPTBot
+    /// Disallow: /
+    /// ```
+    CRAWLER_WITHOUT_RULES = CrawlerFile(crawler_without_rules) {
+        id: "crawler-without-rules",
+        summary: "A crawler is named in robots.txt without any rules",
+        fix: "Write the rules that were meant under its name: `Disallow: /`, or those of everybody",
+        category: Crawling,
+        severity: Warning,
+        since: "0.2.0",
+        references: [
+            "https://www.rfc-editor.org/rfc/rfc9309#section-2.2.1",
+            "https://developers.google.com/crawling/docs/robots-txt/robots-txt-spec",
+        ],
+    }
+}
+
+fn crawler_without_rules(view: &CrawlerFileView, findings: &mut Findings) {
+    report_named(view, findings, "and no rule follows: everything is open to it", |named| !named.has_rules);
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A crawler with rules of its own in robots.txt, which leave out something that is forbidden to all
+    /// others. A crawler whose rules forbid nothing is meant to read everything, and is left alone; so is
+    /// what an `Allow` of its own opens.
+    ///
+    /// ## Why it matters
+    ///
+    /// Groups do not add up. A crawler that finds its name obeys that group, and `User-agent: *` does not
+    /// hold for it any more. Whoever adds one line for one crawler opens everything else to it.
+    ///
+    /// ## How to fix it
+    ///
+    /// Repeat the lines of `User-agent: *` under the crawler's name, or name both in one group.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Oven</title>
+    /// ==> robots.txt <==
+    /// User-agent: *
+    /// Disallow: /drafts/
+    ///
+    /// User-agent: Googlebot
+    /// Disallow: /print/
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Oven</title>
+    /// ==> robots.txt <==
+    /// User-agent: *
+    /// Disallow: /drafts/
+    ///
+    /// User-agent: Googlebot
+    /// Disallow: /drafts/
+    /// Disallow: /print/
+    /// ```
+    LOST_ROBOTS_RULES = CrawlerFile(lost_robots_rules) {
+        id: "lost-robots-rules",
+        summary: "A crawler's own rules in robots.txt leave out what is forbidden to all others",
+        fix: "Repeat the lines of `User-agent: *` under the crawler's name",
+        category: Crawling,
+        severity: Notice,
+        since: "0.2.0",
+        references: [
+            "https://developers.google.com/crawling/docs/robots-txt/robots-txt-spec",
+            "https://www.rfc-editor.org/rfc/rfc9309#section-2.2.1",
+        ],
+    }
+}
+
+fn lost_robots_rules(view: &CrawlerFileView, findings: &mut Findings) {
+    let has_lost =
+        |named: &Addressed| named.has_rules && named.access == Access::Parts && !named.lost.is_empty();
+    let lines = |named: &Addressed| {
+        let (line, text) = &named.lost[0];
+        match named.lost.len() - 1 {
+            0 => format!("line {line} ({text}) does not hold for it"),
+            more => format!("line {line} ({text}) and {more} more do not hold for it"),
+        }
+    };
+    let Some(first) = view.robots().and_then(|facts| facts.named.iter().find(|named| has_lost(named))) else {
+        return;
+    };
+    report_named(view, findings, &format!("with rules of its own: {}", lines(first)), has_lost);
+}
+
+/// Reports the crawlers of a robots.txt: one finding for the file, with the line that names each.
+fn report_named(
+    view: &CrawlerFileView,
+    findings: &mut Findings,
+    what: &str,
+    is_wanted: impl Fn(&Addressed) -> bool,
+) {
+    let named = view.robots().map_or(&[][..], |facts| &facts.named);
+    let mut named = named.iter().filter(|named| is_wanted(named)).peekable();
+    let Some(first) = named.peek() else { return };
+    let evidence = format!("line {} names {} {what}", first.line, first.name);
+    let found = findings.add(view.key, evidence);
+    for named in named {
+        found.seen_at(view.line(named.line, &format!("User-agent: {}", named.name)));
+    }
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A robots.txt that names and shuts out the crawler by which an assistant finds pages for its answers,
+    /// together with the crawler of the same company that collects texts for training: `OAI-SearchBot` with
+    /// `GPTBot`, `Claude-SearchBot` with `ClaudeBot`.
+    ///
+    /// ## Why it matters
+    ///
+    /// Who only wants to keep texts out of training loses the links in answers as well: the companies say
+    /// that a site which shuts out the one is shown there less, or not at all. If both are meant, this is no
+    /// fault.
+    ///
+    /// ## How to fix it
+    ///
+    /// Take the crawler for answers out of the group, or give it an `Allow: /` of its own.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Oven</title>
+    /// ==> robots.txt <==
+    /// User-agent: GPTBot
+    /// User-agent: OAI-SearchBot
+    /// Disallow: /
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Oven</title>
+    /// ==> robots.txt <==
+    /// User-agent: GPTBot
+    /// Disallow: /
+    ///
+    /// User-agent: OAI-SearchBot
+    /// Allow: /
+    /// ```
+    ANSWER_CRAWLER_BLOCKED = CrawlerFile(answer_crawler_blocked) {
+        id: "answer-crawler-blocked",
+        summary: "The crawler for answers is shut out together with the one for training",
+        fix: "Nothing, if both are meant; otherwise let the crawler for answers in",
+        category: Crawling,
+        severity: Notice,
+        since: "0.2.0",
+        references: [
+            "https://platform.openai.com/docs/bots",
+            "https://support.claude.com/en/articles/8896518-does-anthropic-crawl-data-from-the-web-and-how-can-site-owners-block-the-crawler",
+        ],
+    }
+}
+
+fn answer_crawler_blocked(view: &CrawlerFileView, findings: &mut Findings) {
+    let Some(facts) = view.robots() else { return };
+    let shut_out = |purpose| {
+        KNOWN_CRAWLERS.iter().filter(move |crawler| crawler.purpose == purpose).filter_map(move |crawler| {
+            let named = addressed(facts, crawler).filter(|named| named.access == Access::Nothing)?;
+            Some((crawler, named))
+        })
+    };
+    let pair = |(answers, named): (&'static KnownCrawler, _)| {
+        let is_of_same = |(training, _): &(&KnownCrawler, &Addressed)| training.operator == answers.operator;
+        let (training, _) = shut_out(Purpose::Training).find(is_of_same)?;
+        Some((answers, named, training))
+    };
+    let pairs: Vec<_> = shut_out(Purpose::Answers).filter_map(pair).collect();
+    let said: Vec<_> = pairs
+        .iter()
+        .map(|(answers, _, training)| format!("{} with {}", answers.name, training.name))
+        .collect();
+    if !pairs.is_empty() {
+        let found = findings.add(view.key, format!("shuts out {}", said.join(", ")));
+        for (answers, named, _) in pairs {
+            found.seen_at(view.line(named.line, &format!("User-agent: {}", answers.name)));
+        }
+    }
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// Statements of robots.txt on the uses of the content (`Content-Signal`, `Content-Usage`) that
+    /// contradict each other for the same crawlers, or allow crawlers a use of pages that the rules of the
+    /// same group forbid them to read.
+    ///
+    /// ## Why it matters
+    ///
+    /// The statements are a reservation of rights. One that is contradicted beside it reserves nothing
+    /// that anybody could rely on, and every operator reads the half that suits him.
+    ///
+    /// ## How to fix it
+    ///
+    /// State each use once for each group, and let the rules fit: `ai-train=no` or `Disallow: /`, not
+    /// `ai-train=yes` with it.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Oven</title>
+    /// ==> robots.txt <==
+    /// User-agent: *
+    /// Content-Signal: search=yes, ai-train=no
+    /// Content-Usage: train-ai=y
+    /// Allow: /
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Oven</title>
+    /// ==> robots.txt <==
+    /// User-agent: *
+    /// Content-Signal: search=yes, ai-train=no
+    /// Content-Usage: train-ai=n
+    /// Allow: /
+    ///
+    /// User-agent: GPTBot
+    /// Disallow: /
+    /// ```
+    CONFLICTING_USAGE_SIGNALS = CrawlerFile(conflicting_usage_signals) {
+        id: "conflicting-usage-signals",
+        summary: "Statements of robots.txt on the uses of the content contradict each other",
+        fix: "State each use once for each group of crawlers, and let the rules fit to it",
+        category: Crawling,
+        severity: Warning,
+        since: "0.2.0",
+        references: [
+            "https://contentsignals.org/",
+            "https://datatracker.ietf.org/doc/draft-ietf-aipref-attach/",
+            "https://developers.cloudflare.com/bots/additional-configurations/managed-robots-txt/",
+        ],
+    }
+}
+
+fn conflicting_usage_signals(view: &CrawlerFileView, findings: &mut Findings) {
+    let Some(facts) = view.robots() else { return };
+    let conflict = facts.signals.iter().enumerate().find_map(|(at, signal)| {
+        let other = facts.signals[..at].iter().find(|other| contradicts(signal, other));
+        let said = other.map(|other| (format!("{} on line {}", answer(other), other.line), Some(other)));
+        Some((signal, said.or_else(|| forbidden(facts, signal).map(|said| (said, None)))?))
+    });
+    let Some((signal, (against, other))) = conflict else { return };
+    let evidence = format!("line {} says {}, against {against}", signal.line, answer(signal));
+    let found = findings.add(view.key, evidence);
+    for signal in other.into_iter().chain([signal]) {
+        found.seen_at(view.line(signal.line, &signal.text));
+    }
+}
+
+fn contradicts(one: &Signal, other: &Signal) -> bool {
+    let is_shared = one.agents == other.agents || one.agents.iter().any(|agent| other.agents.contains(agent));
+    is_shared && one.usage == other.usage && one.is_allowed != other.is_allowed
+}
+
+/// The rule that keeps everybody out who is allowed this use.
+fn forbidden(facts: &RobotsFacts, signal: &Signal) -> Option<String> {
+    let named = |agent: &String| facts.named.iter().find(|named| named.name == *agent);
+    let shut_out = |agent: &String| named(agent).filter(|named| named.access == Access::Nothing);
+    let first = shut_out(signal.agents.first()?)?;
+    let are_all = signal.is_allowed && signal.agents.iter().all(|agent| shut_out(agent).is_some());
+    are_all.then(|| format!("the rules for {}, which may read nothing", first.name))
+}
+
+fn answer(signal: &Signal) -> String {
+    format!("{}={}", signal.usage, if signal.is_allowed { "yes" } else { "no" })
+}
