@@ -59,12 +59,13 @@ pub struct Address {
     pub forbidden_by: Option<RobotsLine>,
 }
 
-/// A line of robots.txt.
+/// What robots.txt forbids something by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RobotsLine {
-    /// Its number, from 1.
-    pub line: u32,
-    /// What it says.
+    /// The number of the line, from 1; left out where the file cannot be read, and crawlers stay out for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// What the line says, or what robots.txt answered.
     pub text: String,
 }
 

@@ -5,9 +5,8 @@ use url::Url;
 
 use super::NothingAudited;
 use crate::audit::Base;
-use crate::crawl::robots::{Availability, Decision, Policy, Robots};
+use crate::crawl::robots::{Asker, Decision, Policy};
 use crate::crawl::sitemap::{Format, NamedBy, Sitemap};
-use crate::fetch::pace::Tempo;
 use crate::fetch::{Answer, Failure, FailureKind, Fetch, Media, OnRedirect, Outcome, Request, Want};
 use crate::urls;
 
@@ -15,12 +14,8 @@ use crate::urls;
 pub struct Entrance<'a, F> {
     /// Asks.
     pub fetch: &'a F,
-    /// Under which name robots.txt may speak to us.
-    pub agent: &'a str,
-    /// How fast.
-    pub tempo: &'a Tempo,
-    /// Whether robots.txt is not asked.
-    pub ignores_robots: bool,
+    /// Who asks for robots.txt, if it is asked for.
+    pub asker: Option<&'a Asker>,
 }
 
 /// What is known once the start was visited.
@@ -60,26 +55,13 @@ impl<F: Fetch> Entrance<'_, F> {
 
     /// What robots.txt says to us, and how fast we may come. Where it lets us do nothing, the audit ends.
     async fn robots(&self, url: &Url) -> anyhow::Result<Option<Policy>> {
-        if self.ignores_robots {
-            return Ok(None);
-        }
-        let response = self.fetch.fetch(following(url.join("/robots.txt")?, Want::Body)).await;
-        let robots = match (Availability::of(&response), &response.outcome) {
-            (Availability::Readable, Outcome::Answered(answer)) => Robots::parse(&answer.body),
-            (Availability::Unreachable, Outcome::Failed(failure)) => {
-                return Err(no_answer(url, failure).into());
-            }
-            (Availability::Unreachable, Outcome::Answered(answer)) => {
-                return Err(robots_unreadable(url, answer.status).into());
-            }
-            _ => Robots::default(),
-        };
-        let policy = robots.policy(self.agent);
+        let Some(asker) = self.asker else { return Ok(None) };
+        let policy = asker.ask(self.fetch, url).await.map_err(|response| match &response.outcome {
+            Outcome::Failed(failure) => no_answer(url, failure),
+            Outcome::Answered(answer) => robots_unreadable(url, answer.status),
+        })?;
         if let Decision { is_allowed: false, line } = policy.decision(url) {
             return Err(forbidden(url, line).into());
-        }
-        if let Some(delay) = policy.crawl_delay() {
-            self.tempo.set_crawl_delay(url, delay);
         }
         Ok(Some(policy))
     }

@@ -105,7 +105,7 @@ fn prepare(folder: Folder, target: &str, settings: &Settings) -> anyhow::Result<
             .map(|(url, file)| Listed { url, file })
             .collect(),
         limits: settings.limits.clone(),
-        robots: crawl::Robots { policy: base::robots_of(&folder).policy(AGENT), is_obeyed: false },
+        robots: crawl::Robots { policy: base::robots_of(&folder).policy(AGENT), asker: None },
         external: settings.external,
         traps: Traps::of_files(),
         is_live: false,

@@ -12,6 +12,7 @@ use super::folder::{Begun, Means, Settings, audit_plan};
 use super::refusals::Others;
 use super::{clock, ledger, manners};
 use crate::audit::{Audit, Warning};
+use crate::crawl::robots::Asker;
 use crate::crawl::traps::Traps;
 use crate::crawl::{Control, Plan, Robots, Scope, state};
 use crate::fetch::confirm::ConfirmOptions;
@@ -51,8 +52,8 @@ pub async fn audit_site(
     let agent = live.http.agent.0.clone();
     let tempo = live.tempo;
     let (pace, fetch) = stack(&live.start, live.http, tempo.clone()).await?;
-    let entrance =
-        Entrance { fetch: &fetch, agent: &agent, tempo: &tempo, ignores_robots: live.ignore_robots };
+    let asker = (!live.ignore_robots).then(|| Asker { agent, tempo: tempo.clone() });
+    let entrance = Entrance { fetch: &fetch, asker: asker.as_ref() };
     let Entered { url, base, robots, to_listed } = entrance.enter(live.start.clone()).await?;
     let warnings = left_behind(&live.start, &url, settings).into_iter().collect();
     let listed = live.listed.iter().map(|url| urls::key(url, settings.tracking)).collect();
@@ -66,7 +67,7 @@ pub async fn audit_site(
         seeds: live.listed,
         listed: Vec::new(),
         limits: settings.limits.clone(),
-        robots: robots.map_or_else(Robots::default, |policy| Robots { policy, is_obeyed: true }),
+        robots: Robots { policy: robots.unwrap_or_default(), asker },
         external: settings.external,
         traps: Traps::new(clock::year()),
         is_live: true,

@@ -3,10 +3,11 @@
 use super::Scope;
 use super::gate::Gate;
 use super::rota::host_of;
+use super::rulebook::Ban;
 use super::weather::Weather;
 use crate::fetch;
 use crate::site::{Blocked, SiteBuilder, State};
-use crate::urls::{Interner, Url, UrlId};
+use crate::urls::{Interner, Url, UrlId, origin_of_key};
 
 /// Tells the URLs of other sites from the site's own, and what their failures are worth.
 pub(super) fn tell_others(builder: &mut SiteBuilder, urls: &Interner, scope: &Scope, is_live: bool) {
@@ -17,7 +18,7 @@ pub(super) fn tell_others(builder: &mut SiteBuilder, urls: &Interner, scope: &Sc
     }
     for id in &others {
         builder.put_elsewhere(*id);
-        weather.learn(host_in(urls.text(id.0)), builder.state(*id));
+        weather.learn(origin_of_key(urls.text(id.0)), builder.state(*id));
     }
     for id in others {
         if let State::Failed(kind) = builder.state(id)
@@ -36,14 +37,12 @@ fn is_on_the_internet(url: &Url) -> bool {
 /// Tells which URLs of the site robots.txt forbids to crawlers, and by which line; whether we keep to it
 /// or not.
 pub(super) fn tell_blocked(builder: &mut SiteBuilder, urls: &Interner, gate: &Gate) {
-    let policy = &gate.robots.policy;
-    if !policy.forbids_anything() {
+    if !gate.robots.forbids_anything() {
         return;
     }
     for id in ids(urls).filter(|id| gate.scope.owns_key(urls.text(id.0))) {
         let Ok(url) = Url::parse(urls.text(id.0)) else { continue };
-        let decision = policy.decision(&url);
-        if let (false, Some((line, text))) = (decision.is_allowed, decision.line) {
+        if let Some(Ban { line, text }) = gate.robots.ban(&url) {
             builder.block(Blocked { url: id, line, text });
         }
     }
@@ -51,10 +50,4 @@ pub(super) fn tell_blocked(builder: &mut SiteBuilder, urls: &Interner, gate: &Ga
 
 fn ids(urls: &Interner) -> impl Iterator<Item = UrlId> + use<> {
     (0..u32::try_from(urls.len()).unwrap_or(u32::MAX)).map(UrlId)
-}
-
-/// The scheme, host and port that a key begins with.
-fn host_in(key: &str) -> &str {
-    let path = key.match_indices('/').nth(2).map_or(key.len(), |(at, _)| at);
-    &key[..path]
 }

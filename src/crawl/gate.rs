@@ -1,15 +1,14 @@
 //! What becomes of a target when its turn comes. Every URL passes here once, however often it is mentioned.
 
-use super::Robots;
 use std::sync::Arc;
 
 use super::frontier::Target;
+use super::rulebook::Rulebook;
 use super::scope::{PrefixBudget, Scope};
 use super::sitemap::NamedBy;
 use super::traces::Trace;
 use super::traps::Traps;
 use crate::site::{External, Skipped};
-use crate::urls;
 
 /// Redirects in a row that are followed from site to site: as many as Googlebot follows
 /// (<https://developers.google.com/search/docs/crawling-indexing/http-network-errors>).
@@ -35,6 +34,8 @@ pub(super) enum Errand {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ruling {
     Go(Errand),
+    /// It waits for the robots.txt of its host.
+    Wait,
     Aside(Skipped),
 }
 
@@ -42,7 +43,7 @@ pub(super) enum Ruling {
 #[derive(Debug)]
 pub(super) struct Gate {
     pub scope: Arc<Scope>,
-    pub robots: Robots,
+    pub robots: Rulebook,
     pub external: External,
     pub traps: Traps,
     /// The budgets of paths, with how many targets passed by each.
@@ -52,7 +53,7 @@ pub(super) struct Gate {
 impl Gate {
     pub(super) fn new(
         scope: Arc<Scope>,
-        robots: Robots,
+        robots: Rulebook,
         external: External,
         traps: Traps,
         below: Vec<PrefixBudget>,
@@ -69,10 +70,16 @@ impl Gate {
         if trace.is_robots() {
             return Ruling::Go(Errand::Robots);
         }
-        let is_usual_place = trace.is_for_crawlers() && urls::same_host(&target.url, self.scope.base());
+        let is_usual_place = trace.is_for_crawlers() && self.scope.is_own_host(&target.url);
         let is_start = target.url == *self.scope.base();
         if !self.scope.owns(&target.url) && !is_usual_place && !is_start {
             return self.rule_on_other(target, trace);
+        }
+        if let Some(reason) = self.out_of_scope(target, trace) {
+            return Ruling::Aside(reason);
+        }
+        if self.robots.is_unread(&target.url) {
+            return Ruling::Wait;
         }
         match self.reason_against(target, trace) {
             Some(reason) => Ruling::Aside(reason),
@@ -91,17 +98,14 @@ impl Gate {
         trace.is_for_crawlers() || trace.is_listed() || target.url == *self.scope.base()
     }
 
-    fn reason_against(&mut self, target: &Target, trace: Trace) -> Option<Skipped> {
-        // Patterns choose pages; the start and the sitemaps are how they are found.
+    /// Patterns choose pages; the start and the sitemaps are how they are found.
+    fn out_of_scope(&self, target: &Target, trace: Trace) -> Option<Skipped> {
         let is_exempt = trace.is_for_crawlers() || target.url == *self.scope.base();
-        let out_of_scope =
-            || self.scope.admit(&target.url, u32::from(trace.depth)).err().filter(|_| !is_exempt);
-        let robots = &self.robots;
-        let forbidden = || robots.is_obeyed && !robots.policy.decision(&target.url).is_allowed;
-        if let Some(reason) = out_of_scope() {
-            return Some(reason);
-        }
-        if forbidden() {
+        self.scope.admit(&target.url, u32::from(trace.depth)).err().filter(|_| !is_exempt)
+    }
+
+    fn reason_against(&mut self, target: &Target, trace: Trace) -> Option<Skipped> {
+        if self.robots.keeps_us_from(&target.url) {
             return Some(Skipped::Robots);
         }
         let trap = if self.is_meant(target, trace) { None } else { self.traps.check(&target.url) };

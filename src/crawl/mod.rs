@@ -18,6 +18,7 @@ mod read;
 mod recall;
 pub mod robots;
 mod rota;
+mod rulebook;
 pub mod scope;
 mod silence;
 pub mod sitemap;
@@ -113,10 +114,10 @@ pub struct Plan {
 /// What robots.txt says to us, and whether it is kept to: a folder is ours to read.
 #[derive(Debug, Default)]
 pub struct Robots {
-    /// What it says.
+    /// What that of the start says.
     pub policy: robots::Policy,
-    /// Whether what it forbids is left alone.
-    pub is_obeyed: bool,
+    /// Who asks the other hosts of the site for theirs, where what they forbid is left alone.
+    pub asker: Option<robots::Asker>,
 }
 
 /// A page that is known to exist.
@@ -213,6 +214,7 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
     loop {
         if halted.is_none() {
             visitor.visit_all(owner.feed()?);
+            visitor.ask_all(owner.questions());
         }
         if owner.is_idle() {
             let Finished { site, notes, ended } = owner.finish(start, halted)?;
@@ -222,8 +224,8 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
             biased;
             reason = &mut halt, if halted.is_none() => halted = Some(reason),
             _ = arrivals.recv_many(&mut arrived, ALL) => {
-                for (arrival, note) in arrived.drain(..).flatten() {
-                    owner.arrive(arrival, note)?;
+                for news in arrived.drain(..) {
+                    owner.hear(news)?;
                 }
                 (control.tick)(owner.tick());
             }

@@ -7,12 +7,14 @@ use super::calm::Calm;
 use super::conclude;
 use super::frontier::{Counts, Discovery, Fence, Leased, Numbered};
 use super::gate::{Errand, Gate, Ruling};
+use super::robots::Policy;
 use super::rota::{Rota, Whose};
+use super::rulebook::Rulebook;
 use super::silence::Silence;
 use super::traces::{Trace, Traces};
-use super::visit::{Arrival, Visit};
-use super::{Frontier, Ledger, Limits, Listed, Plan, Tick};
-use crate::page::Verdict;
+use super::visit::{Arrival, News, Question, Visit};
+use super::{Frontier, Ledger, Limits, Listed, Plan, Robots, Tick};
+use crate::page::{Response, Verdict};
 use crate::site::{Digest, Site, Skipped};
 use crate::urls::{self, Tracking, Url, UrlId};
 
@@ -32,6 +34,10 @@ pub(super) struct Owner<S, N> {
     calm: Calm<Option<N>>,
     silence: Silence,
     notes: Vec<N>,
+    /// What is to be asked beside the visits.
+    questions: Vec<Question>,
+    /// Questions that are not answered yet.
+    asking: usize,
     errors: usize,
     bytes: u64,
     /// What is more clicks away than the crawl goes, as far as is known.
@@ -51,6 +57,8 @@ impl<S: Frontier, N> Owner<S, N> {
     pub(super) fn new(plan: Plan, ledger: Ledger<S>, notes: Vec<N>) -> Self {
         let Plan { scope, tracking, seeds, is_sample, listed, limits, robots, external, traps, is_live } =
             plan;
+        let Robots { policy, asker } = robots;
+        let robots = Rulebook::new(scope.base(), policy, asker);
         Self {
             rota: Rota::new(scope.hosts()),
             traces: Traces::of(&ledger.builder),
@@ -65,6 +73,8 @@ impl<S: Frontier, N> Owner<S, N> {
             calm: Calm::default(),
             silence: Silence::default(),
             notes,
+            questions: Vec::new(),
+            asking: 0,
             errors: 0,
             bytes: 0,
             deep: Vec::new(),
@@ -78,32 +88,48 @@ impl<S: Frontier, N> Owner<S, N> {
         let (base, given) = (self.gate.scope.base(), std::mem::take(&mut self.seeds));
         let start = std::iter::once(base.clone()).chain(given);
         let mut seeds: Vec<_> = start.map(|url| (url, Trace::START)).collect();
-        let usual =
-            [("/robots.txt", Trace::ROBOTS), ("/sitemap.xml", Trace::USUAL), ("sitemap.xml", Trace::USUAL)];
         if !self.is_sample {
-            seeds.extend(usual.into_iter().filter_map(|(name, trace)| Some((base.join(name).ok()?, trace))));
+            seeds.extend(usual_places(&base));
+            seeds.extend(base.join("sitemap.xml").map(|beside| (beside, Trace::USUAL)));
         }
+        let numbered = self.sow(&seeds)?;
+        Ok(numbered[0].id)
+    }
+
+    fn sow(&mut self, seeds: &[(Url, Trace)]) -> anyhow::Result<Vec<Numbered>> {
         let found: Vec<_> = seeds.iter().map(|(url, _)| wanted(url, self.tracking)).collect();
         let numbered = self.frontier.add(&found)?;
-        for (numbered, (_, trace)) in numbered.iter().zip(&seeds) {
+        for (numbered, (_, trace)) in numbered.iter().zip(seeds) {
             self.traces.add(numbered.id, *trace);
         }
-        Ok(numbered[0].id)
+        Ok(numbered)
     }
 
     /// What is to be visited next. Pages that nothing links to wait until nothing else of the site is
     /// left, and second looks until nothing at all is.
     pub(super) fn feed(&mut self) -> anyhow::Result<Vec<Visit>> {
         self.rule_on_new()?;
-        if self.rota.is_own_idle() && self.allowed() > 0 && !self.listed.is_empty() {
+        if self.is_own_idle() && self.allowed() > 0 && !self.listed.is_empty() {
             self.add_listed()?;
             self.rule_on_new()?;
         }
-        if self.rota.is_own_idle() && !self.deep.is_empty() {
+        if self.is_own_idle() && !self.deep.is_empty() {
             self.rule_on_deep()?;
         }
         let visits = self.next_visits()?;
         if visits.is_empty() && self.is_idle() { self.second_looks() } else { Ok(visits) }
+    }
+
+    /// What is to be asked beside the visits.
+    pub(super) fn questions(&mut self) -> Vec<Question> {
+        let questions = std::mem::take(&mut self.questions);
+        self.asking += questions.len();
+        questions
+    }
+
+    /// Whether nothing of the site itself is under way or waits.
+    fn is_own_idle(&self) -> bool {
+        self.rota.is_own_idle() && self.gate.robots.is_idle()
     }
 
     /// How many more pages may be visited.
@@ -150,6 +176,33 @@ impl<S: Frontier, N> Owner<S, N> {
                 let whose = if errand == Errand::Check { Whose::Other } else { Whose::Own };
                 self.rota.put(whose, leased, errand);
             }
+            Ruling::Wait => self.hold(leased)?,
+        }
+        Ok(())
+    }
+
+    /// A host of the site that is met for the first time is asked for its robots.txt before anything else;
+    /// and that file and its sitemap belong to what is audited.
+    fn hold(&mut self, leased: Leased) -> anyhow::Result<()> {
+        let host = leased.target.url.clone();
+        if !self.gate.robots.hold(leased) {
+            return Ok(());
+        }
+        if !self.is_sample {
+            self.sow(&usual_places(&host).collect::<Vec<_>>())?;
+        }
+        match self.gate.robots.asker.clone() {
+            Some(asker) => self.questions.push(Question::Robots(host, asker)),
+            None => self.open_host(&host, Ok(Policy::default()))?,
+        }
+        Ok(())
+    }
+
+    /// Rules on what waited for the robots.txt of a host.
+    fn open_host(&mut self, host: &Url, answer: Result<Policy, Box<Response>>) -> anyhow::Result<()> {
+        for leased in self.gate.robots.learn(host, answer, &mut self.silence) {
+            let ruling = self.gate.rule(&leased.target, self.traces.of_url(leased.target.id));
+            self.follow(ruling, leased)?;
         }
         Ok(())
     }
@@ -224,8 +277,21 @@ impl<S: Frontier, N> Owner<S, N> {
         listed
     }
 
+    /// Takes what was found out.
+    pub(super) fn hear(&mut self, news: News<N>) -> anyhow::Result<()> {
+        match news {
+            News::Arrived(arrivals) => {
+                arrivals.into_iter().try_for_each(|(arrival, note)| self.arrive(arrival, note))
+            }
+            News::Robots(host, answer) => {
+                self.asking -= 1;
+                self.open_host(&host, answer)
+            }
+        }
+    }
+
     /// Takes what came of a visit.
-    pub(super) fn arrive(&mut self, mut arrival: Arrival, note: Option<N>) -> anyhow::Result<()> {
+    fn arrive(&mut self, mut arrival: Arrival, note: Option<N>) -> anyhow::Result<()> {
         self.rota.done(arrival.visit.turn);
         self.silence.learn(&arrival);
         let is_second = self.calm.hear(&mut arrival);
@@ -258,7 +324,7 @@ impl<S: Frontier, N> Owner<S, N> {
     }
 
     pub(super) fn is_idle(&self) -> bool {
-        self.rota.running() == 0
+        self.rota.running() + self.asking + self.questions.len() == 0
     }
 
     pub(super) fn tick(&self) -> Tick {
@@ -302,11 +368,18 @@ impl<S: Frontier, N> Owner<S, N> {
                 None => drop(self.frontier.release(visit.leased)?),
             }
         }
-        for leased in std::mem::take(&mut self.deep).into_iter().rev() {
+        let unasked = self.gate.robots.clear();
+        for leased in unasked.into_iter().chain(std::mem::take(&mut self.deep)).rev() {
             self.frontier.release(leased)?;
         }
         Ok(())
     }
+}
+
+/// What is asked for at every host of the site, though nobody may link to it.
+fn usual_places(host: &Url) -> impl Iterator<Item = (Url, Trace)> {
+    let places = [("/robots.txt", Trace::ROBOTS), ("/sitemap.xml", Trace::USUAL)];
+    places.into_iter().filter_map(|(name, trace)| Some((host.join(name).ok()?, trace)))
 }
 
 fn wanted(url: &Url, tracking: Tracking) -> Discovery<'_> {

@@ -1,4 +1,4 @@
-//! Hosts of other sites that nobody reaches: no address, no connection, no certificate to trust. What a host
+//! Hosts that nobody reaches, other than that of the start: no address, no connection, no certificate to trust. What a host
 //! says before it hears which page is asked for, it says for all of them; so a few questions are enough.
 
 use std::collections::HashMap;
@@ -8,6 +8,7 @@ use super::rota::host_of;
 use super::visit::{Arrival, Visit};
 use crate::fetch::confirm::is_unheard;
 use crate::page::FailureKind;
+use crate::urls::Url;
 
 /// URLs in a row that a host must have failed in the same way.
 const ENOUGH: u32 = 3;
@@ -33,10 +34,14 @@ impl Silence {
         }
     }
 
+    /// Takes a host of the site for out of reach: its robots.txt was asked for in vain.
+    pub(super) fn believe(&mut self, host: &Url, kind: FailureKind) {
+        self.0.insert(host_of(host).to_owned(), (kind, ENOUGH));
+    }
+
     /// How this question would fail, if its host is known to be out of reach.
     pub(super) fn answer_to(&self, visit: &Visit) -> Option<FailureKind> {
-        let host = host_of(&visit.leased.target.url);
-        let (kind, times) = self.0.get(host).filter(|_| visit.errand == Errand::Check)?;
+        let (kind, times) = self.0.get(host_of(&visit.leased.target.url))?;
         (*times >= ENOUGH).then_some(*kind)
     }
 }

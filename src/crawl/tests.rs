@@ -6,11 +6,12 @@ use std::time::Duration;
 use tokio::sync::watch;
 use url::Url;
 
-use super::robots::Robots as RobotsFile;
-use super::scope::{Scope, ScopeOptions};
+use super::robots::{Asker, Policy, Robots as RobotsFile};
+use super::scope::{Hosts, Scope, ScopeOptions};
 use super::traps::Traps;
 use super::{Control, Crawled, Ledger, Limits, Look, MemoryFrontier, Note, Plan, Robots, Seen, crawl};
 use crate::fetch::confirm::ConfirmOptions;
+use crate::fetch::pace::{PaceOptions, Tempo};
 use crate::fetch::script::{Asked, Line, Script};
 use crate::fetch::{Confirm, FailureKind, Method, Verdict};
 use crate::page::Response;
@@ -70,6 +71,10 @@ fn plan() -> Plan {
         traps: Traps::new(2025),
         is_live: true,
     }
+}
+
+fn asker() -> Asker {
+    Asker { agent: "tollgate".to_owned(), tempo: Tempo::new(PaceOptions::default()) }
 }
 
 async fn run(script: &Script, plan: Plan) -> Crawled<Blank> {
@@ -252,18 +257,87 @@ async fn what_robots_txt_forbids_is_not_asked_for_and_its_line_is_known() {
     };
     let policy = || RobotsFile::parse(b"User-agent: *\nDisallow: /secret/\n").policy("tollgate");
     let obeying = script();
-    let robots = Robots { policy: policy(), is_obeyed: true };
+    let robots = Robots { policy: policy(), asker: Some(asker()) };
     let crawled = run(&obeying, Plan { robots, ..plan() }).await;
     assert!(obeying.asked().iter().all(|asked| !asked.url.path().starts_with("/secret")));
     let lines: Vec<_> =
         crawled.site.blocked().iter().map(|blocked| (blocked.line, blocked.text.as_str())).collect();
-    assert_eq!(lines, [(2, "Disallow: /secret/"); 2]);
+    assert_eq!(lines, [(Some(2), "Disallow: /secret/"); 2]);
     assert_eq!(state(&crawled.site, "http://a.example/secret/1"), State::Skipped(Skipped::Robots));
     let reading = script();
-    let robots = Robots { policy: policy(), is_obeyed: false };
+    let robots = Robots { policy: policy(), asker: None };
     let crawled = run(&reading, Plan { robots, ..plan() }).await;
     assert_eq!(state(&crawled.site, "http://a.example/secret/1"), State::Answered(200));
     assert_eq!(crawled.site.blocked().len(), 2, "it is told nevertheless");
+}
+
+/// A plan for all hosts below `a.example`, keeping to the robots.txt of each.
+fn wide_plan() -> Plan {
+    let options = ScopeOptions { hosts: Hosts::Subdomains, ..ScopeOptions::default() };
+    let home = Url::parse(HOME).expect("valid");
+    let scope = Arc::new(Scope::compile(home, options).expect("no patterns"));
+    Plan { scope, robots: Robots { policy: Policy::default(), asker: Some(asker()) }, ..plan() }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_host_is_asked_for_its_own_robots_txt_before_anything_else() {
+    let open = "http://open.a.example/members/";
+    let closed = "http://closed.a.example/members/";
+    let slow = Duration::from_secs(30);
+    let script = Script::new()
+        .on(HOME, [links([open, closed, "/members/"])])
+        .on("http://a.example/members/", [html("<p>ours")])
+        .on(open, [links(["http://open.a.example/next"])])
+        .on("http://closed.a.example/robots.txt", [text("User-agent: *\nDisallow: /members/").after(slow)]);
+    let crawled = run(&script, wide_plan()).await;
+    assert_eq!(state(&crawled.site, open), State::Answered(200));
+    assert_eq!(state(&crawled.site, "http://a.example/members/"), State::Answered(200));
+    assert_eq!(state(&crawled.site, closed), State::Skipped(Skipped::Robots));
+    let blocked: Vec<_> =
+        crawled.site.blocked().iter().map(|blocked| crawled.site.url(blocked.url)).collect();
+    assert_eq!(blocked, [closed]);
+    for host in ["open.a.example", "closed.a.example"] {
+        let asked: Vec<_> =
+            script.asked().into_iter().filter(|asked| asked.url.host_str() == Some(host)).collect();
+        assert_eq!(asked[0].url.path(), "/robots.txt", "{host}");
+        assert!(asked.iter().any(|asked| asked.url.path() == "/sitemap.xml"), "{host}");
+    }
+    assert_eq!(crawled.ended, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_visits_a_host_whose_robots_txt_cannot_be_read_and_a_lost_host_is_no_secret() {
+    let script = Script::improvised(|asked| match (asked.url.host_str(), asked.url.path()) {
+        (Some("a.example"), "/") => {
+            let lost = (0..50).map(|n| format!("http://lost.a.example/{n}"));
+            links(lost.chain(["http://ill.a.example/page".to_owned()]))
+        }
+        (Some("lost.a.example"), _) => Line::failure(FailureKind::Dns),
+        (Some("ill.a.example"), "/robots.txt") => Line::status(500),
+        _ => html("<p>a page"),
+    });
+    let crawled = run(&script, wide_plan()).await;
+    assert_eq!(state(&crawled.site, "http://ill.a.example/page"), State::Skipped(Skipped::Robots));
+    let blocked: Vec<_> =
+        crawled.site.blocked().iter().map(|blocked| (blocked.line, blocked.text.as_str())).collect();
+    assert_eq!(blocked, [(None, "500"); 2], "the page and the usual place of a sitemap");
+    let lost = (0..50).map(|n| state(&crawled.site, &format!("http://lost.a.example/{n}")));
+    assert!(lost.into_iter().all(|state| state == State::Failed(FailureKind::Dns)));
+    let asked = script.asked().iter().filter(|asked| asked.url.host_str() == Some("lost.a.example")).count();
+    assert!(asked < 10, "{asked}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn hosts_belong_to_the_site_without_a_word_of_robots_txt_where_that_is_ignored() {
+    let page = "http://docs.a.example/page";
+    let script = Script::new()
+        .on(HOME, [links([page])])
+        .on(page, [html("<p>a page")])
+        .on("http://docs.a.example/robots.txt", [text("User-agent: *\nDisallow: /")]);
+    let robots = Robots::default();
+    let crawled = run(&script, Plan { robots, ..wide_plan() }).await;
+    assert_eq!(state(&crawled.site, page), State::Answered(200));
+    assert_eq!(asked(&script, "http://docs.a.example/robots.txt").len(), 1, "as a file of the site");
 }
 
 #[tokio::test(start_paused = true)]

@@ -9,13 +9,14 @@ use super::gate::Errand;
 use super::leads::{Ground, Leads};
 use super::read::read;
 use super::recall::{Came, Recalled, ask};
+use super::robots::{Asker, Policy};
 use super::rota::Turn;
 use super::state::Past;
 use super::{Imprint, Look, Note, Scope, Seen};
 use crate::fetch::{Fetch, OnRedirect, Request, Want};
 use crate::page::{self, Destination, Failure, FailureKind, Outcome, Response};
 use crate::site::{Content, Digest, External};
-use crate::urls::{self, Tracking};
+use crate::urls::{self, Tracking, Url};
 
 /// A target with what is to be found out about it.
 #[derive(Debug, Clone)]
@@ -44,13 +45,28 @@ pub(super) struct Arrival {
 /// What came of a visit, with what was noted of it.
 type Noted<N> = (Arrival, Option<N>);
 
+/// What is to be found out beside the visits: it is no target of the frontier.
+#[derive(Debug)]
+pub(super) enum Question {
+    /// What the robots.txt of this host says.
+    Robots(Url, Asker),
+}
+
+/// What the owner of the crawl gets to hear.
+pub(super) enum News<N> {
+    /// What came of visits.
+    Arrived(Vec<Noted<N>>),
+    /// What the robots.txt of this host says.
+    Robots(Url, Result<Policy, Box<Response>>),
+}
+
 /// Visits targets and sends what came of it to the owner of the crawl.
 pub(super) struct Visitor<F, L: Look> {
     pub fetch: Arc<F>,
     pub reader: Arc<Reader<L>>,
     /// What an earlier crawl knew, where pages are asked whether they have changed.
     pub past: Option<Arc<Past>>,
-    pub sender: mpsc::UnboundedSender<Vec<Noted<L::Note>>>,
+    pub sender: mpsc::UnboundedSender<News<L::Note>>,
 }
 
 impl<F: Fetch, L: Look> Visitor<F, L> {
@@ -65,6 +81,18 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
         let mut own = own.into_iter().peekable();
         while own.peek().is_some() {
             self.visit(own.by_ref().take(F::BATCH).collect());
+        }
+    }
+
+    /// Asks what is to be found out beside the visits.
+    pub(super) fn ask_all(&self, questions: Vec<Question>) {
+        for question in questions {
+            let (fetch, sender) = (Arc::clone(&self.fetch), self.sender.clone());
+            tokio::spawn(async move {
+                let Question::Robots(host, asker) = question;
+                let answer = asker.ask(&*fetch, &host).await;
+                send(&sender, News::Robots(host, answer));
+            });
         }
     }
 
@@ -86,16 +114,16 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
                     continue;
                 }
                 let (reader, sender) = (Arc::clone(&reader), sender.clone());
-                rayon::spawn(move || send(&sender, vec![reader.enter(visit, &key, came)]));
+                rayon::spawn(move || send(&sender, News::Arrived(vec![reader.enter(visit, &key, came)])));
             }
-            send(&sender, arrivals);
+            send(&sender, News::Arrived(arrivals));
         });
     }
 }
 
 /// Nobody listens any more when the crawl was given up; then the arrivals are not missed.
-fn send<T>(sender: &mpsc::UnboundedSender<Vec<T>>, arrivals: Vec<T>) {
-    let _ = sender.send(arrivals);
+fn send<T>(sender: &mpsc::UnboundedSender<T>, news: T) {
+    let _ = sender.send(news);
 }
 
 impl Arrival {

@@ -1,6 +1,6 @@
 //! What crawlers ask for first, and are refused: robots.txt, sitemaps, the URLs that sitemaps name, the start.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Findings;
 use super::declare::rule;
@@ -55,14 +55,19 @@ rule! {
 }
 
 fn robots_txt_refused(site: &Site, findings: &mut Findings) {
-    let Some(id) = beside_start(site, "/robots.txt") else { return };
+    for id in at_each_host(site, "/robots.txt") {
+        report_robots_txt(site, id, findings);
+    }
+}
+
+fn report_robots_txt(site: &Site, id: UrlId, findings: &mut Findings) {
     let landing = site.landing(id);
     let Some(answer) = refusal(site, &landing).filter(|_| !is_missing(&landing)) else { return };
     let effect = match landing.error() {
         Some(400..=428 | 430..=499) => {
             "crawlers take that for no rules at all, so that what it forbids is open to them"
         }
-        _ => "crawlers stay out of the whole site while it lasts",
+        _ => "crawlers stay out of the whole host while it lasts",
     };
     let found = findings.add(site.url(id), format!("{answer}: {effect}")).answered(landing.error());
     found.verdict = landing.verdict(site);
@@ -117,8 +122,8 @@ rule! {
 
 fn sitemap_refused(site: &Site, findings: &mut Findings) {
     let mut named = named(site, ReferenceKind::Sitemap);
-    let usual = beside_start(site, "sitemap.xml").filter(|id| !is_missing(&site.landing(*id)));
-    if let Some(id) = usual {
+    let usual = at_each_host(site, "/sitemap.xml").into_iter().chain(beside_start(site, "sitemap.xml"));
+    for id in usual.filter(|id| !is_missing(&site.landing(*id))) {
         named.entry(id).or_default();
     }
     for (id, places) in named {
@@ -254,6 +259,20 @@ fn named(site: &Site, kind: ReferenceKind) -> BTreeMap<UrlId, Vec<&Link>> {
         }
     }
     named
+}
+
+/// What was asked for under this path at the hosts of the site.
+fn at_each_host(site: &Site, path: &str) -> BTreeSet<UrlId> {
+    let mut known = "";
+    let mut found = BTreeSet::new();
+    for key in std::iter::once(site.start()).chain(site.own_ids()).map(|id| site.url(id)) {
+        let host = urls::origin_of_key(key);
+        // Most URLs are at the host of the one before.
+        if host != std::mem::replace(&mut known, host) {
+            found.extend(site.find(&format!("{host}{path}")));
+        }
+    }
+    found
 }
 
 /// The URL that this reference means on the start page, if anybody asked for it.

@@ -4,7 +4,8 @@ use super::declare::rule;
 use super::links::source_of;
 use super::{Findings, Source};
 use crate::page::{CrawlerFile, CrawlerFileKind, FileFault, FileHarm, Position, ReferenceKind, Role};
-use crate::site::{Link, Site};
+use crate::site::{Blocked, Link, Site};
+use crate::urls;
 
 /// What a check of a file for crawlers sees.
 #[derive(Debug)]
@@ -306,8 +307,18 @@ fn report_blocked(site: &Site, findings: &mut Findings, is_wanted: impl Fn(Refer
         let links = site.links_to(blocked.url).filter(|link| is_wanted(link.kind)).filter(is_from_elsewhere);
         let sources: Vec<_> = links.map(|link| source_of(site, link)).collect();
         if !sources.is_empty() {
-            let evidence = format!("robots.txt, line {}: {}", blocked.line, blocked.text);
-            findings.add(site.url(blocked.url), evidence).sources = sources;
+            findings.add(site.url(blocked.url), evidence(site, blocked)).sources = sources;
         }
+    }
+}
+
+/// Names robots.txt by its URL where it is not that of the start's host.
+fn evidence(site: &Site, Blocked { url, line, text }: &Blocked) -> String {
+    let host = urls::origin_of_key(site.url(*url));
+    let is_of_start = host == urls::origin_of_key(site.url(site.start()));
+    let robots = if is_of_start { "robots.txt".to_owned() } else { format!("{host}/robots.txt") };
+    match line {
+        Some(line) => format!("{robots}, line {line}: {text}"),
+        None => format!("{robots} cannot be read ({text}), and crawlers stay out while that lasts"),
     }
 }

@@ -186,9 +186,9 @@ reasons! {
 pub struct Blocked {
     /// The URL.
     pub url: UrlId,
-    /// The line that forbids it.
-    pub line: u32,
-    /// That line.
+    /// The line that forbids it; none where robots.txt cannot be read, and crawlers stay out for that.
+    pub line: Option<u32>,
+    /// That line, or what robots.txt answered.
     pub text: String,
 }
 

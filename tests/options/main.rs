@@ -4,6 +4,7 @@
 mod access;
 mod ending;
 mod entrance;
+mod hosts;
 mod reach;
 mod refused;
 #[path = "../support/badserver/tls.rs"]

@@ -18,6 +18,7 @@
 //! | NUL | ends its line (as Google) |
 //! | the text beyond 500 KiB | ignored, with the line that it cuts |
 
+mod ask;
 mod availability;
 mod directive;
 mod facts;
@@ -30,6 +31,7 @@ use std::time::Duration;
 
 use url::Url;
 
+pub use ask::Asker;
 pub use availability::Availability;
 pub use directive::Extension;
 pub use policy::{Decision, Policy};

@@ -179,7 +179,8 @@ impl Scope {
         }
     }
 
-    fn is_own_host(&self, url: &Url) -> bool {
+    /// Whether a URL is at a host of the site, whatever its path.
+    pub fn is_own_host(&self, url: &Url) -> bool {
         match self.options.hosts {
             Hosts::Same => urls::same_host(url, &self.base),
             Hosts::Subdomains => urls::same_host(url, &self.base) || self.is_subdomain(url),
