@@ -11,6 +11,7 @@ use super::robots::Policy;
 use super::rota::{Rota, Whose};
 use super::rulebook::Rulebook;
 use super::silence::Silence;
+use super::soft404::{self, Answers};
 use super::traces::{Trace, Traces};
 use super::visit::{Arrival, News, Question, Visit};
 use super::{Frontier, Ledger, Limits, Listed, Plan, Robots, Tick};
@@ -38,6 +39,8 @@ pub(super) struct Owner<S, N> {
     questions: Vec<Question>,
     /// Questions that are not answered yet.
     asking: usize,
+    /// What invented URLs were answered; none where none are asked for.
+    invented: Option<Answers>,
     errors: usize,
     bytes: u64,
     /// What is more clicks away than the crawl goes, as far as is known.
@@ -75,6 +78,7 @@ impl<S: Frontier, N> Owner<S, N> {
             notes,
             questions: Vec::new(),
             asking: 0,
+            invented: None,
             errors: 0,
             bytes: 0,
             deep: Vec::new(),
@@ -89,7 +93,7 @@ impl<S: Frontier, N> Owner<S, N> {
         let start = std::iter::once(base.clone()).chain(given);
         let mut seeds: Vec<_> = start.map(|url| (url, Trace::START)).collect();
         if !self.is_sample {
-            seeds.extend(usual_places(&base));
+            seeds.extend(usual_places(base));
             seeds.extend(base.join("sitemap.xml").map(|beside| (beside, Trace::USUAL)));
         }
         let numbered = self.sow(&seeds)?;
@@ -117,7 +121,29 @@ impl<S: Frontier, N> Owner<S, N> {
             self.rule_on_deep()?;
         }
         let visits = self.next_visits()?;
-        if visits.is_empty() && self.is_idle() { self.second_looks() } else { Ok(visits) }
+        if !visits.is_empty() || !self.is_idle() {
+            return Ok(visits);
+        }
+        let visits = self.second_looks()?;
+        if visits.is_empty() && self.is_idle() && self.allowed() > 0 {
+            self.invent();
+        }
+        Ok(visits)
+    }
+
+    /// Invents URLs, once all pages are known: what they are answered is what missing pages look like. A folder has
+    /// no need of that, and what stands for a site is all that is asked for of it.
+    fn invent(&mut self) {
+        if !self.is_live || self.is_sample || self.invented.is_some() {
+            return;
+        }
+        self.invented = Some(Answers::default());
+        let keys = self.book.builder().page_ids().map(|id| self.frontier.key(id));
+        let probes = soft404::probes(keys.filter(|key| self.gate.scope.owns_key(key)));
+        let is_open =
+            |url: &Url| self.gate.scope.admit(url, 0).is_ok() && !self.gate.robots.keeps_us_from(url);
+        let open = probes.into_iter().filter(|probe| is_open(&probe.url));
+        self.questions.extend(open.map(Question::Invented));
     }
 
     /// What is to be asked beside the visits.
@@ -287,6 +313,11 @@ impl<S: Frontier, N> Owner<S, N> {
                 self.asking -= 1;
                 self.open_host(&host, answer)
             }
+            News::Invented(probe, look) => {
+                self.asking -= 1;
+                self.invented.get_or_insert_default().learn(probe, look);
+                Ok(())
+            }
         }
     }
 
@@ -353,7 +384,9 @@ impl<S: Frontier, N> Owner<S, N> {
         let urls = self.frontier.into_urls()?;
         conclude::tell_others(&mut builder, &urls, &self.gate.scope, self.is_live);
         conclude::tell_blocked(&mut builder, &urls, &self.gate);
-        Ok(Finished { site: builder.finish(urls, start), notes: self.notes, ended })
+        let site = builder.finish(urls, start);
+        let missing = self.invented.map(|invented| invented.judge(&site)).unwrap_or_default();
+        Ok(Finished { site: site.with_missing(missing), notes: self.notes, ended })
     }
 
     /// What waits goes back to the frontier, in its order; of what waits for a second look, the first

@@ -3,16 +3,22 @@
 //! A server is asked for pages that cannot exist. What it answers with success is what its missing
 //! pages look like, and a page that looks the same is missing. Decisions on facts: nothing is fetched here.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
-use url::Url;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::page::{self, Media, Response};
+use crate::site::{Content, How, Missing, Record, Site, State};
+use crate::urls::{Url, UrlId, origin_of_key, path_of_key};
 
 /// Directories that are probed on one host: sites have few places that answer in their own way.
 const MAX_PROBES: usize = 20;
 
 /// Directories below this depth are not probed.
 const MAX_DEPTH: usize = 3;
+
+/// Pages that a directory must have to be probed: one alone is taken to answer as those around it.
+const ENOUGH_PAGES: usize = 2;
 
 /// Bits in which the simhashes of two texts of one template differ at most.
 const NEAR_BITS: u32 = 6;
@@ -49,90 +55,105 @@ pub struct Probe {
     pub directory: String,
 }
 
-/// Why a page is taken for a missing one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Likeness {
-    /// It is redirected to the same place as an invented URL.
-    SameRedirect,
-    /// Its text is that of an invented URL's answer.
-    SameText,
-    /// Its title is, and its text nearly.
-    NearText,
-}
+/// Of a directory: how many pages it has, and the name of the first that has one.
+type Shelf<'a> = (usize, &'a str);
 
-/// The probes of one crawl, and what came of them.
-#[derive(Debug, Default)]
-pub struct Soft404 {
-    seed: u64,
-    asked: HashSet<u64>,
-    per_host: HashMap<String, usize>,
-    looks: HashMap<String, Option<Look>>,
-}
-
-impl Soft404 {
-    /// Nothing asked yet. The seed makes the invented names; the same seed makes the same.
-    pub fn new(seed: u64) -> Self {
-        Self { seed, ..Self::default() }
-    }
-
-    /// The URL to invent beside a page, when its directory is new and worth it.
-    pub fn probe_for(&mut self, page: &Url) -> Option<Probe> {
-        let directory = directory_of(page)?;
-        let depth = directory.matches('/').count().saturating_sub(1);
-        let host = host_of(page);
-        let asked = self.per_host.get(&host).copied().unwrap_or_default();
-        if depth > MAX_DEPTH
-            || asked >= MAX_PROBES
-            || !self.asked.insert(xxh3_64((host.clone() + &directory).as_bytes()))
-        {
-            return None;
+/// The URLs to invent beside pages, by their keys: for the root of each host, and for those of its directories that
+/// have the most pages. The same pages give the same URLs.
+pub fn probes<'a>(pages: impl IntoIterator<Item = &'a str>) -> Vec<Probe> {
+    let mut hosts: BTreeMap<&str, BTreeMap<&str, Shelf<'_>>> = BTreeMap::new();
+    for key in pages {
+        let (directory, name) = split(path_of_key(key));
+        let shelves = hosts.entry(origin_of_key(key)).or_default();
+        shelves.entry("/").or_default();
+        let (count, first) = shelves.entry(directory).or_default();
+        *count += 1;
+        if first.is_empty() || (!name.is_empty() && name < *first) {
+            *first = name;
         }
-        self.per_host.insert(host.clone(), asked + 1);
-        let name = xxh3_64_with_seed((host.clone() + &directory).as_bytes(), self.seed);
-        let url = page.join(&format!("{directory}tollgate-{name:016x}{}", ending_of(page))).ok()?;
-        Some(Probe { url, directory: host + &directory })
     }
+    hosts.iter().flat_map(|(host, shelves)| probes_of_host(host, shelves)).collect()
+}
 
-    /// Learns how an invented URL was answered. With any other status than success it is an honest
-    /// answer: then no page of that directory is taken for a missing one.
-    pub fn learn(&mut self, probe: &Probe, look: Look) {
-        let look = Some(look).filter(|look| (200..300).contains(&look.status));
-        self.looks.insert(probe.directory.clone(), look);
-    }
+fn probes_of_host<'a>(
+    host: &'a str,
+    shelves: &'a BTreeMap<&'a str, Shelf<'a>>,
+) -> impl Iterator<Item = Probe> + use<'a> {
+    let is_worth = |directory: &str, pages: usize| {
+        directory == "/" || (pages >= ENOUGH_PAGES && directory.matches('/').count() - 1 <= MAX_DEPTH)
+    };
+    let mut chosen: Vec<_> =
+        shelves.iter().filter(|(directory, (pages, _))| is_worth(directory, *pages)).collect();
+    chosen
+        .sort_by_key(|(directory, (pages, _))| (**directory != "/", std::cmp::Reverse(*pages), **directory));
+    chosen.into_iter().take(MAX_PROBES).filter_map(move |(directory, (_, name))| {
+        let invented = xxh3_64(directory.as_bytes());
+        let directory = format!("{host}{directory}");
+        let url = Url::parse(&format!("{directory}tollgate-{invented:016x}{}", ending_of(name))).ok()?;
+        Some(Probe { url, directory })
+    })
+}
 
-    /// Whether a page is like the missing ones of its directory, or of the nearest one above it.
-    ///
-    /// When the start page is, then the server answers every URL with it, as applications in script
-    /// want it: that is one fact about the site, and says nothing about each page.
-    pub fn likeness(&self, page: &Url, look: &Look) -> Option<Likeness> {
-        if !(200..300).contains(&look.status) {
-            return None;
-        }
-        let host = host_of(page);
-        let path = page.path();
-        let mut directories = path.rmatch_indices('/').map(|(at, _)| format!("{host}{}", &path[..=at]));
-        let missing = directories.find_map(|directory| self.looks.get(&directory))?;
-        likeness(look, missing.as_ref()?)
+/// The directory of a path, with its slash, and the name of the file.
+fn split(path: &str) -> (&str, &str) {
+    path.split_at(path.rfind('/').map_or(0, |slash| slash + 1))
+}
+
+/// Servers answer `/x` and `/x.html` in different ways, so the invented name ends as those beside it do.
+fn ending_of(name: &str) -> &str {
+    match name.rfind('.') {
+        Some(dot) if dot > 0 && name.len() - dot <= 6 => &name[dot..],
+        _ => "",
     }
 }
 
-/// Whether a page looks like a missing one.
-pub fn likeness(page: &Look, missing: &Look) -> Option<Likeness> {
-    if missing.redirected_to.is_some() {
-        return (page.redirected_to == missing.redirected_to).then_some(Likeness::SameRedirect);
+impl Look {
+    /// What an invented URL was answered.
+    pub fn of(response: &Response) -> Self {
+        let Some(answer) = response.answer() else { return Self::default() };
+        let redirected_to = (!response.hops.is_empty()).then(|| response.final_url.to_string());
+        let look = Self { status: answer.status, redirected_to, ..Self::default() };
+        if answer.status != 200 || answer.media() != Media::Html {
+            return look;
+        }
+        let page = page::read_html(&answer.headers, &answer.body);
+        let text = &page.text;
+        Self {
+            title: page.title().map(|title| title.value.clone()),
+            text_hash: text.hash,
+            simhash: text.simhash,
+            main_words: text.main_words,
+            ..look
+        }
     }
+
+    fn of_record(site: &Site, record: &Record) -> Self {
+        Self {
+            status: 200,
+            redirected_to: None,
+            title: record.title.map(|(title, _)| site.text(title).to_owned()),
+            text_hash: record.text_hash,
+            simhash: record.simhash,
+            main_words: record.main_words,
+        }
+    }
+
+    fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// Whether a page looks like a missing one: its text is the same, or its title is and its text nearly.
+fn is_like(page: &Look, missing: &Look) -> bool {
     if page.text_hash == 0 || missing.text_hash == 0 {
-        return None;
-    }
-    if page.text_hash == missing.text_hash {
-        return Some(Likeness::SameText);
+        return false;
     }
     let is_short = page.main_words.min(missing.main_words) < SHORT_WORDS;
     let bits = if is_short { NEAR_BITS_SHORT } else { NEAR_BITS };
     let is_near = (page.simhash ^ missing.simhash).count_ones() <= bits && is_as_long(page, missing);
     // Without the title's word, two pages of one template would be taken for each other.
     let is_titled = page.title.is_some() && page.title == missing.title;
-    (is_near && is_titled).then_some(Likeness::NearText)
+    page.text_hash == missing.text_hash || (is_near && is_titled)
 }
 
 /// What a template adds for the asked name is a few words.
@@ -140,32 +161,104 @@ fn is_as_long(page: &Look, missing: &Look) -> bool {
     page.main_words.abs_diff(missing.main_words) <= 2 + missing.main_words / 20
 }
 
-fn host_of(url: &Url) -> String {
-    url[..url::Position::BeforePath].to_owned()
+/// Whether both are the shell of one application in script: no words in either, and one title.
+fn is_same_shell(one: &Look, other: &Look) -> bool {
+    one.main_words + other.main_words == 0 && one.title.is_some() && one.title == other.title
 }
 
-fn directory_of(url: &Url) -> Option<String> {
-    let path = url.path();
-    path.rfind('/').map(|at| path[..=at].to_owned())
-}
+/// What every invented URL was answered.
+#[derive(Debug, Default)]
+pub struct Answers(BTreeMap<String, (Probe, Look)>);
 
-/// Servers answer `/x`, `/x/` and `/x.html` in different ways, so the name ends as the page's does.
-fn ending_of(url: &Url) -> &str {
-    let name = url.path().rsplit('/').next().unwrap_or_default();
-    match name.rfind('.') {
-        Some(dot) if dot > 0 && name.len() - dot <= 6 => &name[dot..],
-        _ if name.is_empty() && url.path() != "/" => "/",
-        _ => "",
+impl Answers {
+    /// Learns how an invented URL was answered.
+    pub fn learn(&mut self, probe: Probe, look: Look) {
+        self.0.insert(probe.directory.clone(), (probe, look));
     }
+
+    /// The missing pages of a site among those that answer with success.
+    pub fn judge(mut self, site: &Site) -> Vec<Missing> {
+        let repeated: Vec<String> =
+            self.0.keys().filter(|directory| self.is_answered_as_above(directory)).cloned().collect();
+        self.0.retain(|directory, _| !repeated.contains(directory));
+        let mut below: BTreeMap<&str, Vec<UrlId>> = BTreeMap::new();
+        for id in site.own_ids() {
+            if let Some(directory) = self.nearest(site.url(id)) {
+                below.entry(directory).or_default().push(id);
+            }
+        }
+        let mut missing = Vec::new();
+        for (directory, ids) in below {
+            let (probe, look) = &self.0[directory];
+            if look.is_success() {
+                missing.extend(judge_directory(site, probe, look, &ids));
+            }
+        }
+        missing
+    }
+
+    /// The directory that was probed for a URL: its own, or the nearest one above it.
+    fn nearest(&self, key: &str) -> Option<&str> {
+        let root = origin_of_key(key).len();
+        let path = key.split('?').next().unwrap_or_default();
+        let mut directories = path.rmatch_indices('/').take_while(|(at, _)| *at >= root);
+        directories.find_map(|(at, _)| self.0.get_key_value(&path[..=at])).map(|(known, _)| known.as_str())
+    }
+
+    /// Whether a directory answers what the one above it does: then both are one place.
+    fn is_answered_as_above(&self, directory: &str) -> bool {
+        let look = &self.0[directory].1;
+        let above = self.nearest(directory.trim_end_matches('/')).map(|above| &self.0[above].1);
+        above.is_some_and(|above| above.is_success() && (is_like(look, above) || is_same_shell(look, above)))
+    }
+}
+
+/// The missing pages of one directory.
+///
+/// When its entrance looks like a missing page, or every page of several does, the server answers everything with
+/// one page, as applications in script want it. That is one fact, and says nothing about each page.
+fn judge_directory(site: &Site, probe: &Probe, look: &Look, ids: &[UrlId]) -> Vec<Missing> {
+    let missing = |how, urls: Vec<UrlId>| Missing { urls, invented: probe.url.to_string(), how };
+    if let Some(place) = &look.redirected_to {
+        let lost = ids.iter().filter(|id| is_lost(site, **id, place));
+        return lost.map(|id| missing(How::Redirect, vec![*id])).collect();
+    }
+    let pages: Vec<(UrlId, Look)> = ids.iter().filter_map(|id| Some((*id, look_of(site, *id)?))).collect();
+    let is_entrance = |id: UrlId| site.url(id) == probe.directory || id == site.start();
+    let entrance = pages.iter().find(|(id, _)| is_entrance(*id));
+    if let Some((id, _)) = entrance.filter(|(_, page)| is_like(page, look) || is_same_shell(page, look)) {
+        return vec![missing(How::Everything, vec![*id])];
+    }
+    let mut alike: Vec<UrlId> =
+        pages.iter().filter(|(_, page)| is_like(page, look)).map(|(id, _)| *id).collect();
+    // The order of ids is that of arrival.
+    alike.sort_by_key(|id| site.url(*id));
+    if alike.len() > 1 && alike.len() == pages.len() {
+        return vec![missing(How::Everything, alike)];
+    }
+    alike.into_iter().map(|id| missing(How::Text, vec![id])).collect()
+}
+
+fn look_of(site: &Site, id: UrlId) -> Option<Look> {
+    let record = site.record(id).filter(|record| record.content == Content::Html)?;
+    (site.resource(id).state == State::Answered(200)).then(|| Look::of_record(site, record))
+}
+
+/// Whether a redirect leads where an invented URL is sent, and that place says by its name or title that it stands
+/// for missing pages: where strangers are sent to log in, invented URLs may be sent too.
+fn is_lost(site: &Site, id: UrlId, place: &str) -> bool {
+    let Some(end) = site.resource(id).redirect.and_then(|_| site.landing(id).success()) else { return false };
+    let title = site.record(end).and_then(|record| record.title).map(|(title, _)| site.text(title));
+    let says = |text: &str| {
+        let text = text.to_lowercase();
+        ["404", "not-found", "not_found", "notfound", "not found"].iter().any(|word| text.contains(word))
+    };
+    site.url(end) == place && (says(path_of_key(place)) || title.is_some_and(says))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn url(path: &str) -> Url {
-        Url::parse(&format!("https://a.example{path}")).expect("a test writes valid URLs")
-    }
 
     fn look(title: &str, text_hash: u64, simhash: u64, main_words: u32) -> Look {
         Look {
@@ -178,27 +271,35 @@ mod tests {
         }
     }
 
-    #[test]
-    fn each_directory_is_probed_once_with_a_name_like_its_pages() {
-        let mut soft = Soft404::new(1);
-        let mut probe =
-            |path: &str| soft.probe_for(&url(path)).map(|probe| (probe.url.to_string(), probe.directory));
-        let (found, directory) = probe("/docs/a.html?x=1").expect("a new directory");
-        assert!(found.starts_with("https://a.example/docs/tollgate-"), "{found}");
-        assert_eq!(found.rsplit('.').next(), Some("html"));
-        assert_eq!(directory, "https://a.example/docs/");
-        assert_eq!(probe("/docs/b.html"), None);
-        assert!(probe("/guide/").is_some_and(|(url, _)| url.ends_with('/')));
-        assert!(probe("/").is_some_and(|(url, _)| !url.ends_with('/')));
-        assert_eq!(probe("/1/2/3/4/x"), None, "too deep");
-        assert_eq!((0..100).filter(|i| probe(&format!("/d{i}/")).is_some()).count(), MAX_PROBES - 3);
+    fn names(pages: &[&str]) -> Vec<String> {
+        let pages: Vec<String> = pages.iter().map(|path| format!("https://a.example{path}")).collect();
+        probes(pages.iter().map(String::as_str)).into_iter().map(|probe| probe.url.to_string()).collect()
     }
 
     #[test]
-    fn the_same_seed_invents_the_same_names() {
-        let probe = |seed| Soft404::new(seed).probe_for(&url("/a")).expect("a probe").url;
-        assert_eq!(probe(1), probe(1));
-        assert_ne!(probe(1), probe(2));
+    fn places_with_several_pages_are_probed_once_with_a_name_like_theirs() {
+        let found =
+            names(&["/", "/about/", "/docs/", "/docs/a.html", "/docs/b.html", "/1/2/3/4/x", "/1/2/3/4/y"]);
+        assert_eq!(
+            found.len(),
+            2,
+            "the root and /docs/, for one page is no place and four are too deep: {found:?}"
+        );
+        assert!(found[0].starts_with("https://a.example/tollgate-") && !found[0].ends_with('/'));
+        assert!(
+            found[1].starts_with("https://a.example/docs/tollgate-")
+                && found[1].rsplit('.').next() == Some("html")
+        );
+        assert_eq!(found, names(&["/docs/b.html", "/docs/a.html", "/"]), "whatever the order and the rest");
+        let many: Vec<String> = (0..200).map(|n| format!("/d{}/{n}", n % 100)).collect();
+        assert_eq!(names(&many.iter().map(String::as_str).collect::<Vec<_>>()).len(), MAX_PROBES);
+    }
+
+    #[test]
+    fn hosts_are_probed_each() {
+        let found = probes(["https://a.example/x?y=/z", "http://a.example/"]);
+        let directories: Vec<_> = found.iter().map(|probe| probe.directory.as_str()).collect();
+        assert_eq!(directories, ["http://a.example/", "https://a.example/"]);
     }
 
     #[test]
@@ -206,40 +307,31 @@ mod tests {
         let missing = look("Not found", 7, 0b1111, 100);
         let short = look("Not found", 7, 0b1111, 5);
         for (page, missing, expected) in [
-            (look("Other", 7, 0, 3), &missing, Some(Likeness::SameText)),
-            (look("Not found", 8, 0b1110, 102), &missing, Some(Likeness::NearText)),
-            (look("A product", 8, 0b1110, 102), &missing, None),
-            (look("Not found", 8, 0b1110, 300), &missing, None),
-            (look("Not found", 8, u64::MAX, 100), &missing, None),
-            (look("Not found", 8, 0xFF_FFFF, 100), &missing, None),
-            (look("Not found", 8, 0b1111 << 4, 6), &short, Some(Likeness::NearText)),
-            (look("Not found", 0, 0b1111, 100), &missing, None),
+            (look("Other", 7, 0, 3), &missing, true),
+            (look("Not found", 8, 0b1110, 102), &missing, true),
+            (look("A product", 8, 0b1110, 102), &missing, false),
+            (look("Not found", 8, 0b1110, 300), &missing, false),
+            (look("Not found", 8, u64::MAX, 100), &missing, false),
+            (look("Not found", 8, 0xFF_FFFF, 100), &missing, false),
+            (look("Not found", 8, 0b1111 << 4, 6), &short, true),
+            (look("Not found", 0, 0b1111, 100), &missing, false),
         ] {
-            assert_eq!(likeness(&page, missing), expected, "{page:?}");
+            assert_eq!(is_like(&page, missing), expected, "{page:?}");
         }
     }
 
     #[test]
-    fn a_redirect_to_one_place_for_all_is_a_missing_page() {
-        let redirected = |to: &str| Look { redirected_to: Some(to.to_owned()), ..look("Home", 7, 7, 100) };
-        let home = redirected("https://a.example/");
-        assert_eq!(likeness(&redirected("https://a.example/"), &home), Some(Likeness::SameRedirect));
-        assert_eq!(likeness(&redirected("https://a.example/new"), &home), None);
-        assert_eq!(likeness(&look("Home", 7, 7, 100), &home), None, "the home page itself");
-    }
-
-    #[test]
-    fn the_nearest_probe_decides_and_honest_ones_say_nothing() {
-        let mut soft = Soft404::new(1);
-        let root = soft.probe_for(&url("/")).expect("a probe");
-        let docs = soft.probe_for(&url("/docs/a")).expect("a probe");
-        let blog = soft.probe_for(&url("/blog/a")).expect("a probe");
-        soft.learn(&root, look("Oops", 1, 1, 50));
-        soft.learn(&docs, look("No such page", 2, 2, 50));
-        soft.learn(&blog, Look { status: 404, ..look("x", 3, 3, 50) });
-        let is_missing = |path: &str, hash| soft.likeness(&url(path), &look("x", hash, 0, 50)).is_some();
-        assert!(is_missing("/docs/x/y", 2) && is_missing("/x", 1) && is_missing("/other/x", 1));
-        assert!(!is_missing("/docs/x/y", 1) && !is_missing("/x", 2) && !is_missing("/blog/x", 1));
-        assert_eq!(soft.likeness(&url("/x"), &Look { status: 404, ..look("x", 1, 1, 50) }), None);
+    fn the_nearest_place_decides() {
+        let mut answers = Answers::default();
+        for probe in probes(["https://a.example/docs/a", "https://a.example/docs/b", "https://a.example/"]) {
+            answers.learn(probe, look("x", 1, 1, 50));
+        }
+        for (key, place) in [
+            ("https://a.example/docs/x/y?z=/", Some("https://a.example/docs/")),
+            ("https://a.example/docs", Some("https://a.example/")),
+            ("https://b.example/docs/", None),
+        ] {
+            assert_eq!(answers.nearest(key), place, "{key}");
+        }
     }
 }

@@ -11,9 +11,10 @@ use super::read::read;
 use super::recall::{Came, Recalled, ask};
 use super::robots::{Asker, Policy};
 use super::rota::Turn;
+use super::soft404::{self, Probe};
 use super::state::Past;
 use super::{Imprint, Look, Note, Scope, Seen};
-use crate::fetch::{Fetch, OnRedirect, Request, Want};
+use crate::fetch::{Fetch, OnRedirect, OnTrouble, Request, Want};
 use crate::page::{self, Destination, Failure, FailureKind, Outcome, Response};
 use crate::site::{Content, Digest, External};
 use crate::urls::{self, Tracking, Url};
@@ -50,6 +51,8 @@ type Noted<N> = (Arrival, Option<N>);
 pub(super) enum Question {
     /// What the robots.txt of this host says.
     Robots(Url, Asker),
+    /// What a URL is answered that nobody made.
+    Invented(Probe),
 }
 
 /// What the owner of the crawl gets to hear.
@@ -58,6 +61,8 @@ pub(super) enum News<N> {
     Arrived(Vec<Noted<N>>),
     /// What the robots.txt of this host says.
     Robots(Url, Result<Policy, Box<Response>>),
+    /// What a URL is answered that nobody made.
+    Invented(Probe, soft404::Look),
 }
 
 /// Visits targets and sends what came of it to the owner of the crawl.
@@ -89,9 +94,19 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
         for question in questions {
             let (fetch, sender) = (Arc::clone(&self.fetch), self.sender.clone());
             tokio::spawn(async move {
-                let Question::Robots(host, asker) = question;
-                let answer = asker.ask(&*fetch, &host).await;
-                send(&sender, News::Robots(host, answer));
+                match question {
+                    Question::Robots(host, asker) => {
+                        let answer = asker.ask(&*fetch, &host).await;
+                        send(&sender, News::Robots(host, answer));
+                    }
+                    Question::Invented(probe) => {
+                        let response = fetch.fetch(invented(&probe.url)).await;
+                        rayon::spawn(move || {
+                            let look = soft404::Look::of(&response);
+                            send(&sender, News::Invented(probe, look));
+                        });
+                    }
+                }
             });
         }
     }
@@ -119,6 +134,12 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
             send(&sender, News::Arrived(arrivals));
         });
     }
+}
+
+/// A page that is not there is what we hope for: no second look is worth it.
+fn invented(url: &Url) -> Request {
+    let (on_redirect, on_trouble) = (OnRedirect::Follow, OnTrouble::Return);
+    Request { on_redirect, on_trouble, ..Request::get(url.clone(), Want::Facts) }
 }
 
 /// Nobody listens any more when the crawl was given up; then the arrivals are not missed.

@@ -114,7 +114,7 @@ pub enum OnRedirect {
 pub enum OnTrouble {
     /// Try again.
     Retry,
-    /// Leave it: whoever asks tries again by himself.
+    /// Leave it, and take the first answer as it is: whoever asks tries again by himself.
     Return,
 }
 

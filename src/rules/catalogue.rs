@@ -4,10 +4,10 @@ use super::{
     Rule, accessibility, addressed_crawlers, addresses, blanks, blocking, canonical_forms, canonicals,
     clients, contacts, content, cookies, crawler_files, crawling, descriptions, detours, directives,
     document, duplicates, error_caching, error_labels, error_pages, exposed, external, fonts, forms,
-    headings, hreflang, hreflang_targets, hrefs, images, indexing, language, leaks, links, loading, passing,
-    previews, redirects, refreshes, repeated_descriptions, responses, security, sitemaps, speed, srcsets,
-    structure, structured, structured_values, targets, telephones, title_texts, titles, transport, viewport,
-    weight,
+    headings, hreflang, hreflang_targets, hrefs, images, indexing, language, leaks, links, loading,
+    missing_pages, passing, previews, redirects, refreshes, repeated_descriptions, responses, security,
+    sitemaps, speed, srcsets, structure, structured, structured_values, targets, telephones, title_texts,
+    titles, transport, viewport, weight,
 };
 
 /// Every rule, in the order in which they are documented.
@@ -31,6 +31,8 @@ pub static RULES: &[&Rule] = &[
     &hrefs::FILE_LINK,
     &contacts::BAD_CONTACT_LINK,
     &blanks::UNENCODED_SPACE,
+    &missing_pages::SOFT_404,
+    &missing_pages::ANSWERS_EVERY_URL,
     &external::BROKEN_EXTERNAL_LINK,
     &external::MOVED_EXTERNAL_LINK,
     &redirects::REDIRECTED_LINK,

@@ -52,6 +52,7 @@ mod language;
 mod leaks;
 mod links;
 mod loading;
+mod missing_pages;
 mod neighbours;
 mod passing;
 mod previews;

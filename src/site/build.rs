@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use super::{
-    Blocked, Chunks, Delivery, Digest, Incoming, Interest, Link, Record, RecordId, Resource, Site, Skipped,
-    State, TextId,
+    Blocked, Chunks, Content, Delivery, Digest, Incoming, Interest, Link, Record, RecordId, Resource, Site,
+    Skipped, State, TextId,
 };
 use crate::page::{Outcome, ReferenceKind, Response, Role, Verdict};
 use crate::urls::{Interner, UrlId};
@@ -81,6 +81,14 @@ impl SiteBuilder {
     /// How a URL answers, as far as is known.
     pub fn state(&self, id: UrlId) -> State {
         self.resources.get(id.index()).unwrap_or(&UNSEEN).state
+    }
+
+    /// The URLs that answered with a page.
+    pub fn page_ids(&self) -> impl Iterator<Item = UrlId> {
+        let is_page = |record: &&Record| {
+            record.content == Content::Html && self.state(record.url) == State::Answered(200)
+        };
+        self.records.iter().filter(is_page).map(|record| record.url)
     }
 
     /// Shows where every redirect leads.
@@ -198,6 +206,7 @@ impl SiteBuilder {
             ended_early: self.ended_early,
             is_partial,
             blocked: self.blocked,
+            missing: Vec::new(),
         };
         site.measure_depth();
         site

@@ -10,6 +10,7 @@ mod digest;
 mod external;
 mod fragments;
 mod landing;
+mod missing;
 mod record;
 mod visit;
 
@@ -20,6 +21,7 @@ pub use digest::Digest;
 pub use external::External;
 pub use fragments::{FragmentCheck, Unverifiable};
 pub use landing::{End, Landing};
+pub use missing::{How, Missing};
 pub use record::{Blocked, Content, Interest, Link, Record, RecordId, Resource, Skipped, State, TextId};
 pub use visit::{Facts, Visit};
 
@@ -40,6 +42,7 @@ pub struct Site {
     ended_early: bool,
     blocked: Vec<Blocked>,
     is_partial: bool,
+    missing: Vec<Missing>,
 }
 
 /// For each URL, the links that lead to it.

@@ -5,6 +5,7 @@ mod access;
 mod ending;
 mod entrance;
 mod hosts;
+mod missing;
 mod reach;
 mod refused;
 #[path = "../support/badserver/tls.rs"]

@@ -88,11 +88,6 @@ impl MemoryFrontier {
         Fence::Passed
     }
 
-    /// The identity of a URL that was numbered.
-    pub(in crate::crawl) fn key(&self, id: UrlId) -> &str {
-        self.urls.text(id.0)
-    }
-
     /// How many URLs were numbered.
     pub(in crate::crawl) fn len(&self) -> usize {
         self.urls.len()
@@ -153,6 +148,10 @@ impl Frontier for MemoryFrontier {
 
     fn counts(&self) -> Counts {
         Counts { waiting: self.waiting.len(), leased: self.leased, done: self.done }
+    }
+
+    fn key(&self, id: UrlId) -> &str {
+        self.urls.text(id.0)
     }
 
     fn waiting(&self) -> impl Iterator<Item = UrlId> {

@@ -121,6 +121,9 @@ pub trait Frontier {
         waiting == 0 && leased == 0
     }
 
+    /// The identity of a URL that was numbered.
+    fn key(&self, id: UrlId) -> &str;
+
     /// The targets that wait.
     fn waiting(&self) -> impl Iterator<Item = UrlId>;
 

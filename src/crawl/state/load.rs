@@ -6,7 +6,7 @@ use url::Url;
 
 use super::cells;
 use crate::crawl::Ledger;
-use crate::crawl::frontier::MemoryFrontier;
+use crate::crawl::frontier::{Frontier, MemoryFrontier};
 use crate::page::{FailureKind, Position, Verdict};
 use crate::site::{Content, Delivery, Facts, Link, Record, Skipped, State, TextId, Visit};
 use crate::urls::UrlId;

@@ -187,6 +187,10 @@ impl Frontier for SqliteFrontier {
         self.memory.counts()
     }
 
+    fn key(&self, id: UrlId) -> &str {
+        self.memory.key(id)
+    }
+
     fn waiting(&self) -> impl Iterator<Item = UrlId> {
         self.memory.waiting()
     }

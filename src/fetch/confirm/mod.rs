@@ -133,6 +133,7 @@ impl<F: Fetch> Fetch for Confirm<F> {
         let first = self.first_look(&request).await;
         let mut response = match impression(&first) {
             Impression::Clear => first,
+            _ if request.on_trouble == OnTrouble::Return => first,
             Impression::Useless => inconclusive(first),
             Impression::Doubtful => self.look_closer(&request, first).await,
         };
