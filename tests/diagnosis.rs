@@ -5,7 +5,7 @@
 mod served;
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::net::TcpListener;
 use std::path::Path;
@@ -31,7 +31,10 @@ struct Answer {
     #[serde(default)]
     when: Option<toml::Table>,
     cause: String,
+    confidence: Option<String>,
     dialect: Option<String>,
+    #[serde(default)]
+    lint: BTreeSet<String>,
     #[serde(default)]
     decoded: BTreeMap<String, Value>,
     #[serde(default)]
@@ -70,6 +73,13 @@ fn differences(finding: &Finding, truth: &Answer) -> Vec<String> {
     }
     if truth.dialect.is_some() && is_known("dialect") && diagnosis.dialect != truth.dialect {
         differences.push(format!("dialect {:?} instead of {:?}", diagnosis.dialect, truth.dialect));
+    }
+    if is_known("cause") && truth.confidence.as_deref() != Some(diagnosis.confidence.class.name()) {
+        differences.push(format!("{:?} instead of {:?}", diagnosis.confidence.class, truth.confidence));
+    }
+    let lint: BTreeSet<String> = diagnosis.lint.iter().map(|flaw| flaw.id.clone()).collect();
+    if lint != truth.lint {
+        differences.push(format!("lint {lint:?} instead of {:?}", truth.lint));
     }
     let decoded = serde_json::to_value(&diagnosis.decoded).expect("it can be written");
     let wrong = truth.decoded.iter().filter(|(name, value)| !is_told(decoded.get(name), value));
@@ -132,6 +142,22 @@ fn a_toll_for_crawlers_is_decoded_on_the_pages_that_charge_it() {
     assert!(toll.fix.steps.len() > 1 && toll.fix.verify.is_some());
     let search = finding("search-crawler-refused", "articles/harbour-dredging-contract/");
     assert!(search.evidence.contains("Googlebot smartphone, Bingbot"), "{}", search.evidence);
+}
+
+#[test]
+fn as_others_a_thousand_urls_are_asked_for_and_the_rest_is_told() {
+    let links: Vec<String> = (0..1002).map(|at| format!("<a href=/p{at}>p{at}</a>")).collect();
+    let start = format!("<!doctype html><title>a</title>{}", links.concat());
+    let names: Vec<String> = (0..1002).map(|at| format!("p{at}.html")).collect();
+    let responses = "[[response]]\npath = '/p*'\nwhen = { user_agent = 'GPTBot' }\nstatus = 402\n";
+    let pages = names.iter().map(|name| (name.as_str(), "<!doctype html><title>b</title>"));
+    let own = [("index.html", start.as_str()), ("_responses.toml", responses)];
+    let files = own.into_iter().chain(pages).map(|(name, body)| (name, body.as_bytes()));
+    let rule = tollgate::rules::rule("ai-crawler-refused").expect("it is known");
+    let audit = support::audit_files(files, &support::only(rule));
+    let refused: usize = audit.findings.iter().map(|finding| finding.sources_total).sum();
+    assert_eq!(refused, 1000);
+    assert!(audit.warnings.iter().any(|warning| warning.message.starts_with("2 more URLs")));
 }
 
 #[test]

@@ -20,7 +20,7 @@ use anyhow::{Context, bail};
 use url::Url;
 
 pub use self::record::record;
-pub use self::target::Target;
+pub use self::target::{Target, take_login};
 
 use self::contradictions::{refuse_folder_options, refuse_live_options, refuse_out_inside};
 use self::file::Settings;
@@ -29,7 +29,7 @@ use crate::cli::values::{FailOn, Size};
 use crate::crawl::scope::ScopeOptions;
 use crate::crawl::state::{Beginning, FILE_NAME, StateFile};
 use crate::crawl::{Limits, Scope};
-use crate::fetch::http::{Access, HttpOptions, Login, Secret};
+use crate::fetch::http::{HttpOptions, Secret};
 use crate::fetch::pace::PaceOptions;
 use crate::report::{FORMATS, Format};
 use crate::rules::Selection;
@@ -190,14 +190,7 @@ fn http_options(
 ) -> anyhow::Result<HttpOptions> {
     let file = (&settings.access, &settings.network);
     let Some(start) = what.start() else { return network::way(&args.network, file) };
-    let mut options = network::compile(&args.network, file, start)?;
-    if let Some(pair) = login {
-        if options.access.iter().any(|access| access.login.is_some()) {
-            bail!("the target's URL has a login, and another one is given: leave one of them out");
-        }
-        options.access.push(Access { login: Some(Login::basic(&pair)?), ..Access::to(start) });
-    }
-    Ok(options)
+    network::with_login(network::compile(&args.network, file, start)?, start, login)
 }
 
 /// How far the crawl reaches; a pattern that cannot be used is told before anybody is asked.

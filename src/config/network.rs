@@ -43,6 +43,21 @@ pub fn compile(
     })
 }
 
+/// The same with the login that stood in the URL of `start`.
+pub fn with_login(
+    mut options: HttpOptions,
+    start: &Url,
+    login: Option<Secret>,
+) -> anyhow::Result<HttpOptions> {
+    if let Some(pair) = login {
+        if options.access.iter().any(|access| access.login.is_some()) {
+            bail!("the target's URL has a login, and another one is given: leave one of them out");
+        }
+        options.access.push(Access { login: Some(Login::basic(&pair)?), ..Access::to(start) });
+    }
+    Ok(options)
+}
+
 /// Options for asking anybody, without secrets.
 pub fn way(
     args: &NetworkArgs,

@@ -74,7 +74,7 @@ fn url_of(line: &str) -> anyhow::Result<Url> {
 }
 
 /// A login in a URL is a secret like any other, and no part of the site's address.
-fn take_login(url: &mut Url) -> Option<Secret> {
+pub fn take_login(url: &mut Url) -> Option<Secret> {
     if url.username().is_empty() && url.password().is_none() {
         return None;
     }

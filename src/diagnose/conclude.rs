@@ -13,6 +13,9 @@ use super::{
 /// Below this share nothing is claimed: the cause is unknown.
 const CLAIMED: f64 = 0.4;
 
+/// How sure a judgement of an offer can be: the flaw is there to see, that nobody meant it is not.
+const JUDGED: f64 = 0.9;
+
 /// The cause of a refusal, as far as what was seen carries.
 pub fn conclude(signs: &Signs, around: &Surroundings) -> Diagnosis {
     let mut seen = signs.signs.clone();
@@ -25,8 +28,9 @@ pub fn conclude(signs: &Signs, around: &Surroundings) -> Diagnosis {
     seen.retain(|sign| cause == &UNKNOWN || sign.cause == cause);
     let who = seen.iter().filter(|sign| sign.cause == cause).find_map(|sign| sign.who).unwrap_or(cause.who);
     let evidence: Vec<Evidence> = seen.into_iter().map(|sign| sign.evidence).collect();
-    let confidence = confidence(share, &evidence);
-    let (cause, who) = spoiled(cause, &lint).unwrap_or((cause, who));
+    let spoiled = spoiled(cause, &lint);
+    let confidence = confidence(if spoiled.is_some() { share.min(JUDGED) } else { share }, &evidence);
+    let (cause, who) = spoiled.unwrap_or((cause, who));
     let is_theirs = around.used.is_elsewhere && !around.used.as_asset && who != Who::Nobody;
     let who = if is_theirs { Who::OtherSite } else { who };
     Diagnosis {

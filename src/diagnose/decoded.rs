@@ -149,6 +149,8 @@ pub static FIELDS: &[(&str, &str)] = &[
     ("invoice_expires", "invoice ends"),
     ("payment_hash", "payment hash"),
     ("token", "token"),
+    ("token_location", "token made by"),
+    ("token_layout", "layout of the token"),
     ("success", "success"),
     ("error", "error"),
     ("error_reason", "reason of the failure"),

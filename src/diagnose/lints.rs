@@ -47,6 +47,10 @@ lints! {
         "the challenge is no whole JSON", "Look whether a header limit or a template cuts the challenge off.";
     UNDECODABLE_INVOICE = "undecodable-invoice", Offer(Developer),
         "the invoice is damaged: it cannot be read, or its checksum does not hold", "Pass the invoice on exactly as the Lightning node made it.";
+    UNDECODABLE_MACAROON = "undecodable-macaroon", Offer(Developer),
+        "what is called a macaroon is none", "Pass the macaroon on whole, as base64 of its bytes.";
+    TOKEN_OTHER_INVOICE = "token-other-invoice", Offer(Developer),
+        "the token belongs to another payment than the invoice asks for, so that paying does not make it valid", "Make token and invoice together for every challenge, and look for a cache that keeps one of them.";
     MISSING_KEYS = "missing-keys", Offer(Developer),
         "the challenge lacks what its specification requires", "Add what is missing.";
     MISSING_HEADER = "missing-header", Offer(Developer),

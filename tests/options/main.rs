@@ -6,6 +6,7 @@ mod ending;
 mod entrance;
 mod hosts;
 mod missing;
+mod probe;
 mod reach;
 mod refused;
 #[path = "../support/badserver/tls.rs"]

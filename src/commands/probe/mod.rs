@@ -8,8 +8,8 @@ use super::live::addresses;
 use super::{Console, Exit, clock};
 use crate::audit::Tool;
 use crate::cli::{ProbeArgs, ProbeFormat};
-use crate::config::network;
 use crate::config::tables::{AccessSettings, NetworkSettings};
+use crate::config::{network, take_login};
 use crate::fetch::Pace;
 use crate::fetch::http::{Http, HttpOptions};
 use crate::fetch::pace::PaceOptions;
@@ -59,12 +59,14 @@ pub async fn run(args: &ProbeArgs, console: &mut Console<'_>) -> anyhow::Result<
 
 async fn probe(url: &Url, args: &ProbeArgs) -> anyhow::Result<Probe> {
     let file = (&AccessSettings::default(), &NetworkSettings::default());
-    let options = network::compile(&args.network, file, url)?;
-    let addresses = addresses(url, &options).await;
+    let mut url = url.clone();
+    let login = take_login(&mut url);
+    let options = network::with_login(network::compile(&args.network, file, &url)?, &url, login)?;
+    let addresses = addresses(&url, &options).await;
     let http = Http::new(HttpOptions { addresses, ..options })?;
     let prober = Prober::new(Pace::new(http, PaceOptions::default()));
     let clients: Vec<_> = CLIENTS.into_iter().chain(crawlers().filter(|_| args.as_crawlers)).collect();
-    Ok(prober.probe(url, &clients, clock::seconds()).await)
+    Ok(prober.probe(&url, &clients, clock::seconds()).await)
 }
 
 fn judge(probes: &[Probe]) -> Exit {

@@ -1,10 +1,13 @@
 //! L402 and its older name LSAT: a token, and a Lightning invoice that makes it valid once it is paid.
 
+use super::macaroon::{self, Macaroon};
 use super::{Dialect, Spoken, manners};
 use crate::diagnose::bolt11::{self, Invoice};
 use crate::diagnose::causes::{AGENT_PAYMENT, INVALID_CREDENTIAL};
 use crate::diagnose::challenge::Challenge;
-use crate::diagnose::lints::{MISSING_KEYS, TESTNET, UNDECODABLE_INVOICE};
+use crate::diagnose::lints::{
+    MISSING_KEYS, TESTNET, TOKEN_OTHER_INVOICE, UNDECODABLE_INVOICE, UNDECODABLE_MACAROON,
+};
 use crate::diagnose::sight::Sight;
 use crate::diagnose::{Evidence, Weight, moment, money, redact};
 
@@ -57,7 +60,8 @@ fn spoken(sight: &Sight, challenge: &Challenge) -> Spoken {
     };
     let line = sight.header("www-authenticate").unwrap_or_default();
     let mut spoken = Spoken::new(cause, Evidence::header(Weight::Certain, claim, "www-authenticate", line));
-    let token = challenge.parameter("token").or_else(|| challenge.parameter("macaroon"));
+    let macaroon = challenge.parameter("macaroon");
+    let token = challenge.parameter("token").or(macaroon);
     let invoice = challenge.parameter("invoice");
     spoken.decoded.set_some("token", token.map(redact::token));
     let missing = [("token", token), ("invoice", invoice)];
@@ -70,7 +74,27 @@ fn spoken(sight: &Sight, challenge: &Challenge) -> Spoken {
     if let Some(text) = invoice {
         take(&mut spoken, sight, text);
     }
+    if let Some(text) = token {
+        look_at_token(&mut spoken, text, macaroon.is_some());
+    }
     spoken
+}
+
+/// A token may be anything; what is called a macaroon, or is one, has a structure.
+fn look_at_token(spoken: &mut Spoken, text: &str, is_called_macaroon: bool) {
+    let Some(Macaroon { location, layout, payment_hash }) = macaroon::read(text) else {
+        if is_called_macaroon {
+            spoken.lint.push(UNDECODABLE_MACAROON.seen(&redact::token(text)));
+        }
+        return;
+    };
+    spoken.decoded.set_some("token_location", location);
+    spoken.decoded.set_some("token_layout", layout.map(i64::from));
+    let asked = spoken.decoded.text("payment_hash").zip(payment_hash);
+    if let Some((invoice, token)) = asked.filter(|(invoice, token)| invoice != token) {
+        let seen = format!("invoice {}, token {}", redact::token(invoice), redact::token(&token));
+        spoken.lint.push(TOKEN_OTHER_INVOICE.seen(&seen));
+    }
 }
 
 fn take(spoken: &mut Spoken, sight: &Sight, text: &str) {

@@ -3,8 +3,10 @@
 //! To add one: declare a [`Dialect`] beside the function that reads it and name it in [`DIALECTS`].
 
 mod cloudflare;
+mod gateways;
 mod l402;
 mod licences;
+mod macaroon;
 mod manners;
 mod payment;
 mod tollbit;

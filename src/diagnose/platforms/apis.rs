@@ -50,7 +50,8 @@ pub(super) static APIS: &[Platform] = &[
         name: "2600Hz Kazoo",
         references: &["https://docs.2600hz.com/developers/rest/usage/402-payment-required"],
         signatures: &[Signature::new(
-            Strong,
+            // The handshake is documented; the exact body is not.
+            Medium,
             &AGENT_PAYMENT,
             "Kazoo asks whether charges are accepted",
             &[Json("/message", "accept charges"), Json("/error", "402")],

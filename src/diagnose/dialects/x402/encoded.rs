@@ -16,7 +16,8 @@ pub(in crate::diagnose::dialects) fn json(header: &str) -> Result<Value, Flaw> {
     serde_json::from_slice(&bytes).map_err(|error| UNDECODABLE_JSON.seen(&error.to_string()))
 }
 
-fn base64(text: &str) -> Option<Vec<u8>> {
+/// The bytes behind base64 of either alphabet, with padding or without.
+pub(in crate::diagnose::dialects) fn base64(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
     let is_read = !text.is_empty() && text.len() <= LONGEST;
     let engines = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD];

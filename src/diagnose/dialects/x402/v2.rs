@@ -4,7 +4,7 @@
 use super::offer::Offer;
 use super::{REFERENCES, encoded, settled};
 use crate::diagnose::causes::AGENT_PAYMENT;
-use crate::diagnose::dialects::{Dialect, Spoken, manners};
+use crate::diagnose::dialects::{Dialect, Spoken, gateways, manners};
 use crate::diagnose::lints::MISSING_HEADER;
 use crate::diagnose::sight::Sight;
 use crate::diagnose::{Evidence, Origin, Weight};
@@ -15,7 +15,8 @@ pub static X402_V2: Dialect = Dialect {
     name: "x402 version 2",
     docs: "The challenge stands in the header `PAYMENT-REQUIRED`, base64 of JSON with `x402Version` 2: the resource, and \
            the ways to pay with scheme, network, token and amount. The body of an API's answer is mostly `{}`. Clients that \
-           look like browsers get a page in its place, and routes that are paid for `GET` only answer `HEAD` with 200.",
+           look like browsers get a page in its place. AWS WAF and the Monetization Gateway of Cloudflare ask in the same \
+           words as the site behind them: only their owner sees which of the two it is. Routes that are paid for `GET` only answer `HEAD` with 200.",
     references: REFERENCES,
     read,
 };
@@ -43,6 +44,7 @@ fn header(sight: &Sight) -> Option<Spoken> {
     let offer = Offer::read(&challenge, sight.url);
     let mut spoken = Spoken::new(&AGENT_PAYMENT, evidence(Weight::Certain));
     (spoken.decoded, spoken.lint) = (offer.decoded, offer.lint);
+    spoken.also.extend(gateways::of(sight));
     spoken.lint.extend(manners::of(sight));
     Some(spoken)
 }
