@@ -1,5 +1,8 @@
 //! What people need who use a phone, a keyboard or a screen reader, as far as search engines name it too.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::declare::rule;
@@ -134,6 +137,9 @@ const VAGUE: &[&str] = &[
     "더 보기",
 ];
 
+/// The same to look a text up in: every link of every page is.
+static VAGUE_TEXTS: LazyLock<HashSet<&str>> = LazyLock::new(|| VAGUE.iter().copied().collect());
+
 fn vague_link_text(view: &View, findings: &mut Findings) {
     let is_vague = |(reference, destination): &(&Reference, &Destination)| {
         let is_link = reference.kind == ReferenceKind::Anchor && destination.key().is_some();
@@ -160,8 +166,7 @@ fn is_vague(text: &str) -> bool {
     }
     // Not parentheses: `link()` is the name of a function.
     let bare = text.trim_matches([' ', '.', '…', ':', '!', '<', '>', '«', '»', '‹', '›', '←', '→', '[', ']']);
-    let is_same = |known: &&&str| known.len() == bare.len() && known.eq_ignore_ascii_case(bare);
-    VAGUE.iter().find(is_same).is_some() || !bare.is_ascii() && VAGUE.contains(&bare.to_lowercase().as_str())
+    VAGUE_TEXTS.contains(bare.to_lowercase().as_str())
 }
 
 rule! {

@@ -1,7 +1,8 @@
 //! The language that a page says, and the one that it is written in.
 
 use super::declare::rule;
-use super::{Findings, View, report_empty, tags};
+use super::tags::{self, Heard};
+use super::{Findings, View, report_empty};
 
 rule! {
     /// ## What it finds
@@ -140,12 +141,16 @@ fn wrong_lang(view: &View, findings: &mut Findings) {
     let Some(lang) = &view.page.lang else { return };
     let said = lang.value.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let sample = &view.page.text.sample;
-    if tags::sounds_like(sample, &said) || tags::has_script_of(sample, &said) {
+    let heard = Heard::in_text(sample);
+    if heard.has(&said) || tags::has_script_of(sample, &said) {
+        return;
+    }
+    // Detection takes longer than all other rules together: it is asked last.
+    if !tags::is_known_to_detection(&said) || !heard.may_be_other(sample, &said) {
         return;
     }
     let Some(detected) = view.page.text.language().and_then(tags::two_letters) else { return };
-    let is_other = tags::is_known_to_detection(&said) && !tags::are_alike(&said, detected);
-    if is_other && tags::is_plausible(sample, detected) {
+    if !tags::are_alike(&said, detected) && heard.is_plausible(detected) {
         let evidence = format!("the lang is “{}”, the text looks like “{detected}”", lang.value);
         findings.add(view.key, evidence).seen_at(view.source(lang.at, "html lang"));
     }

@@ -1,5 +1,8 @@
 //! Language tags (RFC 5646) as far as pages use them, and what languages look like.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// ISO 639-1, the languages of two letters.
 const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy \
     da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii \
@@ -135,21 +138,69 @@ const ALIKE: &[&[&str]] = &[&["da", "nb", "no", "sv"], &["ru", "uk", "bg"], &["e
 /// however many names and terms in Latin letters it begins with.
 pub fn has_script_of(sample: &str, language: &str) -> bool {
     const ENOUGH: usize = 10;
-    let by_script = KNOWN.iter().any(|known| known.code == language && known.words.is_empty());
-    by_script && sample.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).nth(ENOUGH - 1).is_some()
+    is_known_by_script(language)
+        && sample.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).nth(ENOUGH - 1).is_some()
 }
 
-/// Whether detection can be believed: a list of names looks like many a language, but has none of its words.
-pub fn is_plausible(sample: &str, detected: &str) -> bool {
-    KNOWN.iter().any(|known| known.code == detected && known.words.is_empty())
-        || sounds_like(sample, detected)
+/// The languages whose words a text has: of each language in [`KNOWN`], one bit.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard(u32);
+
+/// The words of all languages, each with the bits of those that it is common in.
+static COMMON: LazyLock<HashMap<&[u8], u32>> = LazyLock::new(|| {
+    let mut common = HashMap::new();
+    for (place, known) in KNOWN.iter().enumerate() {
+        for word in known.words {
+            *common.entry(word.as_bytes()).or_default() |= 1 << place;
+        }
+    }
+    common
+});
+
+impl Heard {
+    /// Listens for at least two of a language's commonest words: then nobody needs to guess.
+    pub fn in_text(sample: &str) -> Self {
+        let (mut once, mut twice) = (0, 0);
+        for word in sample.split_whitespace() {
+            let languages = languages_of(word);
+            twice |= once & languages;
+            once |= languages;
+        }
+        Self(twice)
+    }
+
+    /// Whether a language was heard.
+    pub fn has(self, language: &str) -> bool {
+        KNOWN.iter().position(|known| known.code == language).is_some_and(|place| self.0 >> place & 1 == 1)
+    }
+
+    /// Whether detection can be believed: a list of names looks like many a language, but has none of its words.
+    pub fn is_plausible(self, detected: &str) -> bool {
+        self.has(detected) || is_known_by_script(detected)
+    }
+
+    /// Whether detection could say a language, and be believed, that is unlike this one. Languages that are
+    /// known by their script show in letters beyond ASCII.
+    pub fn may_be_other(self, sample: &str, language: &str) -> bool {
+        let is_other = |known: &&Known| !are_alike(language, known.code);
+        let may_be = |known: &Known| {
+            if known.words.is_empty() { !sample.is_ascii() } else { self.has(known.code) }
+        };
+        (self.0 != 0 || !sample.is_ascii()) && KNOWN.iter().filter(is_other).any(may_be)
+    }
 }
 
-/// Whether a text has at least two of a language's commonest words: then nobody needs to guess.
-pub fn sounds_like(sample: &str, language: &str) -> bool {
-    let Some(known) = KNOWN.iter().find(|known| known.code == language) else { return false };
-    let is_common = |word: &&str| known.words.iter().any(|common| word.eq_ignore_ascii_case(common));
-    sample.split_whitespace().filter(is_common).nth(1).is_some()
+fn languages_of(word: &str) -> u32 {
+    const LONGEST: usize = 16;
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..word.len()) else { return 0 };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    COMMON.get(&*lower).copied().unwrap_or_default()
+}
+
+fn is_known_by_script(language: &str) -> bool {
+    KNOWN.iter().any(|known| known.code == language && known.words.is_empty())
 }
 
 /// The two letters of a detected language, if pages are known to be in it.
@@ -202,10 +253,33 @@ mod tests {
 
     #[test]
     fn a_language_is_heard_by_its_commonest_words() {
-        assert!(sounds_like("The oven of the bakery", "en"));
-        assert!(!sounds_like("Der Ofen und das Brot", "en"));
-        assert!(sounds_like("Der Ofen und das Brot", "de"));
-        assert!(!sounds_like("wa no ga", "ja"));
+        let hears = |sample: &str, language: &str| Heard::in_text(sample).has(language);
+        assert!(hears("The oven of the bakery", "en"));
+        assert!(!hears("The oven", "en"), "one word is in many a language");
+        assert!(!hears("Der Ofen und das Brot", "en"));
+        assert!(hears("Der Ofen und das Brot", "de"));
+        assert!(!hears("wa no ga", "ja"));
+    }
+
+    #[test]
+    fn every_common_word_is_heard_in_each_of_its_languages() {
+        assert!(KNOWN.len() <= 32, "each has a bit");
+        for known in KNOWN {
+            for word in known.words {
+                let heard = Heard::in_text(&format!("{word} {}", word.to_ascii_uppercase()));
+                assert!(heard.has(known.code), "{word} in {}", known.code);
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_guesses_where_no_other_language_could_be_believed() {
+        let may_be_other = |sample: &str, said: &str| Heard::in_text(sample).may_be_other(sample, said);
+        assert!(!may_be_other("gosub xyzzy plugh", "en"));
+        assert!(may_be_other("Der Ofen und das Brot", "en"));
+        assert!(!may_be_other("Der Ofen und das Brot", "de"));
+        assert!(!may_be_other("det og at", "sv"), "too near to tell");
+        assert!(may_be_other("本日のパン", "en"));
     }
 
     #[test]
