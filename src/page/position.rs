@@ -60,10 +60,12 @@ impl<'a> Positions<'a> {
     }
 }
 
-/// Characters of valid UTF-8: every byte but the continuation bytes begins one.
+/// Characters of valid UTF-8: every byte but the continuation bytes begins one. They are added up in single
+/// bytes, as many as cannot overflow, so that one instruction adds sixteen of them.
 fn characters(text: &[u8]) -> u32 {
-    let begins = text.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
-    u32::try_from(begins).unwrap_or(u32::MAX)
+    let begins = |byte: &u8| u8::from(byte & 0xC0 != 0x80);
+    let few = |some: &[u8]| u32::from(some.iter().map(begins).sum::<u8>());
+    text.chunks(usize::from(u8::MAX)).map(few).fold(0, u32::saturating_add)
 }
 
 #[cfg(test)]
@@ -76,6 +78,12 @@ mod tests {
             let at = Positions::new(text).at(text.len() - 1);
             assert_eq!(at, Position { line: 3, column: 1 }, "{text:?}");
         }
+    }
+
+    #[test]
+    fn long_lines_are_counted_whole() {
+        let text = "aé".repeat(1000);
+        assert_eq!(Positions::new(&text).at(text.len()), Position { line: 1, column: 2001 });
     }
 
     #[test]

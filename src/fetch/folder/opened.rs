@@ -1,7 +1,7 @@
 //! A file that is open, which one it is, and why it could not be opened.
 
 use std::fs::{self, Metadata};
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 
 use crate::fetch::{Failure, FailureKind};
 
@@ -31,24 +31,12 @@ impl Opened<'_> {
     }
 }
 
-/// Reads a file that is said to be of this size. Its end is not asked for, which would cost one more
-/// system call for each file of a site; some file systems say 0 of what they make up as it is read.
-fn read_known(mut file: fs::File, size: u64, limit: u64) -> std::io::Result<Vec<u8>> {
-    let mut body = vec![0; usize::try_from(size.min(limit)).unwrap_or(0)];
-    if size == 0 {
-        file.take(limit).read_to_end(&mut body)?;
-        return Ok(body);
-    }
-    let mut length = 0;
-    while length < body.len() {
-        match file.read(&mut body[length..]) {
-            Ok(0) => break,
-            Ok(more) => length += more,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    body.truncate(length);
+/// Reads a file that is said to be of this size. No more than that is asked for, so that its end costs no
+/// system call more; some file systems say 0 of what they make up as it is read.
+fn read_known(file: fs::File, size: u64, limit: u64) -> std::io::Result<Vec<u8>> {
+    let wanted = if size == 0 { limit } else { size.min(limit) };
+    let mut body = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0));
+    file.take(wanted).read_to_end(&mut body)?;
     Ok(body)
 }
 
