@@ -4,16 +4,18 @@
 //! kana is a word of its own. Case does not count. Words become 64-bit hashes at once, so nothing of
 //! the text is kept but a short sample for the guess at its language.
 
-mod eight;
 mod mixer;
 mod simhash;
+mod window;
 mod word;
 
 use super::facts::{SAMPLE_BYTES, Text};
-use eight::Eight;
-use mixer::Mixer;
 use simhash::Shingles;
-use word::Word;
+use window::{WIDTH, Window};
+use word::{Word, hash_of_ascii};
+
+/// Bytes that must be there behind the last byte of a word.
+const TAIL: usize = 8;
 
 /// Collects the words of one page.
 #[derive(Debug, Default)]
@@ -89,28 +91,38 @@ impl Words {
     /// Reads words that begin and end here, as nearly all do. What is left begins beyond ASCII, with a
     /// word that goes on there, or with one that may go on in the next piece.
     fn read_whole_words<'t>(&mut self, mut text: &'t [u8]) -> &'t [u8] {
-        while let Some(eight) = Eight::first(text) {
-            let length = eight.word_length();
-            if length == 0 {
-                let gap = eight.gap_length();
-                if gap == 0 {
-                    return text;
-                }
-                text = &text[gap..];
-            } else if length == 8 {
-                let Some((characters, hash)) = long_word(text) else { return text };
-                self.count_word(u32::try_from(characters).unwrap_or(u32::MAX), hash);
-                text = &text[characters + 1..];
-            } else if text[length].is_ascii() {
-                let mut hash = Mixer::default();
-                hash.add(eight.lower_case(length));
-                self.count_word(u32::try_from(length).unwrap_or(8), hash.finish());
-                text = &text[length + 1..];
-            } else {
+        while let Some(bytes) = text.first_chunk() {
+            let read = self.read_window(bytes);
+            if read == 0 {
                 return text;
             }
+            text = &text[read..];
         }
-        text
+        if text.len() < TAIL {
+            return text;
+        }
+        // What is missing is taken for more beyond ASCII, before which no word ends for sure.
+        let mut bytes = [u8::MAX; WIDTH + TAIL];
+        bytes[..text.len()].copy_from_slice(text);
+        &text[self.read_window(&bytes)..]
+    }
+
+    /// Reads the words that end in a window, and says how many bytes that took. The tail behind it lets every
+    /// word be read in eights.
+    #[inline]
+    fn read_window(&mut self, bytes: &[u8; WIDTH + TAIL]) -> usize {
+        let window = Window::of(bytes.first_chunk().expect("it is part of the bytes"));
+        let length = window.ascii_length();
+        let mut start = window.word_start(0);
+        while start < length {
+            let end = window.word_end(start);
+            if end >= length {
+                return start;
+            }
+            self.count_word(u32_of(end - start), hash_of_ascii(&bytes[start..], end - start));
+            start = window.word_start(end);
+        }
+        length
     }
 
     /// Goes on with the word, or begins one, and ends it where something else of ASCII follows.
@@ -165,21 +177,8 @@ impl Words {
     }
 }
 
-/// The length and the hash of a word of eight letters or more; `None` when it may not end here.
-fn long_word(text: &[u8]) -> Option<(usize, u64)> {
-    let mut hash = Mixer::default();
-    let mut at = 0;
-    loop {
-        let eight = Eight::first(&text[at..])?;
-        let length = eight.word_length();
-        if length > 0 {
-            hash.add(eight.lower_case(length));
-        }
-        at += length;
-        if length < 8 {
-            return text[at].is_ascii().then(|| (at, hash.finish()));
-        }
-    }
+fn u32_of(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// Scripts that are written without spaces.

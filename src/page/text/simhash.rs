@@ -45,7 +45,7 @@ impl Shingles {
     #[inline(never)]
     fn count_block(&mut self) {
         let shingles = self.shingles();
-        self.words[2..].iter().for_each(|word| self.hash.add(*word));
+        self.hash_words(BLOCK);
         self.count += 16;
         self.words.copy_within(BLOCK.., 0);
         self.filled = 0;
@@ -56,9 +56,14 @@ impl Shingles {
     fn count_rest(&mut self) {
         let mut shingles = self.shingles();
         shingles[self.filled..].fill(0);
-        self.words[2..][..self.filled].iter().for_each(|word| self.hash.add(*word));
+        self.hash_words(self.filled);
         self.count += u32::try_from(self.filled).expect("it is less than a block");
         self.count_votes(shingles);
+    }
+
+    /// Four words at a time: each step of the hash waits for the one before.
+    fn hash_words(&mut self, words: usize) {
+        self.words[2..][..words].chunks(4).for_each(|four| self.hash.add(turned(four)));
     }
 
     /// The shingles that end with the words of a full block.
@@ -102,6 +107,11 @@ impl Shingles {
 /// they make another hash for another order.
 fn shingle_of([first, second, third]: [u64; 3]) -> u64 {
     first.rotate_left(17) ^ second.rotate_left(5) ^ third
+}
+
+/// A few words as one, each turned by another amount, so that their order counts.
+fn turned(words: &[u64]) -> u64 {
+    words.iter().fold(0, |all: u64, word| all.rotate_left(16) ^ word)
 }
 
 /// Adds three numbers of one bit each, 64 times: the sums and the carries.

@@ -1,7 +1,28 @@
 //! One word, as it is read.
 
-use super::eight::LOWER_CASE;
 use super::mixer::Mixer;
+
+/// Sets bit 5 of every byte: makes letters lower case and leaves digits alone.
+const LOWER_CASE: u64 = 0x2020_2020_2020_2020;
+
+/// The hash of a word of letters and digits that is whole: the first `length` bytes of a text, which is longer by
+/// seven at least.
+#[inline]
+pub(super) fn hash_of_ascii(text: &[u8], length: usize) -> u64 {
+    let mut hash = Mixer::default();
+    let mut at = 0;
+    while length - at > 8 {
+        hash.add(eight(&text[at..]) | LOWER_CASE);
+        at += 8;
+    }
+    let others = 64 - 8 * (length - at);
+    hash.add(eight(&text[at..]) << others >> others | LOWER_CASE);
+    hash.finish()
+}
+
+fn eight(text: &[u8]) -> u64 {
+    u64::from_le_bytes(*text.first_chunk().expect("seven bytes stand behind every word"))
+}
 
 /// The word that is being read.
 #[derive(Debug, Default)]
