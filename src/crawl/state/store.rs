@@ -1,13 +1,12 @@
 //! Writing changes into the tables of a crawl.db.
 
 use anyhow::{Context, bail};
-use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, named_params, params};
+use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
 use super::writer::Change;
 use super::{cells, network};
 use crate::crawl::Kept;
 use crate::site::{Facts, State, Visit};
-use crate::urls::UrlId;
 
 /// An open crawl.db that this process may write.
 pub(super) struct Store {
@@ -89,7 +88,6 @@ fn write_kept(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()
     write_visit(transaction, kept)?;
     network::write(transaction, kept.visit.id, &kept.reply)?;
     let Some(facts) = &kept.visit.facts else { return Ok(()) };
-    write_facts(transaction, kept.visit.id, facts)?;
     let mut runs = prepared(transaction, "INSERT INTO link_runs VALUES (?, ?)")?;
     for run in cells::write(&facts.links) {
         runs.execute(params![kept.visit.id.0, run])?;
@@ -97,50 +95,50 @@ fn write_kept(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()
     Ok(())
 }
 
+/// Writes the row of a visit, with the facts if there are some.
 fn write_visit(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()> {
-    let Visit { id, state, verdict, delivery, redirect, .. } = &kept.visit;
-    let failure = match state {
-        State::Failed(kind) => Some(kind.name()),
-        State::Answered(_) | State::Skipped(_) => None,
-    };
-    let sql = "INSERT INTO visits (id, status, failure, verdict, delivery, redirect, file, content_type, size, note)
-        VALUES (:id, :status, :failure, :verdict, :delivery, :redirect, :file, :content_type, :size, :note)";
-    prepared(transaction, sql)?.execute(named_params! {
-        ":id": id.0,
-        ":status": state.status(),
-        ":failure": failure,
-        ":verdict": verdict.name(),
-        ":delivery": delivery.to_bytes(),
-        ":redirect": redirect.map(|id| id.0),
-        ":file": kept.reply.file,
-        ":content_type": kept.reply.content_type,
-        ":size": kept.reply.size.map(signed),
-        ":note": kept.note,
-    })?;
+    let Visit { id, state, verdict, delivery, redirect, facts, .. } = &kept.visit;
+    let record = facts.as_ref().map(|facts| &facts.record);
+    let title = record.and_then(|record| record.title);
+    // Names of parameters would be looked up for every row, and a second statement its row again.
+    let sql = "INSERT INTO visits (id, status, failure, verdict, delivery, redirect, file, content_type, size, note,
+        content, title, title_line, title_column, canonical, is_noindex, is_refresh_stub, is_cut,
+        text_hash, simhash, main_words, anchors)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    prepared(transaction, sql)?.execute(params![
+        id.0,
+        state.status(),
+        failure(*state),
+        verdict.name(),
+        delivery.to_bytes(),
+        redirect.map(|id| id.0),
+        kept.reply.file,
+        kept.reply.content_type,
+        kept.reply.size.map(signed),
+        kept.note,
+        record.map(|record| record.content.name()),
+        title.map(|(text, _)| text.number()),
+        title.map(|(_, at)| at.line),
+        title.map(|(_, at)| at.column),
+        record.and_then(|record| record.canonical).map(|id| id.0),
+        record.map(|record| record.is_noindex),
+        record.map(|record| record.is_refresh_stub),
+        record.map(|record| record.is_cut),
+        record.map(|record| record.text_hash.cast_signed()),
+        record.map(|record| record.simhash.cast_signed()),
+        record.map(|record| record.main_words),
+        facts.as_ref().map(anchors),
+    ])?;
     Ok(())
 }
 
-fn write_facts(transaction: &Transaction<'_>, id: UrlId, facts: &Facts) -> rusqlite::Result<()> {
-    let record = &facts.record;
-    let anchors: Vec<u8> = facts.anchors.iter().flat_map(|hash| hash.to_le_bytes()).collect();
-    let sql =
-        "UPDATE visits SET content = :content, title = :title, title_line = :line, title_column = :column,
-        canonical = :canonical, is_noindex = :noindex, is_refresh_stub = :stub, is_cut = :cut,
-        text_hash = :hash, simhash = :simhash, main_words = :words, anchors = :anchors WHERE id = :id";
-    prepared(transaction, sql)?.execute(named_params! {
-        ":id": id.0,
-        ":content": record.content.name(),
-        ":title": record.title.map(|(text, _)| text.number()),
-        ":line": record.title.map(|(_, at)| at.line),
-        ":column": record.title.map(|(_, at)| at.column),
-        ":canonical": record.canonical.map(|id| id.0),
-        ":noindex": record.is_noindex,
-        ":stub": record.is_refresh_stub,
-        ":cut": record.is_cut,
-        ":hash": record.text_hash.cast_signed(),
-        ":simhash": record.simhash.cast_signed(),
-        ":words": record.main_words,
-        ":anchors": anchors,
-    })?;
-    Ok(())
+fn failure(state: State) -> Option<&'static str> {
+    match state {
+        State::Failed(kind) => Some(kind.name()),
+        State::Answered(_) | State::Skipped(_) => None,
+    }
+}
+
+fn anchors(facts: &Facts) -> Vec<u8> {
+    facts.anchors.iter().flat_map(|hash| hash.to_le_bytes()).collect()
 }
