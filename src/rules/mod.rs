@@ -89,6 +89,8 @@ pub use view::View;
 
 use view::{counted, report_empty, report_several};
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use crate::page::{Response, Role, Tree};
 use crate::site::{Interest, Site};
 
@@ -163,15 +165,17 @@ pub fn check_crawler_file(view: &CrawlerFileView, selection: &Selection) -> Vec<
     found
 }
 
-/// Runs the checks that see the whole site.
+/// Runs the checks that see the whole site, side by side; what they find comes in the order of the rules.
 pub fn check_site(site: &Site, selection: &Selection) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (rule, limit) in selection.active() {
+    let rules: Vec<_> = selection.active().collect();
+    let found_by = |(rule, limit): (&'static Rule, u64)| {
+        let mut found = Vec::new();
         if let Check::Site(check) = rule.check {
             check(site, &mut Findings::of(rule, limit, &mut found));
         }
-    }
-    found
+        found
+    };
+    rules.into_par_iter().flat_map_iter(found_by).collect()
 }
 
 fn is_shown_to_visitors(view: &View) -> bool {

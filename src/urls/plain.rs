@@ -35,7 +35,7 @@ impl PlainJoiner {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (reference, None),
         };
-        let is_plain = |text: &str| text.bytes().all(|byte| super::is_unreserved(byte) || byte == b'/');
+        let is_plain = |text: &str| text.bytes().all(|byte| IS_PLAIN[usize::from(byte)]);
         if path.is_empty() || path.starts_with("//") || !is_plain(path) || !fragment.is_none_or(is_plain) {
             return None;
         }
@@ -43,7 +43,7 @@ impl PlainJoiner {
         let mut key = String::with_capacity(self.origin.len() + folder.len() + path.len());
         key.push_str(&self.origin);
         key.push_str(folder);
-        if path.contains("./") || path.ends_with('.') {
+        if path.ends_with('.') || path.as_bytes().windows(2).any(|pair| pair == b"./") {
             push_walked(&mut key, self.origin.len(), path);
         } else {
             key.push_str(path);
@@ -51,6 +51,17 @@ impl PlainJoiner {
         Some((key, fragment))
     }
 }
+
+/// The bytes of plain references: a table, because most of what a crawl resolves is checked by it.
+const IS_PLAIN: [bool; 256] = {
+    let mut is_plain = [false; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        is_plain[byte as usize] = super::is_unreserved(byte) || byte == b'/';
+        byte += 1;
+    }
+    is_plain
+};
 
 /// Appends a path whose `.` and `..` segments lead through what stands there from `root` on.
 fn push_walked(key: &mut String, root: usize, path: &str) {
