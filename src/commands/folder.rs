@@ -299,7 +299,7 @@ impl Look for PageRules {
         let mut crawlers = None;
         if let Seen::ForCrawlers(facts) = seen {
             crawlers = facts.robots.as_ref().map(|robots| (key.to_owned(), audit::crawlers(robots)));
-            let file = CrawlerFileView { key, file: response.file.as_deref(), facts };
+            let file = CrawlerFileView { key, response, facts };
             found.extend(rules::check_crawler_file(&file, &self.selection));
         }
         let extracted = view.as_ref().and_then(|view| columns::extracted(view, &self.selection));

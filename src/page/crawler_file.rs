@@ -15,6 +15,28 @@ pub struct CrawlerFile {
     pub faults_total: usize,
     /// What it tells whom, if it is a robots.txt.
     pub robots: Option<RobotsFacts>,
+    /// What it says of when its pages changed, if it is a sitemap.
+    pub dates: Option<SitemapDates>,
+}
+
+/// What a sitemap says of when its pages changed: the dates among them that can be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SitemapDates {
+    /// How many entries have one.
+    pub count: usize,
+    /// The earliest, and the latest.
+    pub range: [EntryDate; 2],
+    /// Whether every entry has one, and all are the same.
+    pub are_one: bool,
+}
+
+/// When a page changed, as a sitemap has it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct EntryDate {
+    /// In W3C form, as written.
+    pub text: String,
+    /// The line.
+    pub line: u32,
 }
 
 /// What a robots.txt tells whom.

@@ -37,7 +37,8 @@ mod transfer;
 
 pub use client::{Client, Crawler, Purpose};
 pub use crawler_file::{
-    Addressed, Allowance, CrawlerFile, CrawlerFileKind, FileFault, FileHarm, RobotsFacts, Signal,
+    Addressed, Allowance, CrawlerFile, CrawlerFileKind, EntryDate, FileFault, FileHarm, RobotsFacts, Signal,
+    SitemapDates,
 };
 pub use encoding::{is_other_charset, late_charset};
 pub use facts::{Page, Placed, Position, Reference, ReferenceKind, Rel, Role};

@@ -12,9 +12,9 @@ impl CrawlerFileView<'_> {
     }
 
     /// A line of the file.
-    fn line(&self, line: u32, text: &str) -> Source {
+    pub(super) fn line(&self, line: u32, text: &str) -> Source {
         let source = Source::at(self.key, Position { line, column: 1 }, "").with_text(text);
-        Source { file: self.file.map(str::to_owned), ..source }
+        Source { file: self.response.file.clone(), ..source }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The form of the site's own addresses.
 
+use std::collections::HashSet;
+
 use super::Findings;
 use super::declare::rule;
 use super::links::{source_of, sources_leading_to};
@@ -75,6 +77,16 @@ fn several_addresses(site: &Site, findings: &mut Findings) {
 fn is_own_page(site: &Site, record: &Record) -> bool {
     let is_mentioned = site.links_to(record.url).next().is_some() || record.url == site.start();
     is_mentioned && site.is_indexable(record) && record.text_hash != 0
+}
+
+/// Leaves of pages that are one under several addresses the first: the others are no pages of their own.
+pub(super) fn leave_one_of_each(site: &Site, pages: &mut Vec<&Record>) {
+    if pages.len() > 1 {
+        let mut seen = HashSet::new();
+        pages.retain(|record| {
+            record.text_hash == 0 || seen.insert((spelling(site.url(record.url)), record.text_hash))
+        });
+    }
 }
 
 /// What is left of an identity when its spelling does not count.

@@ -1,5 +1,7 @@
 //! Canonicals that are written in a way that defeats them.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::canonicals::{heeded, place};
 use super::declare::rule;
 use super::{Findings, View};
@@ -52,7 +54,8 @@ fn relative_canonical(view: &View, findings: &mut Findings) {
 rule! {
     /// ## What it finds
     ///
-    /// A page whose canonical names another host.
+    /// A page whose canonical names another host. All pages that name the same one are one finding: the
+    /// address stands in one template or setting.
     ///
     /// ## Why it matters
     ///
@@ -104,7 +107,9 @@ fn canonical_to_other_host(view: &View, findings: &mut Findings) {
     });
     if let Some((canonical, host)) = other {
         let evidence = format!("the canonical names the host {host}, the page is on {own}");
-        findings.add(view.key, evidence).seen_at(place(view, canonical));
+        let found = findings.add(view.key, evidence.clone());
+        found.alike = Some(xxh3_64(evidence.as_bytes()));
+        found.seen_at(place(view, canonical));
     }
 }
 

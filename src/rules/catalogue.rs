@@ -6,8 +6,8 @@ use super::{
     document, duplicates, error_caching, error_labels, error_pages, exposed, external, fonts, forms,
     headings, hreflang, hreflang_targets, hrefs, images, indexing, language, leaks, links, loading,
     missing_pages, passing, previews, redirects, refreshes, repeated_descriptions, responses, security,
-    sitemaps, speed, srcsets, structure, structured, structured_values, targets, telephones, title_texts,
-    titles, transport, viewport, weight,
+    sitemap_dates, sitemaps, speed, srcsets, structure, structured, structured_values, targets, telephones,
+    title_texts, titles, transport, viewport, weight,
 };
 
 /// Every rule, in the order in which they are documented.
@@ -42,6 +42,7 @@ pub static RULES: &[&Rule] = &[
     &detours::REDIRECT_TO_START_PAGE,
     &refreshes::LINK_TO_REFRESH,
     &refreshes::TIMED_REFRESH,
+    &refreshes::SCRIPT_REDIRECT,
     &indexing::MISSING_CANONICAL_TARGET,
     &canonicals::SEVERAL_CANONICALS,
     &canonicals::CANONICAL_CHAIN,
@@ -52,6 +53,7 @@ pub static RULES: &[&Rule] = &[
     &canonicals::NOINDEX_WITH_CANONICAL,
     &directives::NOINDEX_START_PAGE,
     &directives::CONFLICTING_ROBOTS,
+    &directives::UNREAD_NOINDEX,
     &indexing::NOINDEX_IN_SITEMAP,
     &sitemaps::REDIRECT_IN_SITEMAP,
     &sitemaps::CANONICALISED_IN_SITEMAP,
@@ -161,6 +163,7 @@ pub static RULES: &[&Rule] = &[
     &crawling::ROBOTS_TXT_PROBLEM,
     &crawling::UNREADABLE_SITEMAP,
     &crawling::SITEMAP_PROBLEM,
+    &sitemap_dates::IMPLAUSIBLE_LASTMOD,
     &crawling::BLOCKED_BY_ROBOTS,
     &crawling::BLOCKED_IN_SITEMAP,
 ];

@@ -3,7 +3,9 @@
 use super::declare::rule;
 use super::links::source_of;
 use super::{Findings, Source};
-use crate::page::{CrawlerFile, CrawlerFileKind, FileFault, FileHarm, Position, ReferenceKind, Role};
+use crate::page::{
+    CrawlerFile, CrawlerFileKind, FileFault, FileHarm, Position, ReferenceKind, Response, Role,
+};
 use crate::site::{Blocked, Link, Site};
 use crate::urls;
 
@@ -12,8 +14,8 @@ use crate::urls;
 pub struct CrawlerFileView<'a> {
     /// The identity of its URL.
     pub key: &'a str,
-    /// The file on disk, where the site is a folder.
-    pub file: Option<&'a str>,
+    /// The response that it came with.
+    pub response: &'a Response,
     /// What is wrong with it.
     pub facts: &'a CrawlerFile,
 }
@@ -31,7 +33,7 @@ impl CrawlerFileView<'_> {
         for fault in faults {
             let at = Position { line: fault.line, column: 1 };
             let source = Source::at(self.key, at, fault.what).with_text(&fault.text);
-            found.seen_at(Source { file: self.file.map(str::to_owned), ..source });
+            found.seen_at(Source { file: self.response.file.clone(), ..source });
         }
     }
 }

@@ -1,10 +1,13 @@
 //! What pages tell search engines about themselves.
 
+use std::collections::BTreeMap;
+
 use super::declare::rule;
 use super::structure::whole;
 use super::{Findings, Source, View};
 use crate::page::facts::{Given, Robots};
-use crate::site::Site;
+use crate::site::{Record, Site};
+use crate::urls;
 
 rule! {
     /// ## What it finds
@@ -122,4 +125,76 @@ fn noindex_start_page(site: &Site, findings: &mut Findings) {
         _ => format!("the page that the audit began with says noindex, and so do {others} others"),
     };
     findings.add(site.url(start), evidence).seen_at(whole(site, record));
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A page that says `noindex` and that robots.txt forbids to crawlers. It is found where the page is read
+    /// all the same: in a folder, or with `--ignore-robots`.
+    ///
+    /// ## Why it matters
+    ///
+    /// A crawler must read the page to learn that it shall not be listed. What it may not read it lists by
+    /// its address, if links lead there: the opposite of what both lines were written for.
+    ///
+    /// ## How to fix it
+    ///
+    /// Remove the line of robots.txt and keep the `noindex`. Once the page has left the results, the line may
+    /// come back.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title>
+    /// ==> thanks.html <==
+    /// <!doctype html><title>Thanks</title><meta name="robots" content="noindex">
+    /// ==> robots.txt <==
+    /// User-agent: *
+    /// Disallow: /thanks
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title>
+    /// ==> thanks.html <==
+    /// <!doctype html><title>Thanks</title><meta name="robots" content="noindex">
+    /// ==> cart.html <==
+    /// <!doctype html><title>Cart</title>
+    /// ==> robots.txt <==
+    /// User-agent: *
+    /// Disallow: /cart
+    /// ```
+    UNREAD_NOINDEX = Site(unread_noindex) {
+        id: "unread-noindex",
+        summary: "A noindex stands where robots.txt lets no crawler read it",
+        fix: "Remove the line of robots.txt, and keep the noindex",
+        category: Indexing,
+        severity: Warning,
+        since: "0.2.0",
+        references: [
+            "https://developers.google.com/search/docs/crawling-indexing/block-indexing",
+            "https://developers.google.com/search/docs/crawling-indexing/robots/intro",
+        ],
+    }
+}
+
+/// One finding for each line of a robots.txt, with the pages that it keeps crawlers from.
+fn unread_noindex(site: &Site, findings: &mut Findings) {
+    let mut unread: BTreeMap<(&str, u32), (&str, Vec<&Record>)> = BTreeMap::new();
+    for blocked in site.blocked() {
+        let is_page = |record: &&Record| site.resource(record.url).state.status() == Some(200);
+        let record = site.record(blocked.url).filter(is_page).filter(|record| record.is_noindex);
+        if let (Some(record), Some(line)) = (record, blocked.line) {
+            let host = urls::origin_of_key(site.url(blocked.url));
+            unread.entry((host, line)).or_insert((&blocked.text, Vec::new())).1.push(record);
+        }
+    }
+    for ((_, line), (text, mut pages)) in unread {
+        pages.sort_by_key(|record| site.url(record.url));
+        let evidence = format!("robots.txt, line {line} ({text}) keeps crawlers from reading it");
+        let found = findings.add(site.url(pages[0].url), evidence);
+        found.sources.extend(pages.iter().map(|record| whole(site, record)));
+    }
 }

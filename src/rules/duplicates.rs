@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::addresses::leave_one_of_each;
 use super::declare::rule;
 use super::{Findings, Source};
 use crate::site::{Record, Site};
@@ -11,7 +12,8 @@ rule! {
     /// ## What it finds
     ///
     /// Two or more indexable pages with the same main text, word for word. There is one finding for each
-    /// such text. Very short texts do not count.
+    /// such text. Very short texts do not count, and one page under several addresses counts once: that is
+    /// `several-addresses`.
     ///
     /// ## Why it matters
     ///
@@ -52,7 +54,11 @@ rule! {
 fn duplicate_content(site: &Site, findings: &mut Findings) {
     let limit = findings.limit();
     let text = |record: &Record| if u64::from(record.main_words) < limit { 0 } else { record.text_hash };
-    for pages in same_pages(site, text) {
+    for mut pages in same_pages(site, text) {
+        leave_one_of_each(site, &mut pages);
+        if pages.len() < 2 {
+            continue;
+        }
         let evidence = format!("{} pages have the same {} words", pages.len(), pages[0].main_words);
         let found = findings.add(site.url(pages[0].url), evidence);
         found.sources.extend(pages.iter().map(|record| page_source(site, record)));

@@ -61,6 +61,7 @@ mod refreshes;
 mod repeated_descriptions;
 mod responses;
 mod security;
+mod sitemap_dates;
 mod sitemaps;
 mod speed;
 mod srcsets;

@@ -3,9 +3,10 @@
 use super::Findings;
 use super::declare::rule;
 use super::detours::is_sent_to_start;
-use super::links::sources_leading_to;
-use crate::site::{End, Landing, Site};
-use crate::urls::UrlId;
+use super::links::source_of;
+use crate::page::Role;
+use crate::site::{End, Landing, Link, Site};
+use crate::urls::{self, UrlId};
 
 rule! {
     /// ## What it finds
@@ -55,7 +56,8 @@ rule! {
 fn redirected_link(site: &Site, findings: &mut Findings) {
     let is_detour = |landing: &Landing| landing.redirects.len() == 1 && landing.success().is_some();
     // Where nothing of the page is left, the link is to be mended in another way.
-    report(site, findings, |landing| is_detour(landing) && !is_sent_to_start(site, landing));
+    let is_wanted = |landing: &Landing| is_detour(landing) && !is_sent_to_start(site, landing);
+    report(site, findings, is_wanted, |source| !is_insecure(site, source));
 }
 
 rule! {
@@ -108,7 +110,7 @@ rule! {
 }
 
 fn redirect_chain(site: &Site, findings: &mut Findings) {
-    report(site, findings, |landing| landing.redirects.len() > 1 && landing.success().is_some());
+    report(site, findings, |landing| landing.redirects.len() > 1 && landing.success().is_some(), |_| true);
 }
 
 rule! {
@@ -154,16 +156,33 @@ rule! {
 }
 
 fn redirect_loop(site: &Site, findings: &mut Findings) {
-    report(site, findings, |landing| matches!(landing.end, End::Loop(_) | End::TooLong));
+    report(site, findings, |landing| matches!(landing.end, End::Loop(_) | End::TooLong), |_| true);
 }
 
-fn report(site: &Site, findings: &mut Findings, is_faulty: impl Fn(&Landing) -> bool) {
+/// Whether a link from a page over https names the http address of its own host: that is another rule's
+/// business, and mended at the same place.
+fn is_insecure(site: &Site, link: &Link) -> bool {
+    let (page, target) = (site.url(site.source_of(link)), site.url(link.target));
+    link.kind.role() == Role::Link
+        && page.starts_with("https:")
+        && target.starts_with("http:")
+        && urls::host_of_key(page) == urls::host_of_key(target)
+}
+
+/// Reports what redirects in a faulty way, with the links that lead there, as far as they count.
+fn report(
+    site: &Site,
+    findings: &mut Findings,
+    is_faulty: impl Fn(&Landing) -> bool,
+    counts: impl Fn(&Link) -> bool,
+) {
     for id in site.own_ids().filter(|id| site.resource(*id).redirect.is_some()) {
         let landing = site.landing(id);
         if !is_faulty(&landing) {
             continue;
         }
-        let sources = sources_leading_to(site, id);
+        let leads = |link: &&Link| matches!(link.kind.role(), Role::Link | Role::Asset) && counts(link);
+        let sources: Vec<_> = site.links_to(id).filter(leads).map(|link| source_of(site, link)).collect();
         if !sources.is_empty() {
             let status = site.resource(id).state.status();
             findings.add(site.url(id), way(site, &landing)).answered(status).sources = sources;

@@ -125,3 +125,104 @@ fn timed_refresh(view: &View, findings: &mut Findings) {
     };
     findings.add(view.key, evidence).seen_at(view.source(refresh.at, "meta refresh"));
 }
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A page with next to no text whose script leaves for another address: `location.href = "..."`,
+    /// `location.replace("...")`. Pages that refresh as well are left alone: that is understood.
+    ///
+    /// ## Why it matters
+    ///
+    /// Google follows such a redirect only after it has rendered the page, which can take days and may fail;
+    /// other crawlers and link previews stay on the empty page. What the old address had earned is not
+    /// passed on by them.
+    ///
+    /// ## How to fix it
+    ///
+    /// Redirect with 301 where the host can. Where it cannot, write
+    /// `<meta http-equiv="refresh" content="0; url=...">` and a link into the page.
+    ///
+    /// ## Examples
+    ///
+    /// ```html,bad
+    /// <!doctype html><title>Moved</title><script>window.location.replace("https://bakery.example/menu")</script>
+    /// ```
+    ///
+    /// ```html,good
+    /// <!doctype html><title>Menu</title><h1>What we bake</h1><p>Rye bread, spelt rolls, plum cake on
+    /// Fridays, and a loaf with walnuts for whoever orders it the day before, by phone or at the counter.
+    /// <script>document.querySelector("h1").onclick = () => { location.href = "/today" }</script>
+    /// ```
+    SCRIPT_REDIRECT = HtmlPage(script_redirect) {
+        id: "script-redirect",
+        summary: "A page without text sends its visitors on by script",
+        fix: "Redirect with 301 on the server, or with a refresh and a link in the page",
+        category: Redirects,
+        severity: Warning,
+        since: "0.2.0",
+        references: [
+            "https://developers.google.com/search/docs/crawling-indexing/301-redirects",
+            "https://developers.google.com/search/docs/crawling-indexing/javascript/javascript-seo-basics",
+        ],
+        limit: { default: 20, unit: "words", doc: "The longest text of a page that only sends visitors on" },
+    }
+}
+
+fn script_redirect(view: &View, findings: &mut Findings) {
+    let page = view.page;
+    let is_empty = u64::from(page.text.words) <= findings.limit();
+    if !is_empty || page.inline_script_characters == 0 || page.refresh.is_some() {
+        return;
+    }
+    let body = String::from_utf8_lossy(view.body());
+    let target = body.split("<script").skip(1).find_map(|after| {
+        let script = after.split("</script").next().unwrap_or_default();
+        departure(script.split_once('>')?.1)
+    });
+    if let Some(target) = target {
+        let shown: String = target.chars().take(200).collect();
+        view.report(
+            findings,
+            &format!("a script leaves for “{shown}”; the page has {} words", page.text.words),
+        );
+    }
+}
+
+/// The address, written out, that a script leaves for.
+fn departure(script: &str) -> Option<&str> {
+    script.match_indices("location").find_map(|(at, name)| {
+        let after = script[at + name.len()..].trim_start();
+        let is_call = |method: &str| after.strip_prefix(method).map(str::trim_start)?.strip_prefix('(');
+        let assigned = after.strip_prefix(".href").unwrap_or(after).trim_start().strip_prefix('=');
+        let value = is_call(".replace").or_else(|| is_call(".assign")).or(assigned)?.trim_start();
+        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let (target, rest) = value[1..].split_once(quote)?;
+        // What is put together from parts depends on who comes; an anchor stays on the page.
+        let is_whole = !rest.trim_start().starts_with('+');
+        Some(target).filter(|target| is_whole && !target.is_empty() && !target.starts_with('#'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_that_leave_are_told_from_those_that_look_where_they_are() {
+        for (script, expected) in [
+            ("location.href='/a'", Some("/a")),
+            ("window.location = \"https://a.example/\";", Some("https://a.example/")),
+            ("top.location.assign( '/b' )", Some("/b")),
+            ("document.location.replace(\"c.html\")", Some("c.html")),
+            ("if (location.hash == '#a') x()", None),
+            ("if (location.href == '/a') x()", None),
+            ("location.href = '/a' + location.search", None),
+            ("location.replace(target)", None),
+            ("location = '#top'", None),
+            ("location.href = '", None),
+        ] {
+            assert_eq!(departure(script), expected, "{script}");
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::addresses::leave_one_of_each;
 use super::declare::rule;
 use super::{Findings, Source, View, report_empty, report_several};
 use crate::site::{Record, Site};
@@ -94,7 +95,8 @@ fn multiple_titles(view: &View, findings: &mut Findings) {
 rule! {
     /// ## What it finds
     ///
-    /// Two or more indexable pages with the same title. There is one finding for each such title.
+    /// Two or more indexable pages with the same title. There is one finding for each such title. One page
+    /// under several addresses counts once: that is `several-addresses`.
     ///
     /// ## Why it matters
     ///
@@ -140,6 +142,10 @@ fn duplicate_title(site: &Site, findings: &mut Findings) {
     }
     for (title, mut pages) in titles.into_iter().filter(|(_, pages)| pages.len() > 1) {
         pages.sort_by_key(|record| site.url(record.url));
+        leave_one_of_each(site, &mut pages);
+        if pages.len() < 2 {
+            continue;
+        }
         let evidence = format!("{} pages have the title “{title}”", pages.len());
         let found = findings.add(site.url(pages[0].url), evidence);
         found.sources.extend(pages.iter().map(|record| title_place(site, record)));

@@ -48,7 +48,7 @@ impl Robots {
         let (faults, faults_total) = self.problems.told(|_| true, |fault| (fault.words(), fault.harm()));
         let known = KNOWN_CRAWLERS.iter().map(|crawler| allowance(&self.policy(crawler.name))).collect();
         let facts = RobotsFacts { named: self.named(), known, signals: self.signals() };
-        CrawlerFile { kind: CrawlerFileKind::Robots, faults, faults_total, robots: Some(facts) }
+        CrawlerFile { kind: CrawlerFileKind::Robots, faults, faults_total, robots: Some(facts), dates: None }
     }
 
     /// Every crawler that a group names.

@@ -72,7 +72,7 @@ fn is_priority(text: &str) -> bool {
 }
 
 /// The W3C's profile of ISO 8601: a year, a month, a day, or a time with its zone.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
     let parts: Vec<_> = day.split('-').collect();
     let is_day = match parts.as_slice() {

@@ -1,7 +1,7 @@
 //! The faults of a sitemap, as people are told.
 
-use super::{Fault, Sitemap};
-use crate::page::{CrawlerFile, CrawlerFileKind, FileHarm};
+use super::{DetailKind, Entry, Fault, Format, Sitemap, check};
+use crate::page::{CrawlerFile, CrawlerFileKind, EntryDate, FileHarm, SitemapDates};
 
 impl Fault {
     /// What is wrong, in words.
@@ -48,6 +48,26 @@ impl Sitemap {
         let is_of_the_cut = |fault| is_cut && matches!(fault, Fault::NotWellFormed | Fault::BrokenGzip);
         let (faults, faults_total) =
             self.problems.told(|fault| !is_of_the_cut(fault), |fault| (fault.words(), fault.harm()));
-        CrawlerFile { kind: CrawlerFileKind::Sitemap, faults, faults_total, robots: None }
+        CrawlerFile {
+            kind: CrawlerFileKind::Sitemap,
+            faults,
+            faults_total,
+            robots: None,
+            dates: self.dates(),
+        }
+    }
+
+    /// When its pages changed, as far as it says so in a form that can be compared: feeds have others.
+    fn dates(&self) -> Option<SitemapDates> {
+        let date = |entry: &Entry| {
+            let detail =
+                entry.detail(DetailKind::LastModified).filter(|detail| check::is_date(&detail.text))?;
+            Some(EntryDate { text: detail.text.clone(), line: detail.line })
+        };
+        let is_comparable = matches!(self.format, Some(Format::UrlSet | Format::Index));
+        let dates: Vec<_> = self.entries.iter().filter(|_| is_comparable).filter_map(date).collect();
+        let range = [dates.iter().min()?.clone(), dates.iter().max()?.clone()];
+        let are_one = dates.len() == self.entries.len() && range[0].text == range[1].text;
+        Some(SitemapDates { count: dates.len(), range, are_one })
     }
 }
