@@ -150,6 +150,7 @@ fn nothing_is_found_on_a_healthy_site() {
 
 /// Rules that cannot fire there, and why. Their executed examples show that they fire at all.
 const NOT_SHOWN: &[(&str, &str)] = &[
+    ("links-only-in-script", "the start page leads to all the other cases"),
     ("heavy-page", "a page of five megabytes is too heavy for this repository"),
     ("noindex-start-page", "the start page leads to all the other cases, and must be found"),
     ("oversized-html", "a page of two megabytes would be most of this repository"),

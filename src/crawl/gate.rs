@@ -104,6 +104,19 @@ impl Gate {
         self.scope.admit(&target.url, u32::from(trace.depth)).err().filter(|_| !is_exempt)
     }
 
+    /// Takes note of a target that an earlier part of this crawl visited, and of what it showed: budgets and traps
+    /// go on where they were.
+    pub(super) fn remember(&mut self, target: &Target, trace: Trace, content: u64) {
+        if !self.scope.owns(&target.url) || trace.is_robots() {
+            return;
+        }
+        if !self.is_meant(target, trace) {
+            self.traps.check(&target.url);
+        }
+        self.spend(target);
+        self.traps.learn(&target.url, content);
+    }
+
     fn reason_against(&mut self, target: &Target, trace: Trace) -> Option<Skipped> {
         if self.robots.keeps_us_from(&target.url) {
             return Some(Skipped::Robots);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::book::Book;
 use super::calm::Calm;
 use super::conclude;
-use super::frontier::{Counts, Discovery, Fence, Leased, Numbered};
+use super::frontier::{Counts, Discovery, Fence, Leased, Numbered, Target};
 use super::gate::{Errand, Gate, Ruling};
 use super::robots::Policy;
 use super::rota::{Rota, Whose};
@@ -86,9 +86,18 @@ impl<S: Frontier, N> Owner<S, N> {
         }
     }
 
+    /// Goes on where an earlier part of the crawl ended: what was spent is spent.
+    fn remember(&mut self) {
+        for (id, content) in self.book.builder().visited() {
+            let Ok(url) = Url::parse(self.frontier.key(id)) else { continue };
+            self.gate.remember(&Target { id, url }, self.traces.of_url(id), content);
+        }
+    }
+
     /// Begins with the start page, and with robots.txt and the sitemap at their usual places, which
     /// are asked for though nobody may link to them.
     pub(super) fn seed(&mut self) -> anyhow::Result<UrlId> {
+        self.remember();
         let (base, given) = (self.gate.scope.base(), std::mem::take(&mut self.seeds));
         let start = std::iter::once(base.clone()).chain(given);
         let mut seeds: Vec<_> = start.map(|url| (url, Trace::START)).collect();

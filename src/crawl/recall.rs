@@ -38,13 +38,15 @@ pub(super) enum Came {
 }
 
 /// Asks for a URL; where something is known of it, whether that still holds. `is_mute` tells whether the head
-/// of an answer gives nothing to say.
+/// of an answer gives nothing to say, and `is_readable` whether a note can be read again: a damaged one is not
+/// dropped, for the page is asked for anew.
 pub(super) async fn ask(
     fetch: &impl Fetch,
     past: Option<&Past>,
     key: &str,
     request: Request,
     is_mute: impl Fn(&mut Response) -> bool + Send,
+    is_readable: impl Fn(&str) -> bool + Send,
 ) -> Came {
     let Some((past, known)) = past.and_then(|past| Some((past, past.known(key)?))) else {
         return Came::New(fetch.fetch(request).await);
@@ -54,6 +56,7 @@ pub(super) async fn ask(
     if known.imprint.holds(&response)
         && is_mute(&mut response)
         && let Ok(recalled) = past.recall(known)
+        && recalled.note.as_deref().is_none_or(&is_readable)
     {
         let imprint = recalled.imprint.renewed(&response);
         let recalled = Recalled { imprint, ..recalled };

@@ -123,7 +123,8 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
                 let key = urls::key(&visit.leased.target.url, reader.tracking);
                 let past = past.as_deref().filter(|_| visit.may_be_taken_over());
                 let is_mute = |response: &mut Response| reader.is_mute(&key, response);
-                let came = ask(&*fetch, past, &key, visit.request(), is_mute).await;
+                let is_readable = |note: &str| L::Note::read(note).is_some();
+                let came = ask(&*fetch, past, &key, visit.request(), is_mute, is_readable).await;
                 if F::BATCH > 1 || visit.errand == Errand::Check {
                     arrivals.push(reader.enter(visit, &key, came));
                     continue;

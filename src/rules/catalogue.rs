@@ -7,7 +7,7 @@ use super::{
     headings, hreflang, hreflang_targets, hrefs, images, indexing, language, leaks, links, loading,
     missing_pages, passing, previews, redirects, refreshes, repeated_descriptions, responses, security,
     sitemap_dates, sitemaps, speed, srcsets, structure, structured, structured_values, targets, telephones,
-    title_texts, titles, transport, viewport, weight,
+    title_texts, titles, transport, unvisited, viewport, weight,
 };
 
 /// Every rule, in the order in which they are documented.
@@ -127,6 +127,7 @@ pub static RULES: &[&Rule] = &[
     &forms::NAMELESS_FRAME,
     &telephones::UNLINKED_TELEPHONE,
     &responses::MISLABELLED_HTML,
+    &responses::MALFORMED_ANSWER,
     &error_pages::EMPTY_ERROR_PAGE,
     &error_pages::UNEXPLAINED_ERROR_PAGE,
     &error_pages::NO_WAY_HOME,
@@ -164,6 +165,8 @@ pub static RULES: &[&Rule] = &[
     &crawling::UNREADABLE_SITEMAP,
     &crawling::SITEMAP_PROBLEM,
     &sitemap_dates::IMPLAUSIBLE_LASTMOD,
+    &unvisited::CRAWLER_TRAP,
+    &unvisited::LINKS_ONLY_IN_SCRIPT,
     &crawling::BLOCKED_BY_ROBOTS,
     &crawling::BLOCKED_IN_SITEMAP,
 ];

@@ -60,6 +60,7 @@ fn missing_canonical_target(site: &Site, findings: &mut Findings) {
             ([], End::Loop(_) | End::TooLong) => "the canonical target never answers".to_owned(),
         };
         let found = findings.add(site.url(id), evidence).answered(site.resource(id).state.status());
+        found.verdict = landing.verdict(site);
         found.sources.extend(links.map(|link| source_of(site, link)));
     }
 }

@@ -73,6 +73,7 @@ mod telephones;
 mod title_texts;
 mod titles;
 mod transport;
+mod unvisited;
 mod viewport;
 mod weight;
 

@@ -28,7 +28,7 @@ impl<'s> Neighbours<'s> {
 
 fn index(site: &Site) -> HashMap<String, UrlId> {
     let answers = |id: &UrlId| site.resource(*id).state.status() == Some(200);
-    let mut answering: Vec<UrlId> = site.ids().filter(answers).collect();
+    let mut answering: Vec<UrlId> = site.own_ids().filter(answers).collect();
     answering.sort_by_key(|id| std::cmp::Reverse(site.url(*id)));
     answering.into_iter().map(|id| (spelling(site.url(id)), id)).collect()
 }

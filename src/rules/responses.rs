@@ -3,6 +3,7 @@
 use super::declare::rule;
 use super::{Findings, Source};
 use crate::page::{self, Media, Response};
+use crate::urls;
 
 rule! {
     /// ## What it finds
@@ -45,4 +46,47 @@ fn mislabelled_html(key: &str, response: &Response, findings: &mut Findings) {
         let source = Source { file: response.file.clone(), ..Source::page(key) };
         findings.add(key, "the content is binary data").seen_at(source);
     }
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A server whose answers break the rules of HTTP, and can be read only by leniency: a space before the colon of
+    /// a header, control characters, a content coding that nobody knows. There is one finding for each host, with
+    /// the URLs that were answered so.
+    ///
+    /// ## Why it matters
+    ///
+    /// Browsers forgive it today. Caches, proxies and crawlers may not: some drop the header, some refuse the whole
+    /// answer, and where two readers understand a head differently, attackers slip requests between them.
+    ///
+    /// ## How to fix it
+    ///
+    /// Look at the code or the configuration that writes the headers, and write each as a name, a colon and a value.
+    ///
+    /// ## Examples
+    ///
+    /// ```text
+    /// X-Powered-By : oven    found: a space before the colon
+    /// X-Powered-By: oven     nothing
+    /// ```
+    MALFORMED_ANSWER = Response(malformed_answer) {
+        id: "malformed-answer",
+        summary: "Answers break the rules of HTTP, and only leniency reads them",
+        fix: "Write each header as a name, a colon and a value",
+        category: Responses,
+        severity: Warning,
+        since: "0.2.0",
+        references: [
+            "https://www.rfc-editor.org/rfc/rfc9112#section-5",
+            "https://www.rfc-editor.org/rfc/rfc9110#section-8.4",
+        ],
+    }
+}
+
+fn malformed_answer(key: &str, response: &Response, findings: &mut Findings) {
+    let transfer = response.answer().and_then(|answer| answer.transfer.as_ref());
+    let Some(transfer) = transfer.filter(|transfer| !transfer.leniencies.is_empty()) else { return };
+    let host = format!("{}/", urls::origin_of_key(key));
+    findings.add(&host, transfer.leniencies.join("; ")).seen_at(Source::page(key));
 }

@@ -54,7 +54,7 @@ rule! {
 }
 
 fn redirect_in_sitemap(site: &Site, findings: &mut Findings) {
-    for id in site.ids() {
+    for id in site.own_ids() {
         let resource = site.resource(id);
         let Some(next) = resource.redirect else { continue };
         let evidence = || format!("redirects to {}", site.url(next));

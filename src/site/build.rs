@@ -83,6 +83,16 @@ impl SiteBuilder {
         self.resources.get(id.index()).unwrap_or(&UNSEEN).state
     }
 
+    /// The URLs that were visited, each with the hash of what it shows; 0 when that is nothing.
+    pub fn visited(&self) -> impl Iterator<Item = (UrlId, u64)> {
+        let resources = (0..).map(UrlId).zip(&self.resources);
+        let visited = resources.filter(|(_, resource)| !matches!(resource.state, State::Skipped(_)));
+        visited.map(|(id, resource)| {
+            let record = resource.record.map(|record| &self.records[record.index()]);
+            (id, record.filter(|record| !record.is_refresh_stub).map_or(0, |record| record.text_hash))
+        })
+    }
+
     /// The URLs that answered with a page.
     pub fn page_ids(&self) -> impl Iterator<Item = UrlId> {
         let is_page = |record: &&Record| {

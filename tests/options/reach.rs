@@ -212,6 +212,29 @@ fn budgets_end_a_crawl_or_a_part_of_it() {
 }
 
 #[test]
+fn a_crawl_that_goes_on_does_not_spend_the_budget_of_a_path_twice() {
+    let link = |n: u32| format!("<a href=/blog/{n}>{n}</a><a href=/news/{n}>{n}</a>");
+    let links = (0..30).map(link).collect::<Vec<_>>().concat();
+    let site = Witness::start(move |seen| match seen.path.as_str() {
+        "/" => page_of(&links),
+        path if path.starts_with("/blog/") || path.starts_with("/news/") => page_of("<title>x</title>"),
+        _ => status(404),
+    });
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let start = site.url("/");
+    let posts = || {
+        site.paths().iter().filter(|path| path.starts_with("/blog/") && !path.contains("tollgate-")).count()
+    };
+    for (more, code) in [(&["--max-pages", "20"][..], 4), (&["--resume"], 0)] {
+        let args = ["audit", &start, "--max-below", "/blog/=5", "--fail-on", "never"];
+        let args: Vec<&str> = args.iter().chain(more).copied().collect();
+        let output = super::tollgate(folder.path(), &args).output().expect("the program starts");
+        assert_eq!(output.status.code(), Some(code), "{}", err(&output));
+        assert_eq!(posts(), 5, "{more:?}: {:?}", site.paths());
+    }
+}
+
+#[test]
 fn the_urls_of_a_list_stand_for_the_site() {
     let chain =
         [("/", "<a href=/a>a</a>"), ("/a", "<a href=/b>b</a>"), ("/b", "<a href=/c>c</a>"), ("/c", "")];
