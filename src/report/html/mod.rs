@@ -1,18 +1,27 @@
-//! report.html: one file that a person opens; no script, nothing from the network.
+//! report.html: one file that a person opens, with nothing from the network.
 //!
-//! Everything crawled reaches the page through the template's escaping as text or as a quoted
-//! attribute; an address becomes a link only when it is `http:` or `https:`.
+//! Everything crawled reaches the page through the template's escaping, through [`pictures`]' own, or packed, for a
+//! script that only ever makes text of it; an address becomes a link only when it is `http:` or `https:`.
 
-mod diagnosis;
+mod catalogue;
+mod causes;
+mod pictures;
+mod rows;
+mod tables;
 mod view;
+mod work;
 
 use std::io::Write;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use sha2::{Digest, Sha256};
 use tera::{Context, Tera};
 
+use self::rows::Data;
+use self::tables::Origin;
 use self::view::View;
 use super::Format;
 use crate::audit::Audit;
@@ -27,6 +36,13 @@ pub const FORMAT: Format = Format {
 
 const STYLE: &str = include_str!("../../../templates/report.css");
 
+const SCRIPT: &str = concat!(
+    include_str!("../../../templates/report/data.js"),
+    include_str!("../../../templates/report/explorer.js"),
+    include_str!("../../../templates/report/triage.js"),
+    include_str!("../../../templates/report/views.js"),
+);
+
 /// The ending of a name decides about escaping: these are all `.html`.
 const TEMPLATES: [(&str, &str); 2] = [
     ("report.html", include_str!("../../../templates/report.html")),
@@ -36,17 +52,32 @@ const TEMPLATES: [(&str, &str); 2] = [
 fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut tera = Tera::new();
     tera.add_raw_templates(TEMPLATES)?;
+    let origin = Origin::of(&audit.base.url);
+    let data = Data::of(audit, &origin);
     let mut context = Context::new();
     context.insert("style", STYLE);
+    context.insert("script", SCRIPT);
     context.insert("policy", &policy());
-    context.insert("report", &View::of(audit));
+    context.insert("report", &View::of(audit, &data, &origin));
+    context.insert("data", &packed(&data)?);
     Ok(tera.render_to("report.html", &context, out)?)
 }
 
-/// Nothing may be loaded and nothing may run; of styles only our own sheet, known by its hash.
+/// The data as the script unpacks it: JSON, deflated, in base64.
+fn packed(data: &Data) -> anyhow::Result<String> {
+    let mut deflated = DeflateEncoder::new(Vec::new(), Compression::default());
+    serde_json::to_writer(&mut deflated, data)?;
+    Ok(BASE64_STANDARD.encode(deflated.finish()?))
+}
+
+/// Nothing may be loaded, and nothing may run but our own sheet and script, known by their hashes.
 fn policy() -> String {
-    let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE));
-    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
+    let hash = |text: &str| BASE64_STANDARD.encode(Sha256::digest(text));
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        hash(STYLE),
+        hash(SCRIPT)
+    )
 }
 
 #[cfg(test)]
@@ -56,12 +87,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn templates_escape_and_the_style_cannot_end_early() {
+    fn templates_escape_and_the_style_and_script_cannot_end_early() {
         assert!(
             TEMPLATES.iter().all(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "html"))
         );
-        assert!(!STYLE.contains("</"));
-        let unescaped: Vec<_> = TEMPLATES.iter().flat_map(|(_, text)| text.matches("safe")).collect();
-        assert_eq!(unescaped.len(), 1, "only the style sheet goes in as it is");
+        assert!(!STYLE.contains("</") && !SCRIPT.contains("</script") && !SCRIPT.contains("<!--"));
+        let unescaped: usize = TEMPLATES.iter().map(|(_, text)| text.matches("safe").count()).sum();
+        assert_eq!(
+            unescaped, 4,
+            "the style sheet, the script, the packed data and drawings go in as they are"
+        );
     }
 }

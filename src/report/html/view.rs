@@ -5,25 +5,21 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::answer::{Status, Tone, refusals, statuses, verdict};
-use super::super::groups::{Group, groups};
-use super::super::markdown::{self, Block};
-use super::super::statuses::Family;
-use super::super::text::{safe_href, shortened, shown_url, visible};
-use super::super::words::{base_origin, counted, doubt, grouped, manners, reason, remarks, warning_place};
-use super::diagnosis::DiagnosisView;
-use crate::audit::{Audit, CrawlerAccess, Finding};
-use crate::rules::{Severity, Source};
+use super::super::groups::groups;
+use super::super::text::visible;
+use super::super::words::{base_origin, counted, grouped, manners, reason, remarks, warning_place};
+use super::catalogue::{GroupView, Link, more};
+use super::causes::{Card, cards};
+use super::pictures::{self, Picture};
+use super::rows::{Data, at_odds};
+use super::tables::{Listing, Origin};
+use super::work::{Work, WorkItem};
+use crate::audit::{Address, Audit, CrawlerAccess};
+use crate::rules::Severity;
+use crate::site::External;
 
-/// Findings of one rule that are written out; a page of tens of megabytes opens nowhere.
-const MAX_FINDINGS: usize = 500;
-/// Sources of one finding that are written out; audit.json has more of them.
-const MAX_SOURCES: usize = 50;
-/// Findings of one rule that are shown without being asked for.
-const OPEN_FINDINGS: usize = 25;
-/// Sources that are shown without being asked for.
-const OPEN_SOURCES: usize = 3;
-/// Characters of one text; no sentence that tells places apart is longer.
-const MAX_TEXT: usize = 300;
+/// Refusing statuses on the first screen.
+const MAX_STATUSES: usize = 8;
 
 /// The whole report.
 #[derive(Debug, Serialize)]
@@ -35,26 +31,52 @@ pub struct View {
     started: String,
     finished: String,
     is_complete: bool,
+    contents: Vec<Entry>,
     tone: Tone,
     verdict: String,
+    remarks: Vec<&'static str>,
+    answers: Option<Picture>,
     refusals: Vec<Status>,
-    severities: Vec<Figure>,
-    looked_at: Vec<Figure>,
+    refusals_more: Option<String>,
+    first: Vec<WorkItem>,
+    work: Vec<WorkItem>,
+    work_more: Option<String>,
+    work_unlisted: Option<String>,
+    asides: Vec<Aside>,
+    pictures: Vec<Picture>,
+    causes: Vec<Card>,
     groups: Vec<GroupView>,
+    pages: Listing,
+    chains: Vec<Picture>,
+    redirects: Listing,
+    crawlers: Vec<Figure>,
+    crawler_access: Vec<CrawlerView>,
+    crawler_rows: Listing,
+    external: Listing,
+    external_lead: String,
     statuses: Vec<Status>,
     not_visited: Vec<Figure>,
     unverified: Vec<Figure>,
-    remarks: Vec<&'static str>,
-    crawlers: Vec<CrawlerView>,
     manners: Vec<String>,
     warnings: Vec<WarningView>,
 }
 
-/// A URL: as people read it, and where a click leads, if it may.
+/// A view of the report, as the navigation names it.
 #[derive(Debug, Serialize)]
-struct Link {
-    text: String,
-    href: Option<String>,
+struct Entry {
+    id: &'static str,
+    title: &'static str,
+    count: Option<String>,
+    tone: &'static str,
+}
+
+/// A few figures on the first screen, under one question.
+#[derive(Debug, Serialize)]
+struct Aside {
+    id: &'static str,
+    title: &'static str,
+    figures: Vec<Figure>,
+    lines: Vec<String>,
 }
 
 /// A number and what it counts.
@@ -62,48 +84,8 @@ struct Link {
 struct Figure {
     count: String,
     label: String,
-    /// The name of a severity, for the colour.
+    /// The name of a severity or family, for the colour.
     tone: &'static str,
-}
-
-/// The findings of one rule.
-#[derive(Debug, Serialize)]
-struct GroupView {
-    id: String,
-    summary: String,
-    severity: &'static str,
-    count: String,
-    why: Vec<Block>,
-    how: Vec<Block>,
-    fix: String,
-    references: &'static [&'static str],
-    findings: Vec<FindingView>,
-    more_findings: Vec<FindingView>,
-    unlisted: Option<String>,
-}
-
-/// One fault.
-#[derive(Debug, Serialize)]
-struct FindingView {
-    status: Option<String>,
-    family: Option<Family>,
-    url: Link,
-    doubt: Option<&'static str>,
-    evidence: String,
-    fingerprint: String,
-    places: Vec<Place>,
-    more_places: Vec<Place>,
-    unlisted: Option<String>,
-    diagnosis: Option<DiagnosisView>,
-}
-
-/// One place that leads to a fault.
-#[derive(Debug, Serialize)]
-struct Place {
-    page: Link,
-    at: String,
-    element: String,
-    text: String,
 }
 
 /// What robots.txt lets a crawler read.
@@ -124,62 +106,166 @@ struct WarningView {
 }
 
 impl View {
-    /// What is shown of an audit.
-    pub fn of(audit: &Audit) -> Self {
-        let statuses = statuses(&audit.statuses);
+    /// What is shown of an audit, beside the data of its tables.
+    pub fn of(audit: &Audit, data: &Data, origin: &Origin) -> Self {
         let (tone, verdict) = verdict(audit);
+        let work = Work::of(audit);
+        let causes = cards(audit);
+        let refusals = refusals(&audit.statuses);
+        let listing = |name, empty| data.table(name).listing(empty, origin);
         Self {
             target: visible(&audit.target).into_owned(),
-            base: Link { text: visible(&audit.base.url).into_owned(), href: safe_href(&audit.base.url) },
+            base: Link::whole(&audit.base.url),
             base_origin: base_origin(&audit.base.taken_from),
             tool: visible(&format!("{} {}", audit.tool.name, audit.tool.version)).into_owned(),
             started: moment(&audit.started),
             finished: moment(&audit.finished),
             is_complete: audit.complete,
+            contents: contents(audit, data, causes.len()),
             tone,
             verdict,
-            refusals: refusals(&audit.statuses),
-            severities: severities(audit),
-            looked_at: looked_at(audit),
-            groups: groups(audit).iter().map(|group| group_view(group, &audit.base.url)).collect(),
-            statuses,
+            remarks: remarks(&audit.settings),
+            answers: pictures::answers(audit),
+            refusals_more: more(refusals.len(), MAX_STATUSES, "status")
+                .map(|more| more.replace("statuss", "statuses")),
+            refusals: refusals.into_iter().take(MAX_STATUSES).collect(),
+            work_more: (audit.fixes.len() > work.first.len())
+                .then(|| format!("All {} on the work list", counted(audit.fixes.len() as u64, "item"))),
+            first: work.first,
+            work: work.items,
+            work_unlisted: work.unlisted,
+            asides: vec![cost(audit), changes(), found(audit), coverage(audit)],
+            pictures: [pictures::sections(audit), pictures::depths(audit), pictures::times(audit)]
+                .into_iter()
+                .flatten()
+                .collect(),
+            causes,
+            groups: groups(audit).iter().map(|group| GroupView::of(group, &audit.base.url)).collect(),
+            pages: listing("pages", "This audit lists no addresses: it was made by an earlier version."),
+            chains: pictures::chains(audit),
+            redirects: listing("redirects", "Nothing redirects."),
+            crawlers: crawler_figures(audit),
+            crawler_access: audit.crawlers.iter().map(crawler_view).collect(),
+            crawler_rows: listing(
+                "crawlers",
+                "Nothing that crawlers are told is at odds with what the site answers.",
+            ),
+            external: listing("external", "No link leads to another site."),
+            external_lead: external_lead(audit.settings.external).to_owned(),
+            statuses: statuses(&audit.statuses),
             not_visited: reasons(&audit.coverage.not_visited),
             unverified: reasons(&audit.coverage.unverified),
-            remarks: remarks(&audit.settings),
-            crawlers: audit.crawlers.iter().map(crawler_view).collect(),
             manners: audit.manners.as_ref().map(manners).unwrap_or_default(),
             warnings: warnings(audit),
         }
     }
 }
 
-fn severities(audit: &Audit) -> Vec<Figure> {
-    let figure = |severity: Severity| {
+fn contents(audit: &Audit, data: &Data, causes: usize) -> Vec<Entry> {
+    let entry = |id, title, count: usize, tone| Entry {
+        id,
+        title,
+        count: (count > 0).then(|| grouped(count as u64)),
+        tone,
+    };
+    let rows = |name| data.table(name).length();
+    let worst = audit.findings.iter().map(|finding| finding.severity).max();
+    let tone = worst.filter(|severity| *severity == Severity::Error).map_or("", Severity::name);
+    vec![
+        entry("overview", "Overview", 0, ""),
+        entry("refusals", "Refusals", causes, if causes > 0 { "payment" } else { "" }),
+        entry("work", "Work list", audit.fixes.len(), ""),
+        entry("findings", "Findings", audit.findings.len(), tone),
+        entry("rules", "By rule", groups(audit).len(), ""),
+        entry("pages", "Pages and files", rows("pages"), ""),
+        entry("redirects", "Redirects", rows("redirects"), ""),
+        entry("crawlers", "For crawlers", rows("crawlers"), ""),
+        entry("external", "Other sites", rows("external"), ""),
+        entry("ground", "What was looked at", 0, ""),
+    ]
+}
+
+/// What it costs, as far as the audit knows.
+fn cost(audit: &Audit) -> Aside {
+    let own = |address: &&Address| {
+        !address.elsewhere
+            && address
+                .answer
+                .as_deref()
+                .is_some_and(|answer| super::super::statuses::Family::of(answer).is_refusal())
+    };
+    let refused: Vec<&Address> = audit.addresses.iter().filter(own).collect();
+    let inlinks: u64 = refused.iter().map(|address| u64::from(address.inlinks)).sum();
+    let in_sitemap = refused.iter().filter(|address| address.in_sitemap).count() as u64;
+    let figures = vec![
+        figure(inlinks, "links that lead to a refusal", "error"),
+        figure(in_sitemap, "refused URLs in the sitemap", "error"),
+    ];
+    Aside { id: "cost-title", title: "What it costs", figures, lines: Vec::new() }
+}
+
+/// What is new since the last time.
+fn changes() -> Aside {
+    let lines = vec!["This audit was not compared with an earlier one.".to_owned()];
+    Aside { id: "changes-title", title: "What changed", figures: Vec::new(), lines }
+}
+
+fn found(audit: &Audit) -> Aside {
+    let figures = [Severity::Error, Severity::Warning, Severity::Notice].map(|severity| {
         let count = audit.count(severity) as u64;
         let label = if count == 1 { severity.name().to_owned() } else { format!("{}s", severity.name()) };
-        Figure { count: grouped(count), label, tone: if count == 0 { "none" } else { severity.name() } }
-    };
-    [Severity::Error, Severity::Warning, Severity::Notice].map(figure).into()
+        Figure { label, ..figure(count, "", severity.name()) }
+    });
+    Aside { id: "found-title", title: "What was found", figures: figures.into(), lines: Vec::new() }
 }
 
-fn looked_at(audit: &Audit) -> Vec<Figure> {
+/// How much was looked at, and what was not.
+fn coverage(audit: &Audit) -> Aside {
     let coverage = &audit.coverage;
-    let sum = |counts: &BTreeMap<String, u64>| counts.values().sum();
-    [
-        (coverage.fetched, "URLs asked for"),
-        (coverage.pages, "pages read"),
-        (coverage.references, "references seen"),
-        (sum(&coverage.not_visited), "URLs not visited"),
-        (sum(&coverage.unverified), "references not verifiable"),
-    ]
-    .map(|(count, label)| Figure { count: grouped(count), label: label.to_owned(), tone: "none" })
-    .into()
+    let sum = |counts: &BTreeMap<String, u64>| counts.values().sum::<u64>();
+    let figures = vec![
+        figure(coverage.fetched, "URLs asked for", ""),
+        figure(coverage.pages, "pages read", ""),
+        figure(coverage.references, "references seen", ""),
+    ];
+    let left = |counts: &BTreeMap<String, u64>, noun: &str, what: &str| {
+        let most = counts.iter().max_by_key(|(_, count)| **count);
+        most.map(|(why, _)| format!("{} {what}; most: {}.", counted(sum(counts), noun), reason(why)))
+    };
+    let lines = [
+        left(&coverage.not_visited, "URL", "seen and not visited"),
+        left(&coverage.unverified, "reference", "not verifiable from here"),
+    ];
+    Aside {
+        id: "coverage-title",
+        title: "How much was looked at",
+        figures,
+        lines: lines.into_iter().flatten().collect(),
+    }
 }
 
-fn reasons(counts: &BTreeMap<String, u64>) -> Vec<Figure> {
-    let figure =
-        |(name, count): (&String, &u64)| Figure { count: grouped(*count), label: reason(name), tone: "none" };
-    counts.iter().map(figure).collect()
+fn figure(count: u64, label: &str, tone: &'static str) -> Figure {
+    Figure { count: grouped(count), label: label.to_owned(), tone: if count == 0 { "" } else { tone } }
+}
+
+fn crawler_figures(audit: &Audit) -> Vec<Figure> {
+    let own = || audit.addresses.iter().filter(|address| !address.elsewhere);
+    let count = |is_one: fn(&Address) -> bool| own().filter(|address| is_one(address)).count() as u64;
+    vec![
+        figure(count(|address| address.in_sitemap), "URLs in the sitemap", ""),
+        figure(
+            count(|address| address.in_sitemap && at_odds(address).is_some()),
+            "of them at odds with it",
+            "error",
+        ),
+        figure(count(|address| address.indexable), "indexable pages", ""),
+        figure(
+            count(|address| address.indexable && !address.in_sitemap),
+            "of them not in the sitemap",
+            "warning",
+        ),
+        figure(count(|address| address.forbidden_by.is_some()), "forbidden by robots.txt", ""),
+    ]
 }
 
 fn crawler_view(access: &CrawlerAccess) -> CrawlerView {
@@ -192,77 +278,26 @@ fn crawler_view(access: &CrawlerAccess) -> CrawlerView {
     }
 }
 
+fn external_lead(external: External) -> &'static str {
+    match external {
+        External::Check => {
+            "Links to other sites were asked once each. What only programs are refused is inconclusive."
+        }
+        External::List => "Links to other sites are listed; nobody was asked (--external check asks).",
+        External::Skip => "Links to other sites were left out (--external skip).",
+    }
+}
+
+fn reasons(counts: &BTreeMap<String, u64>) -> Vec<Figure> {
+    counts.iter().map(|(name, count)| figure(*count, &reason(name), "")).collect()
+}
+
 fn warnings(audit: &Audit) -> Vec<WarningView> {
     let view = |warning| WarningView {
         place: warning_place(warning),
         message: visible(&warning.message).into_owned(),
     };
     audit.warnings.iter().map(view).collect()
-}
-
-fn group_view(group: &Group, base: &str) -> GroupView {
-    let listed = group.findings.iter().take(MAX_FINDINGS);
-    let mut findings: Vec<FindingView> = listed.map(|finding| finding_view(finding, base)).collect();
-    let unlisted = more(group.findings.len(), findings.len(), "finding");
-    let more_findings = findings.split_off(findings.len().min(OPEN_FINDINGS));
-    let docs = group.rule.map_or("", |rule| rule.docs);
-    GroupView {
-        id: visible(group.id).into_owned(),
-        summary: group.summary().to_owned(),
-        severity: group.severity.name(),
-        count: group.counted(),
-        why: markdown::section(docs, "Why it matters"),
-        how: markdown::section(docs, "How to fix it"),
-        fix: visible(group.fix()).into_owned(),
-        references: group.rule.map_or(&[], |rule| rule.references),
-        findings,
-        more_findings,
-        unlisted,
-    }
-}
-
-fn finding_view(finding: &Finding, base: &str) -> FindingView {
-    let listed = &finding.sources[..finding.sources.len().min(MAX_SOURCES)];
-    let mut places: Vec<Place> = listed.iter().map(|source| place(source, base)).collect();
-    let unlisted = more(finding.sources_total, places.len(), "place");
-    let more_places = places.split_off(places.len().min(OPEN_SOURCES));
-    FindingView {
-        status: finding.status.map(|status| status.to_string()),
-        family: finding.status.map(Family::of_code),
-        url: link(&finding.url, base),
-        doubt: doubt(finding.verdict),
-        evidence: shortened(&finding.evidence, MAX_TEXT),
-        fingerprint: visible(&finding.fingerprint).into_owned(),
-        places,
-        more_places,
-        unlisted,
-        diagnosis: finding.diagnosis.as_deref().map(DiagnosisView::of),
-    }
-}
-
-/// `17 more places`, if there are any.
-fn more(total: usize, listed: usize, noun: &str) -> Option<String> {
-    let unlisted = total.saturating_sub(listed);
-    (unlisted > 0).then(|| counted(unlisted as u64, &format!("more {noun}")))
-}
-
-fn place(source: &Source, base: &str) -> Place {
-    let file = source.file.as_deref().map(visible);
-    let numbers = [source.line, source.line.and(source.column)];
-    let parts = file
-        .map(String::from)
-        .into_iter()
-        .chain(numbers.into_iter().flatten().map(|number| number.to_string()));
-    Place {
-        page: link(&source.page, base),
-        at: parts.collect::<Vec<_>>().join(":"),
-        element: visible(&source.element).into_owned(),
-        text: shortened(source.text.as_deref().unwrap_or_default(), MAX_TEXT),
-    }
-}
-
-fn link(url: &str, base: &str) -> Link {
-    Link { text: shortened(&shown_url(url, base), MAX_TEXT), href: safe_href(url) }
 }
 
 /// `2026-11-20T12:00:00Z` as people write it.
