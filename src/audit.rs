@@ -7,6 +7,7 @@ mod addresses;
 mod crawlers;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -281,9 +282,9 @@ pub struct Finding {
     pub sources_total: usize,
     /// Why it is refused, where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub diagnosis: Option<Box<Diagnosis>>,
+    pub diagnosis: Option<Arc<Diagnosis>>,
     /// The way out.
-    pub fix: Fix,
+    pub fix: Arc<Fix>,
 }
 
 /// A fault, and why it is one: what becomes a finding.
@@ -294,7 +295,7 @@ pub struct Judged {
     /// What becomes of the visitor, where he is refused.
     pub family: Option<Family>,
     /// Why he is.
-    pub diagnosis: Option<Box<Diagnosis>>,
+    pub diagnosis: Option<Arc<Diagnosis>>,
     /// How bad it is at most, whatever its rule says: severity follows harm.
     pub at_most: Severity,
 }
@@ -351,13 +352,25 @@ impl Fix {
     }
 }
 
+/// The ways out, each once: a hundred thousand findings have few of them.
+#[derive(Debug, Default)]
+struct Fixes(BTreeMap<(&'static str, Option<&'static str>), Arc<Fix>>);
+
+impl Fixes {
+    fn one(&mut self, summary: &'static str, cause: Option<&'static Cause>) -> Arc<Fix> {
+        let fix = || cause.map_or_else(|| Fix::brief(summary), |cause| Fix::of(summary, cause));
+        Arc::clone(self.0.entry((summary, cause.map(|cause| cause.id))).or_insert_with(|| Arc::new(fix())))
+    }
+}
+
 /// Findings in their final form: one per rule and URL, the worst first, then by rule and URL.
 pub fn findings(mut judged: Vec<Judged>, selection: &Selection) -> Vec<Finding> {
     join_alike(&mut judged);
     judged.sort_by(|one, other| identity(&one.found).cmp(&identity(&other.found)));
     let is_same = |one: &Judged, other: &Judged| identity(&one.found) == identity(&other.found);
+    let mut fixes = Fixes::default();
     let mut findings: Vec<Finding> =
-        judged.chunk_by(is_same).filter_map(|same| finding(same, selection)).collect();
+        judged.chunk_by(is_same).filter_map(|same| finding(same, selection, &mut fixes)).collect();
     findings.sort_by(|one, other| rank(one).cmp(&rank(other)));
     findings
 }
@@ -386,7 +399,7 @@ fn rank(finding: &Finding) -> (std::cmp::Reverse<Severity>, &str, &str) {
     (std::cmp::Reverse(finding.severity), &finding.rule, &finding.url)
 }
 
-fn finding(same: &[Judged], selection: &Selection) -> Option<Finding> {
+fn finding(same: &[Judged], selection: &Selection, fixes: &mut Fixes) -> Option<Finding> {
     // The wording may differ from page to page; the smallest one makes the choice independent of order.
     let first = same.iter().min_by(|one, other| one.found.evidence.cmp(&other.found.evidence))?;
     let (found, diagnosis) = (&first.found, first.diagnosis.clone());
@@ -396,10 +409,7 @@ fn finding(same: &[Judged], selection: &Selection) -> Option<Finding> {
     let sources_total = sources.len();
     sources.truncate(MAX_SOURCES);
     let at_most = same.iter().map(|same| same.at_most).max()?;
-    let fix = match diagnosis.as_ref().and_then(|diagnosis| diagnosis.way_out()) {
-        Some(cause) => Fix::of(found.rule.fix, cause),
-        None => Fix::brief(found.rule.fix),
-    };
+    let fix = fixes.one(found.rule.fix, diagnosis.as_ref().and_then(|diagnosis| diagnosis.way_out()));
     Some(Finding {
         rule: found.rule.id.to_owned(),
         severity: selection.severity(found.rule)?.min(at_most),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -55,6 +56,7 @@ fn harmless() -> Audit {
             source.file = source.file.as_deref().map(word);
         }
         if let Some(diagnosis) = &mut finding.diagnosis {
+            let diagnosis = Arc::make_mut(diagnosis);
             for evidence in &mut diagnosis.evidence {
                 (evidence.what, evidence.seen) = (word(&evidence.what), word(&evidence.seen));
             }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::refusals::{self, Asides, Grounds, Others, Refused};
+use super::refusals::{self, Asides, Copies, Grounds, Others, Refused};
 use super::{base, clock, columns, ledger, listed, live, manners};
 use crate::audit::{self, Audit, Coverage, CrawlerAccess, Extracted, Finding, Tool, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{self, Identity, StateFile};
 use crate::crawl::traps::Traps;
 use crate::crawl::{self, Control, Crawled, Ledger, Limits, Listed, Look, MemoryFrontier, Plan, Scope, Seen};
+use crate::diagnose::Signs;
 use crate::fetch::folder::Folder;
 use crate::fetch::http::HttpOptions;
 use crate::fetch::pace::Tempo;
@@ -250,12 +251,14 @@ fn crawlers_of(crawled: &Crawled<Note>) -> Vec<CrawlerAccess> {
 /// Runs the rules that see one response, while its facts are at hand.
 struct PageRules {
     selection: Selection,
+    /// What refusals show, each once.
+    signs: Copies<Signs>,
 }
 
 impl PageRules {
     /// The rules that these settings select.
     fn of(settings: &Settings) -> Self {
-        Self { selection: settings.selection.clone() }
+        Self { selection: settings.selection.clone(), signs: Copies::default() }
     }
 }
 
@@ -304,11 +307,11 @@ impl Look for PageRules {
         }
         let extracted = view.as_ref().and_then(|view| columns::extracted(view, &self.selection));
         let warning = limit_of(response).or_else(|| columns::too_deep(view.as_ref()?, &self.selection));
-        Note { found, warning, refused: Refused::of(key, response), extracted, crawlers }
+        Note { found, warning, refused: Refused::of(key, response, &self.signs), extracted, crawlers }
     }
 
     fn look_elsewhere(&self, key: &str, response: &Response) -> Option<Note> {
-        let refused = Some(Refused::of(key, response)?);
+        let refused = Some(Refused::of(key, response, &self.signs)?);
         Some(Note { found: Vec::new(), warning: None, refused, extracted: None, crawlers: None })
     }
 }

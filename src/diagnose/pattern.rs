@@ -32,8 +32,8 @@ pub(super) fn lint(signs: &Signs, around: &Surroundings) -> Vec<Flaw> {
         searched(signs, around).map(|seen| SEARCH_REFUSED.seen(&format!("{}: {}", seen.name, seen.told))),
         robots.map(|asked| ROBOTS_REFUSED.seen(&format!("{}: {}", asked.url, asked.told))),
         head.map(|head| HEAD_DIFFERS.seen(&format!("HEAD {head}, GET {}", signs.told))),
-        (around.used.in_sitemap && is_page).then(|| IN_SITEMAP.seen(&signs.url)),
-        (around.used.as_asset && is_offer).then(|| STATIC_ASSET.seen(&signs.url)),
+        (around.used.in_sitemap && is_page).then(|| IN_SITEMAP.seen("")),
+        (around.used.as_asset && is_offer).then(|| STATIC_ASSET.seen("pages load it")),
         uncached(signs, around).map(|told| CACHED_REFUSAL.seen(&format!("past the caches: {told}"))),
     ];
     flaws.into_iter().flatten().filter(|flaw| signs.lint.iter().all(|known| known.id != flaw.id)).collect()

@@ -10,11 +10,10 @@ use crate::page::{Outcome, Response};
 /// Characters that are kept of a title or a content type.
 const SHOWN: usize = 200;
 
-/// What one refused response shows. It is kept with the crawl: a diagnosis needs the other answers too.
+/// What one refused response shows. It is kept with the crawl: a diagnosis needs the other answers too. Whose answer it
+/// is does not stand here, so that what many URLs say alike is kept once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Signs {
-    /// The URL that answered.
-    pub url: String,
     /// The status code, or the name of the failure.
     pub told: String,
     /// What speaks for a cause, in the order in which it was looked for.
@@ -62,12 +61,12 @@ pub fn signs(response: &Response) -> Option<Signs> {
     match &response.outcome {
         Outcome::Failed(failure) if !failure.kind.is_refusal() => None,
         Outcome::Failed(failure) => {
-            let mut signs = Signs::of(response, failure.kind.name().to_owned());
+            let mut signs = Signs::of(failure.kind.name().to_owned());
             signs.say_status(Told::Failure(failure.kind), &failure.detail);
             Some(signs)
         }
         Outcome::Answered(answer) => {
-            let mut signs = Signs::of(response, answer.status.to_string());
+            let mut signs = Signs::of(answer.status.to_string());
             signs.look(&Sight::of(&response.final_url, answer));
             (answer.status >= 400 || !signs.signs.is_empty()).then_some(signs)
         }
@@ -75,9 +74,8 @@ pub fn signs(response: &Response) -> Option<Signs> {
 }
 
 impl Signs {
-    fn of(response: &Response, told: String) -> Self {
+    fn of(told: String) -> Self {
         Self {
-            url: response.final_url.to_string(),
             told,
             signs: Vec::new(),
             dialect: None,

@@ -1,8 +1,9 @@
 //! What is known around the refusals of one site, and what follows from it: diagnoses, and faults of who is refused.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Asides, Refused};
+use super::{Asides, Copies, Refused};
 use crate::audit::{Family, Judged};
 use crate::diagnose::{Asked, Diagnosis, Neighbours, Place, Signs, Surroundings, Used, conclude};
 use crate::fetch::Client;
@@ -21,6 +22,7 @@ pub struct Grounds<'a> {
     prefixes: Answers<'a>,
     /// The same of the hosts of other sites.
     hosts: Answers<'a>,
+    diagnoses: Copies<Diagnosis>,
 }
 
 /// How often each answer was given, for URLs that have the beginning of their address in common.
@@ -37,6 +39,7 @@ impl<'a> Grounds<'a> {
             site_wide: Vec::new(),
             prefixes: BTreeMap::new(),
             hosts: BTreeMap::new(),
+            diagnoses: Copies::default(),
         };
         if !grounds.refused.is_empty() || !asides.others.is_empty() {
             grounds.site_wide = grounds.usual_places();
@@ -85,8 +88,8 @@ impl<'a> Grounds<'a> {
         Used { in_sitemap: self.site.is_in_sitemap(id), as_asset, is_elsewhere }
     }
 
-    fn diagnosis(&self, key: &str, signs: &Signs) -> Box<Diagnosis> {
-        Box::new(conclude(signs, &self.surroundings(key, &signs.told)))
+    fn diagnosis(&self, key: &str, signs: &Signs) -> Arc<Diagnosis> {
+        self.diagnoses.one(conclude(signs, &self.surroundings(key, &signs.told)))
     }
 
     /// A fault with what becomes of the visitor, why, and how bad that is.
@@ -110,7 +113,7 @@ impl<'a> Grounds<'a> {
     }
 
     /// Why a URL is refused: by what it answered, or as others of its host failed.
-    fn why(&self, id: UrlId, failure: Option<FailureKind>) -> Option<Box<Diagnosis>> {
+    fn why(&self, id: UrlId, failure: Option<FailureKind>) -> Option<Arc<Diagnosis>> {
         let key = self.site.url(id);
         match self.refused.get(key) {
             Some(refused) => Some(self.diagnosis(key, &refused.signs)),
@@ -169,7 +172,7 @@ impl<'a> Grounds<'a> {
 }
 
 /// Clients that are refused alike, and why.
-type Why = (Party, Box<Diagnosis>);
+type Why = (Party, Arc<Diagnosis>);
 
 /// Who gets a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,12 +3,15 @@
 //! What the crawl knows already is not asked again. What is asked more is bounded: an invented path where payment
 //! is demanded or the start refused, caches passed by for a few URLs, and other clients where that was allowed.
 
+mod copies;
 mod grounds;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use copies::Copies;
 pub use grounds::Grounds;
 
 use super::clock;
@@ -24,7 +27,7 @@ use crate::urls::Url;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Refused {
     key: String,
-    signs: Signs,
+    signs: Arc<Signs>,
     /// What others were told when the error was confirmed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     seen: Vec<Seen>,
@@ -32,17 +35,22 @@ pub(super) struct Refused {
 
 impl Refused {
     /// What to remember of a response. A page that is not there needs no diagnosis.
-    pub fn of(key: &str, response: &Response) -> Option<Self> {
+    pub fn of(key: &str, response: &Response, copies: &Copies<Signs>) -> Option<Self> {
         let signs = signs(response)?;
         let says_more = signs.signs.iter().any(|sign| sign.evidence.from != Origin::Status);
         let is_missing = matches!(response.status(), Some(404 | 410));
-        (!is_missing || says_more).then(|| Self { key: key.to_owned(), signs, seen: seen(response) })
+        (!is_missing || says_more).then(|| Self {
+            key: key.to_owned(),
+            signs: copies.one(signs),
+            seen: seen(response),
+        })
     }
 
     /// A URL that was not asked for, because it is known how its host fails.
     fn inferred(key: &str, kind: FailureKind) -> Option<Self> {
         let failure = Failure { kind, detail: "as at other URLs of this host".to_owned() };
-        Self::of(key, &Response::new(Url::parse(key).ok()?, Outcome::Failed(failure)))
+        let response = Response::new(Url::parse(key).ok()?, Outcome::Failed(failure));
+        Self::of(key, &response, &Copies::default())
     }
 
     fn asks_for_payment(&self) -> bool {
