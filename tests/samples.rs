@@ -81,6 +81,7 @@ const PLACED: &[&str] = &[
     "broken-link",
     "broken-preview-image",
     "broken-relation",
+    "doubled-file",
     "doubled-library",
     "doubled-slash",
     "duplicate-title",
@@ -98,6 +99,7 @@ const PLACED: &[&str] = &[
     "mixed-content",
     "nofollow-inside",
     "old-font-format",
+    "oversized-image",
     "private-link",
     "redirect-chain",
     "redirect-loop",
@@ -151,6 +153,7 @@ fn nothing_is_found_on_a_healthy_site() {
 /// Rules that cannot fire there, and why. Their executed examples show that they fire at all.
 const NOT_SHOWN: &[(&str, &str)] = &[
     ("links-only-in-script", "the start page leads to all the other cases"),
+    ("heavy-image", "a picture of half a megabyte is too heavy for this repository"),
     ("heavy-page", "a page of five megabytes is too heavy for this repository"),
     ("noindex-start-page", "the start page leads to all the other cases, and must be found"),
     ("oversized-html", "a page of two megabytes would be most of this repository"),

@@ -12,8 +12,15 @@ const READ_WITH_BODY: [&str; 3] = ["content-type", "link", "x-robots-tag"];
 /// Headers that are read by themselves, and kept with how an answer was delivered. Whoever begins to keep
 /// another one names it here, or above. What rules say of a head alone (cookies, certificates) is asked anew
 /// every time: an answer whose head gives something to say is never taken over.
-const READ_ALONE: [&str; 4] =
-    ["cache-control", "content-encoding", "strict-transport-security", "x-content-type-options"];
+const READ_ALONE: [&str; 7] = [
+    "cache-control",
+    "cache-status",
+    "cf-cache-status",
+    "content-encoding",
+    "strict-transport-security",
+    "x-content-type-options",
+    "x-vercel-cache",
+];
 
 /// What tells whether a URL still answers as it did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,7 +44,9 @@ impl Imprint {
         }
         let value = |name: &str| answer.headers.value(name).map(str::to_owned);
         let validators = Validators { etag: value("etag"), last_modified: value("last-modified") };
-        let body = (!answer.body.is_empty()).then(|| xxh3_128(&answer.body));
+        // The beginning of a file does not tell whether its end is the same.
+        let is_whole = !answer.body.is_empty() && !answer.is_cut;
+        let body = is_whole.then(|| xxh3_128(&answer.body));
         Some(Self { validators, headers: only(&answer.headers, every_name()), body })
     }
 

@@ -4,7 +4,7 @@ use super::Imprint;
 use super::leads::{Ground, Leads};
 use super::state::Past;
 use crate::fetch::{Fetch, Request};
-use crate::page::{Answer, Destination, Outcome, ReferenceKind, Response};
+use crate::page::{Answer, Contents, Destination, Outcome, ReferenceKind, Response};
 use crate::site::Digest;
 use crate::urls::UrlId;
 
@@ -26,6 +26,7 @@ pub(super) struct Recalled {
     pub note: Option<String>,
     pub size: Option<u64>,
     pub is_cut: bool,
+    pub contents: Contents,
     pub imprint: Imprint,
 }
 
@@ -77,6 +78,7 @@ impl Recalled {
             body: Vec::new(),
             size: self.size,
             is_cut: self.is_cut,
+            contents: self.contents,
             ..answer
         });
         response

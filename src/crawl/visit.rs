@@ -199,6 +199,7 @@ impl<L: Look> Reader<L> {
 
     /// The rules judge the site; of other sites only the answer counts, and why they refuse.
     fn read(&self, visit: Visit, key: &str, mut response: Response) -> Noted<L::Note> {
+        response.note_contents();
         let read = read(&response, visit.errand, self.tracking);
         let note = match visit.errand {
             Errand::Check => self.look.look_elsewhere(key, &response),

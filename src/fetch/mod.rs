@@ -40,6 +40,9 @@ pub use retry::Retry;
 /// How much of an error's body is kept where it is no page: payment challenges are in there.
 const EVIDENCE: usize = 64 << 10;
 
+/// How much is read of pictures and scripts: the head of a picture, and all of most scripts.
+const BEGINNING: usize = 128 << 10;
+
 /// Something that answers requests: a folder, a server, a script in a test.
 pub trait Fetch: Send + Sync + 'static {
     /// How many URLs are best visited one after the other. More than one only where answers come at

@@ -95,6 +95,7 @@ impl<'a> Extractor<'a> {
             landmark,
             in_noscript,
             is_blocking: false,
+            width: None,
         });
     }
 

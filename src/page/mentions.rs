@@ -119,6 +119,11 @@ impl Extractor<'_> {
         if let Some(src) = tag.attributes.get(b"src").filter(|src| !src.trim_ascii().is_empty()) {
             let at = self.at(tag);
             self.mention(K::Image, src, Rel::default(), alt, at);
+            let width = dimension(tag.attributes, b"width")
+                .filter(|_| !tag.attributes.has(b"srcset") && !self.stack.has(E::Picture));
+            if let Some(image) = self.page.references.last_mut() {
+                image.width = width;
+            }
         }
         self.take_candidates(K::ImageCandidate, b"srcset", tag);
         self.take_image(ImageElement::Img, b"src", tag);

@@ -6,6 +6,7 @@
 mod capture;
 mod client;
 mod common;
+mod contents;
 mod controls;
 mod crawler_file;
 mod css;
@@ -36,6 +37,7 @@ mod tokens;
 mod transfer;
 
 pub use client::{Client, Crawler, Purpose};
+pub use contents::{Contents, is_script, is_worth_a_look};
 pub use crawler_file::{
     Addressed, Allowance, CrawlerFile, CrawlerFileKind, EntryDate, FileFault, FileHarm, RobotsFacts, Signal,
     SitemapDates,

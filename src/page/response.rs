@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::contents::{Contents, is_worth_a_look};
 use super::failure::{Failure, FailureKind};
 use super::headers::Headers;
 use super::transfer::{Attempt, Hop, Transfer, Verdict};
@@ -48,6 +49,8 @@ pub struct Answer {
     pub size: Option<u64>,
     /// Whether `body` ends before the whole body does, because it is larger than we read.
     pub is_cut: bool,
+    /// What was seen in the body of a file that is no page, before that was dropped.
+    pub contents: Contents,
     /// How it came over the network; `None` for a folder.
     pub transfer: Option<Box<Transfer>>,
 }
@@ -113,6 +116,13 @@ impl Response {
         self.swap_body(Vec::new());
     }
 
+    /// Looks into the body of a file that is no page, before it is dropped.
+    pub fn note_contents(&mut self) {
+        if let Outcome::Answered(answer) = &mut self.outcome {
+            answer.contents = Contents::of(answer);
+        }
+    }
+
     /// Puts a body in the place of another. A failure has none.
     pub fn swap_body(&mut self, body: Vec<u8>) -> Vec<u8> {
         match &mut self.outcome {
@@ -130,8 +140,15 @@ impl Response {
 impl Answer {
     /// An answer without headers and body.
     pub fn new(status: u16) -> Self {
-        let headers = Headers::default();
-        Self { status, headers, body: Vec::new(), size: None, is_cut: false, transfer: None }
+        Self {
+            status,
+            headers: Headers::default(),
+            body: Vec::new(),
+            size: None,
+            is_cut: false,
+            contents: Contents::default(),
+            transfer: None,
+        }
     }
 
     /// The `Location` of a redirect, as written.
@@ -145,6 +162,11 @@ impl Answer {
         let is_plain =
             || self.headers.value("content-type").is_some_and(|value| value.starts_with("text/plain"));
         self.media() != Media::Other || is_plain()
+    }
+
+    /// Whether no facts are taken, but the beginning of the body is worth a look: of pictures and scripts.
+    pub fn is_worth_a_look(&self) -> bool {
+        self.status == 200 && is_worth_a_look(self.headers.value("content-type").unwrap_or_default())
     }
 
     /// What kind of content the headers declare.

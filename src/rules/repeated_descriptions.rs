@@ -1,8 +1,12 @@
 //! Descriptions that say nothing of their own: the title's words, or those of another page.
 
+use std::collections::HashSet;
+
 use super::declare::rule;
-use super::{Findings, View};
+use super::duplicates::same_pages;
+use super::{Findings, Source, View};
 use crate::page::Page;
+use crate::site::Site;
 
 rule! {
     /// ## What it finds
@@ -56,4 +60,66 @@ pub(super) fn repeats_title(page: &Page) -> bool {
 
 fn bare(text: &str) -> &str {
     text.trim_end_matches(['.', '!', '?', ' '])
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// Several indexable pages with one and the same description. There is one finding for each such description,
+    /// with the pages that have it. Pages whose text is the same as well are `duplicate-content`.
+    ///
+    /// ## Why it matters
+    ///
+    /// A description that fits every page says nothing of any. Google asks for one of its own for each page, and
+    /// cuts something out of the text where there is none.
+    ///
+    /// ## How to fix it
+    ///
+    /// Say on each page what visitors find there and not on the others. Where nobody has the time, leave the
+    /// description away on the less important ones: a piece of their text is better than a slogan.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><meta name="description" content="Bread since 1901."><a href="rye">Rye</a>
+    /// ==> rye.html <==
+    /// <!doctype html><title>Rye bread</title><meta name="description" content="Bread since 1901.">
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><meta name="description" content="Bread since 1901."><a href="rye">Rye</a>
+    /// ==> rye.html <==
+    /// <!doctype html><title>Rye bread</title><meta name="description" content="A dark loaf."><a href="old">Old</a>
+    /// ==> old.html <==
+    /// <!doctype html><title>Old</title><meta name="description" content="A dark loaf."><meta name="robots" content="noindex">
+    /// ```
+    DUPLICATE_DESCRIPTION = Site(duplicate_description) {
+        id: "duplicate-description",
+        summary: "Several pages have the same description",
+        fix: "Say on each page what visitors find there and not on the others",
+        category: Content,
+        severity: Notice,
+        since: "0.2.0",
+        references: ["https://developers.google.com/search/docs/appearance/snippet#use-quality-descriptions"],
+    }
+}
+
+fn duplicate_description(site: &Site, findings: &mut Findings) {
+    for mut pages in same_pages(site, |record| record.description.map_or(0, |(hash, _)| hash)) {
+        // Copies of a page are another fault, and have but one description to mend.
+        let mut texts = HashSet::new();
+        pages.retain(|page| page.text_hash == 0 || texts.insert(page.text_hash));
+        if pages.len() < 2 {
+            continue;
+        }
+        let evidence = format!("{} pages have the same description", pages.len());
+        let found = findings.add(site.url(pages[0].url), evidence);
+        found.sources.extend(pages.iter().filter_map(|record| {
+            let (_, at) = record.description?;
+            let source = Source::at(site.url(record.url), at, "meta description");
+            Some(Source { file: record.file.clone(), ..source })
+        }));
+    }
 }

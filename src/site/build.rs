@@ -151,6 +151,8 @@ impl SiteBuilder {
             anchors: self.add_anchors(&digest.anchors),
             file: response.file.clone(),
             title: digest.title.map(|(place, at)| (number(place), at)),
+            description: digest.description,
+            has_main: digest.has_main,
             canonical: digest.canonical.map(|place| targets[place]),
             is_noindex: digest.is_noindex,
             is_refresh_stub: digest.is_refresh_stub,
@@ -168,6 +170,7 @@ impl SiteBuilder {
             kind: mention.kind,
             rel: mention.rel,
             landmark: mention.landmark,
+            shown: mention.shown,
         });
         self.add_links(record, links);
         self.strings = strings;

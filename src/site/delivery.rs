@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::page::{Answer, Attempt, Client, Headers};
+use crate::page::{Answer, Attempt, Client, Contents, Headers, is_script};
 
 /// How an answer was delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,10 @@ pub struct Delivery {
     first_byte: u32,
     /// Seconds for which a browser need not ask again; `UNKNOWN` where nobody said.
     fresh: u32,
+    /// Width and height of a picture in pixels; 0 where they are not known.
+    pixels: [u32; 2],
+    /// Hash of the content; 0 where it was not read to its end.
+    hash: u64,
     /// What kind of content the headers declare.
     pub kind: ContentKind,
     marks: u8,
@@ -26,6 +30,7 @@ const UNKNOWN: u32 = u32::MAX;
 const COMPRESSED: u8 = 1;
 const STRICT_TRANSPORT: u8 = 2;
 const NO_SNIFFING: u8 = 4;
+const PAST_CACHE: u8 = 8;
 
 /// What kind of content the headers of an answer declare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,7 +67,7 @@ impl ContentKind {
         match essence.as_str() {
             "text/html" | "application/xhtml+xml" => Self::Page,
             "text/css" => Self::Style,
-            essence if essence.ends_with("javascript") || essence.ends_with("ecmascript") => Self::Script,
+            essence if is_script(essence) => Self::Script,
             "application/json" | "application/xml" | "application/manifest+json" => Self::Text,
             essence
                 if essence.starts_with("text/")
@@ -82,6 +87,8 @@ impl Delivery {
         size: UNKNOWN,
         first_byte: UNKNOWN,
         fresh: UNKNOWN,
+        pixels: [0; 2],
+        hash: 0,
         kind: ContentKind::Packed,
         marks: 0,
         failed: 0,
@@ -98,10 +105,13 @@ impl Delivery {
             size: answer.size.map_or(UNKNOWN, |size| u32::try_from(size).unwrap_or(UNKNOWN - 1)),
             first_byte: first_byte.map_or(UNKNOWN, |time| u32::try_from(time).unwrap_or(UNKNOWN - 1)),
             fresh: freshness(&answer.headers).unwrap_or(UNKNOWN),
+            pixels: answer.contents.pixels.map_or([0; 2], |(width, height)| [width, height]),
+            hash: answer.contents.hash.unwrap_or_default(),
             kind: ContentKind::of(answer.headers.value("content-type").unwrap_or_default()),
             marks: mark(is_compressed, COMPRESSED)
                 | mark(answer.headers.value("strict-transport-security").is_some(), STRICT_TRANSPORT)
-                | mark(has("x-content-type-options", "nosniff"), NO_SNIFFING),
+                | mark(has("x-content-type-options", "nosniff"), NO_SNIFFING)
+                | mark(is_handed_on(&answer.headers), PAST_CACHE),
             failed: 0,
         }
     }
@@ -149,29 +159,59 @@ impl Delivery {
         self.marks & STRICT_TRANSPORT != 0
     }
 
+    /// Width and height of a picture in pixels, where its head could be read.
+    pub fn pixels(self) -> Option<(u32, u32)> {
+        self.contents().pixels
+    }
+
+    /// Hash of a script or style sheet that was read to its end.
+    pub fn content_hash(self) -> Option<u64> {
+        self.contents().hash
+    }
+
+    /// What was seen in the body.
+    pub fn contents(self) -> Contents {
+        let [width, height] = self.pixels;
+        Contents {
+            pixels: (width > 0).then_some((width, height)),
+            hash: Some(self.hash).filter(|hash| *hash != 0),
+        }
+    }
+
+    /// Whether a cache on the way says that it hands this on to the server every time.
+    pub fn is_past_cache(self) -> bool {
+        self.marks & PAST_CACHE != 0
+    }
+
     /// Whether browsers are told to believe the declared type.
     pub fn forbids_sniffing(self) -> bool {
         self.marks & NO_SNIFFING != 0
     }
 
     /// Its written form.
-    pub fn to_bytes(self) -> [u8; 15] {
-        let mut bytes = [0; 15];
+    pub fn to_bytes(self) -> [u8; 31] {
+        let mut bytes = [0; 31];
         bytes[..4].copy_from_slice(&self.size.to_le_bytes());
         bytes[4..8].copy_from_slice(&self.first_byte.to_le_bytes());
         bytes[8..12].copy_from_slice(&self.fresh.to_le_bytes());
-        bytes[12..].copy_from_slice(&[self.kind as u8, self.marks, self.failed]);
+        bytes[12..16].copy_from_slice(&self.pixels[0].to_le_bytes());
+        bytes[16..20].copy_from_slice(&self.pixels[1].to_le_bytes());
+        bytes[20..28].copy_from_slice(&self.hash.to_le_bytes());
+        bytes[28..].copy_from_slice(&[self.kind as u8, self.marks, self.failed]);
         bytes
     }
 
     /// Reads its written form; `None` when that is damaged.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (numbers, [kind, marks, failed]) = bytes.as_chunks::<4>() else { return None };
-        let [size, first_byte, fresh] = numbers else { return None };
+        let [size, first_byte, fresh, width, height, low, high] = numbers else { return None };
+        let half = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
         Some(Self {
             size: u32::from_le_bytes(*size),
             first_byte: u32::from_le_bytes(*first_byte),
             fresh: u32::from_le_bytes(*fresh),
+            pixels: [u32::from_le_bytes(*width), u32::from_le_bytes(*height)],
+            hash: half(low) | half(high) << 32,
             kind: *ContentKind::ALL.get(usize::from(*kind))?,
             marks: *marks,
             failed: *failed,
@@ -197,6 +237,20 @@ fn freshness(headers: &Headers) -> Option<u32> {
         }
     }
     seconds
+}
+
+/// Whether a cache says that it never keeps this. A mere miss says nothing: somebody has to be the first.
+fn is_handed_on(headers: &Headers) -> bool {
+    let says = |name, words: &[&str]| {
+        let said = headers.value(name).map(str::trim).unwrap_or_default();
+        words.iter().any(|word| said.eq_ignore_ascii_case(word))
+    };
+    // RFC 9211: the last one named is the nearest to the visitor.
+    let nearest =
+        headers.value("cache-status").and_then(|value| value.rsplit(',').next()).unwrap_or_default();
+    nearest.split(';').any(|part| part.trim().eq_ignore_ascii_case("fwd=bypass"))
+        || says("cf-cache-status", &["BYPASS", "DYNAMIC"])
+        || says("x-vercel-cache", &["BYPASS"])
 }
 
 fn names(value: &str, part: &str) -> bool {
@@ -244,16 +298,33 @@ mod tests {
     }
 
     #[test]
+    fn only_a_cache_that_says_so_hands_on_every_time() {
+        for (name, value, is_so) in [
+            ("cache-status", "Edge; fwd=bypass", true),
+            ("cache-status", "Origin; fwd=bypass, Edge; hit", false),
+            ("cache-status", "Edge; fwd=uri-miss", false),
+            ("cf-cache-status", "DYNAMIC", true),
+            ("cf-cache-status", "MISS", false),
+            ("x-vercel-cache", "BYPASS", true),
+            ("x-vercel-cache", "MISS", false),
+        ] {
+            assert_eq!(delivered(&[(name, value)]).is_past_cache(), is_so, "{name}: {value}");
+        }
+    }
+
+    #[test]
     fn a_delivery_is_read_as_it_was_written() {
         let known = delivered(&[("Content-Type", "text/css"), ("Cache-Control", "max-age=7")]);
         let failed = Attempt { outcome: Ok(503), client: Client::Ourselves, waited: Duration::ZERO };
         let after = known.after(&[failed]);
         assert_eq!((known.passed_error(), after.passed_error()), (None, Some(503)));
-        for delivery in [Delivery::NONE, known, after] {
+        let mut seen = Answer::new(200);
+        seen.contents = Contents { pixels: Some((640, 400)), hash: Some(u64::MAX - 7) };
+        for delivery in [Delivery::NONE, known, after, Delivery::of(&seen)] {
             assert_eq!(Delivery::from_bytes(&delivery.to_bytes()), Some(delivery));
         }
-        assert_eq!(Delivery::from_bytes(&[0; 14]), None);
-        assert_eq!(Delivery::from_bytes(&[9; 15]), None);
+        assert_eq!(Delivery::from_bytes(&[0; 30]), None);
+        assert_eq!(Delivery::from_bytes(&[9; 31]), None);
     }
 
     #[test]

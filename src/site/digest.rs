@@ -3,8 +3,10 @@
 //! The facts of a page are more than a hundred strings. Handed over as they are, each would be freed
 //! by a thread that did not allocate it; here they are a few buffers, with the hashes of all texts.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::fragments::anchor_hash;
-use super::{Content, Facts, TextId};
+use super::{Content, Facts, ShownWidth, TextId};
 use crate::page::facts::Landmark;
 use crate::page::{Destination, Page, Position, Reference, ReferenceKind, Rel};
 use crate::urls::Texts;
@@ -15,6 +17,8 @@ pub struct Digest {
     /// What kind of facts they are.
     pub content: Content,
     pub(super) title: Option<(usize, Position)>,
+    pub(super) description: Option<(u64, Position)>,
+    pub(super) has_main: bool,
     /// The place of the first canonical among the mentions.
     pub(super) canonical: Option<usize>,
     pub(super) is_noindex: bool,
@@ -38,6 +42,7 @@ pub(super) struct Mention {
     pub kind: ReferenceKind,
     pub rel: Rel,
     pub landmark: Landmark,
+    pub shown: ShownWidth,
 }
 
 impl Digest {
@@ -59,6 +64,12 @@ impl Digest {
             let (before, rest) = destinations.split_at(first.reference);
             rest[0].key().map(|_| before.iter().filter_map(Destination::key).count())
         });
+        digest.description = page
+            .descriptions
+            .first()
+            .filter(|first| !first.value.is_empty())
+            .map(|first| (xxh3_64(first.value.as_bytes()), first.at));
+        digest.has_main = page.has_main;
         digest.is_noindex = page.is_noindex();
         digest.is_refresh_stub = page.is_refresh_stub();
         digest.text_hash = page.text.hash;
@@ -82,6 +93,7 @@ impl Digest {
                 kind: link.kind,
                 rel: link.rel,
                 landmark: link.landmark,
+                shown: link.shown,
             });
         }
         if let Some((title, at)) = record.title {
@@ -92,6 +104,7 @@ impl Digest {
         (digest.is_noindex, digest.is_refresh_stub) = (record.is_noindex, record.is_refresh_stub);
         (digest.text_hash, digest.simhash) = (record.text_hash, record.simhash);
         digest.main_words = record.main_words;
+        (digest.description, digest.has_main) = (record.description, record.has_main);
         digest.anchors.clone_from(&facts.anchors);
         Ok(digest)
     }
@@ -108,6 +121,7 @@ impl Digest {
                 kind: reference.kind,
                 rel: reference.rel,
                 landmark: reference.landmark,
+                shown: ShownWidth::of(reference.width),
             });
         }
         digest
@@ -117,6 +131,8 @@ impl Digest {
         Self {
             content,
             title: None,
+            description: None,
+            has_main: false,
             canonical: None,
             is_noindex: false,
             is_refresh_stub: false,

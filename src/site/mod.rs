@@ -22,7 +22,9 @@ pub use external::External;
 pub use fragments::{FragmentCheck, Unverifiable};
 pub use landing::{End, Landing};
 pub use missing::{How, Missing};
-pub use record::{Blocked, Content, Interest, Link, Record, RecordId, Resource, Skipped, State, TextId};
+pub use record::{
+    Blocked, Content, Interest, Link, Record, RecordId, Resource, ShownWidth, Skipped, State, TextId,
+};
 pub use visit::{Facts, Visit};
 
 use crate::page::ReferenceKind;

@@ -219,6 +219,7 @@ impl Content {
 
 /// The facts of one response that outlive it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Record {
     /// Its URL.
     pub url: UrlId,
@@ -232,6 +233,10 @@ pub struct Record {
     pub file: Option<String>,
     /// The title as a text of the site, and where it stands.
     pub title: Option<(TextId, Position)>,
+    /// Hash of its first description, and where that stands.
+    pub description: Option<(u64, Position)>,
+    /// Whether it has a main landmark.
+    pub has_main: bool,
     /// Where its first canonical leads.
     pub canonical: Option<UrlId>,
     /// Whether it says noindex.
@@ -267,4 +272,28 @@ pub struct Link {
     pub rel: Rel,
     /// The part of the page it stands in.
     pub landmark: Landmark,
+    /// How wide the picture that it names is shown.
+    pub shown: ShownWidth,
+}
+
+/// How wide a picture is shown, where its element says so and browsers have no choice of pictures: in steps,
+/// rounded up, for there are many links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ShownWidth(pub u8);
+
+impl ShownWidth {
+    /// Pixels of one step.
+    const STEP: u32 = 16;
+
+    /// The width in pixels that an element says.
+    pub fn of(pixels: Option<u32>) -> Self {
+        let steps = pixels.filter(|pixels| *pixels > 0).map_or(0, |pixels| pixels.div_ceil(Self::STEP));
+        // What is wider than can be told is shown wide enough.
+        Self(u8::try_from(steps).unwrap_or_default())
+    }
+
+    /// The greatest width that it may be, in pixels.
+    pub fn pixels(self) -> Option<u32> {
+        (self.0 > 0).then_some(u32::from(self.0) * Self::STEP)
+    }
 }

@@ -228,6 +228,12 @@ fn take_image(element: &Element, facts: &mut Facts) {
         "area" if element.attr("href").is_some() => (ImageElement::Area, "href"),
         _ => return,
     };
+    let is_shown_so =
+        kind == ImageElement::Img && element.attr("srcset").is_none() && !element.stands_in("picture");
+    let has_source = element.attr("src").is_some_and(|src| !src.trim_ascii().is_empty());
+    if let Some(width) = element.attr("width").and_then(number).filter(|_| is_shown_so && has_source) {
+        facts.add("shown width", order(element), width);
+    }
     let image = (
         kind,
         element.attr(source).map(url_as_kept),

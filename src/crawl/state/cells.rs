@@ -5,11 +5,11 @@
 
 use crate::page::facts::Landmark;
 use crate::page::{Position, ReferenceKind, Rel};
-use crate::site::{Link, RecordId, TextId};
+use crate::site::{Link, RecordId, ShownWidth, TextId};
 use crate::urls::UrlId;
 
 /// Characters of one link.
-pub(super) const WIDTH: usize = 13;
+pub(super) const WIDTH: usize = 14;
 
 /// Links in one row at most: finding the n-th character of a text takes time.
 pub(super) const RUN: usize = 64;
@@ -32,10 +32,11 @@ pub(super) enum Cell {
     Fragment,
     Rel,
     Landmark,
+    Shown,
 }
 
 impl Cell {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Target,
         Self::Kind,
         Self::Line,
@@ -44,12 +45,13 @@ impl Cell {
         Self::Fragment,
         Self::Rel,
         Self::Landmark,
+        Self::Shown,
     ];
 
     /// How many characters it takes.
     pub(super) fn digits(self) -> usize {
         match self {
-            Self::Kind | Self::Rel | Self::Landmark => 1,
+            Self::Kind | Self::Rel | Self::Landmark | Self::Shown => 1,
             _ => 2,
         }
     }
@@ -81,6 +83,7 @@ fn push_link(cells: &mut String, link: &Link) {
         link.fragment.map_or(0, |fragment| fragment.number() + 1),
         u32::from(link.rel.0),
         link.landmark as u32,
+        u32::from(link.shown.0),
     ];
     for (cell, number) in Cell::ALL.into_iter().zip(numbers) {
         // A billion of anything does not fit into memory; a line or column beyond is cut.
@@ -116,7 +119,7 @@ fn link(digits: &mut dyn Iterator<Item = Option<u32>>) -> Option<Link> {
     for (place, cell) in all.iter_mut().zip(Cell::ALL) {
         *place = number(cell)?;
     }
-    let [target, kind, line, column, text, fragment, rel, landmark] = all;
+    let [target, kind, line, column, text, fragment, rel, landmark, shown] = all;
     Some(Link {
         source: RecordId(0),
         target: UrlId(target),
@@ -126,6 +129,7 @@ fn link(digits: &mut dyn Iterator<Item = Option<u32>>) -> Option<Link> {
         kind: *ReferenceKind::ALL.get(kind as usize)?,
         rel: Rel(u8::try_from(rel).ok()?),
         landmark: *Landmark::ALL.get(landmark as usize)?,
+        shown: ShownWidth(u8::try_from(shown).ok()?),
     })
 }
 
@@ -138,9 +142,9 @@ mod tests {
     fn links() -> impl Strategy<Value = Vec<Link>> {
         let number = || prop_oneof![0..300_u32, 0..BASE * BASE];
         let place = (number(), number(), number(), number());
-        let rest = (0..ReferenceKind::ALL.len(), any::<u8>(), 0..Landmark::ALL.len());
+        let rest = (0..ReferenceKind::ALL.len(), any::<u8>(), 0..Landmark::ALL.len(), any::<u8>());
         let link = (place, proptest::option::of(0..1_000_000_u32), rest).prop_map(
-            |((target, line, column, text), fragment, (kind, rel, landmark))| Link {
+            |((target, line, column, text), fragment, (kind, rel, landmark, shown))| Link {
                 source: RecordId(0),
                 target: UrlId(target),
                 fragment: fragment.map(TextId::new),
@@ -149,6 +153,7 @@ mod tests {
                 kind: ReferenceKind::ALL[kind],
                 rel: Rel(rel),
                 landmark: Landmark::ALL[landmark],
+                shown: ShownWidth(shown),
             },
         );
         proptest::collection::vec(link, 0..150)
@@ -176,6 +181,6 @@ mod tests {
         for (index, landmark) in Landmark::ALL.iter().enumerate() {
             assert_eq!(*landmark as usize, index);
         }
-        assert_eq!(Cell::Landmark.start() + Cell::Landmark.digits(), WIDTH);
+        assert_eq!(Cell::Shown.start() + Cell::Shown.digits(), WIDTH);
     }
 }

@@ -107,7 +107,7 @@ fn verdict(row: &Row<'_>) -> anyhow::Result<Verdict> {
     Ok(*verdict.context("a visit has a verdict that nobody knows")?)
 }
 
-fn delivery(row: &Row<'_>) -> anyhow::Result<Delivery> {
+pub(super) fn delivery(row: &Row<'_>) -> anyhow::Result<Delivery> {
     let Some(bytes) = row.get_ref("delivery")?.as_blob_or_null()? else { return Ok(Delivery::NONE) };
     Delivery::from_bytes(bytes).context("a visit has a delivery that cannot be read")
 }
@@ -120,8 +120,16 @@ pub(super) fn facts(row: &Row<'_>, url: UrlId, links: Vec<Link>) -> anyhow::Resu
         Some(text) => Some((TextId::new(text), at(row.get("title_line")?, row.get("title_column")?))),
         None => None,
     };
+    let description = match row.get::<_, Option<i64>>("description_hash")? {
+        Some(hash) => {
+            Some((hash.cast_unsigned(), at(row.get("description_line")?, row.get("description_column")?)))
+        }
+        None => None,
+    };
     let record = Record {
         url,
+        description,
+        has_main: row.get("has_main")?,
         content: *content.context("a visit has facts of a kind that nobody knows")?,
         links: 0..0,
         anchors: 0..0,

@@ -86,6 +86,7 @@ impl Past {
             leads: facts.as_ref().map(|facts| reader.leads(facts)).transpose()?.unwrap_or_default(),
             is_cut: facts.is_some_and(|facts| facts.record.is_cut),
             digest,
+            contents: load::delivery(row)?.contents(),
             note: row.get("note")?,
             size: row.get::<_, Option<i64>>("size")?.map(i64::cast_unsigned),
             imprint: known.imprint,

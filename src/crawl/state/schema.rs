@@ -29,6 +29,7 @@ CREATE TABLE visits (
   id INTEGER PRIMARY KEY, status INTEGER, failure TEXT, redirect INTEGER,
   file TEXT, content_type TEXT, size INTEGER, first_byte_ms INTEGER, total_ms INTEGER,
   content TEXT, title INTEGER, title_line INTEGER, title_column INTEGER, canonical INTEGER,
+  description_hash INTEGER, description_line INTEGER, description_column INTEGER, has_main INTEGER,
   is_noindex INTEGER, is_refresh_stub INTEGER, is_cut INTEGER,
   text_hash INTEGER, simhash INTEGER, main_words INTEGER, anchors BLOB, note TEXT,
   verdict TEXT NOT NULL DEFAULT 'confirmed', delivery BLOB, attempts TEXT, hops TEXT,
@@ -70,7 +71,7 @@ fn name_all(script: &mut String, kind: &str, names: impl Iterator<Item = String>
 
 fn links_view() -> String {
     let (width, last) = (cells::WIDTH, cells::RUN - 1);
-    let [target, kind, line, column, text, fragment, rel, landmark] = Cell::ALL.map(number);
+    let [target, kind, line, column, text, fragment, rel, landmark, _] = Cell::ALL.map(number);
     format!(
         "CREATE VIEW links AS
          WITH RECURSIVE place(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM place WHERE n < {last}),

@@ -100,11 +100,12 @@ fn write_visit(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<(
     let Visit { id, state, verdict, delivery, redirect, facts, .. } = &kept.visit;
     let record = facts.as_ref().map(|facts| &facts.record);
     let title = record.and_then(|record| record.title);
+    let description = record.and_then(|record| record.description);
     // Names of parameters would be looked up for every row, and a second statement its row again.
     let sql = "INSERT INTO visits (id, status, failure, verdict, delivery, redirect, file, content_type, size, note,
         content, title, title_line, title_column, canonical, is_noindex, is_refresh_stub, is_cut,
-        text_hash, simhash, main_words, anchors)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        text_hash, simhash, main_words, anchors, description_hash, description_line, description_column, has_main)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     prepared(transaction, sql)?.execute(params![
         id.0,
         state.status(),
@@ -128,6 +129,10 @@ fn write_visit(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<(
         record.map(|record| record.simhash.cast_signed()),
         record.map(|record| record.main_words),
         facts.as_ref().map(anchors),
+        description.map(|(hash, _)| hash.cast_signed()),
+        description.map(|(_, at)| at.line),
+        description.map(|(_, at)| at.column),
+        record.map(|record| record.has_main),
     ])?;
     Ok(())
 }

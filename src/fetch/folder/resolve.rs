@@ -12,7 +12,7 @@ use super::index::Found;
 use super::opened::Opened;
 use super::redirects::{Action, Force};
 use super::{Folder, Play, Question, paths};
-use crate::fetch::{Answer, EVIDENCE, Failure, Headers, Outcome, Want, media_type_of_name};
+use crate::fetch::{Answer, BEGINNING, EVIDENCE, Failure, Headers, Outcome, Want, media_type_of_name};
 
 /// How a question is answered, before any file is opened.
 #[derive(Debug, Clone)]
@@ -196,6 +196,7 @@ impl Folder {
     fn fill(&self, answer: &mut Answer, opened: Opened<'_>, want: Want) -> Result<(), Failure> {
         let limit = match want {
             Want::Status => 0,
+            Want::Facts if answer.is_worth_a_look() => self.options.max_body.min(BEGINNING as u64),
             Want::Facts if !answer.has_facts() => self.options.max_body.min(EVIDENCE as u64),
             Want::Facts | Want::Body => self.options.max_body,
         };
@@ -222,5 +223,6 @@ fn status_of(found: Found<'_>) -> u16 {
 /// Whether a file's name and size are all that is needed of it. Why something is refused stands in the
 /// body, of whatever kind that is.
 fn is_unread(want: Want, answer: &Answer) -> bool {
-    want == Want::Status || want == Want::Facts && !answer.has_facts() && answer.status < 400
+    let is_looked_at = answer.has_facts() || answer.is_worth_a_look();
+    want == Want::Status || want == Want::Facts && !is_looked_at && answer.status < 400
 }

@@ -25,8 +25,8 @@ use reqwest::tls::TlsInfo;
 use url::Url;
 
 use super::{
-    Answer, EVIDENCE, Failure, FailureKind, Fetch, Headers, Method, Outcome, Request, Response, Transfer,
-    Want,
+    Answer, BEGINNING, EVIDENCE, Failure, FailureKind, Fetch, Headers, Method, Outcome, Request, Response,
+    Transfer, Want,
 };
 use body::{End, Taken};
 use client::Clients;
@@ -164,10 +164,13 @@ impl Http {
         let limits = match wanted(request, answer) {
             Wanted::Nothing => return Ok(body::skip(response, &self.limits).await),
             Wanted::Evidence => Limits { body_bytes: self.limits.body_bytes.min(EVIDENCE), ..self.limits },
+            Wanted::Beginning => Limits { body_bytes: self.limits.body_bytes.min(BEGINNING), ..self.limits },
             Wanted::Whole => self.limits,
         };
         let end = end(&response, &answer.headers);
-        body::read(response, Codings::of(&answer.headers), end, &limits).await
+        let taken = body::read(response, Codings::of(&answer.headers), end, &limits).await;
+        // A look at a file is no reason to call it broken.
+        if wanted(request, answer) == Wanted::Beginning { Ok(taken.unwrap_or_default()) } else { taken }
     }
 }
 
@@ -186,6 +189,7 @@ impl Fetch for Http {
 enum Wanted {
     Nothing,
     Evidence,
+    Beginning,
     Whole,
 }
 
@@ -196,6 +200,7 @@ fn wanted(request: &Request, answer: &Answer) -> Wanted {
         Want::Body => Wanted::Whole,
         Want::Facts if answer.has_facts() => Wanted::Whole,
         Want::Facts if answer.status >= 400 => Wanted::Evidence,
+        Want::Facts if answer.is_worth_a_look() => Wanted::Beginning,
         Want::Facts | Want::Status => Wanted::Nothing,
     }
 }

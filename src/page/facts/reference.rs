@@ -27,13 +27,25 @@ pub struct Reference {
     /// Whether browsers show nothing before it has arrived: a script without `async` or `defer` or a style
     /// sheet for screens, in the head.
     pub is_blocking: bool,
+    /// The width in pixels in which an `<img>` is shown, where it says one and leaves browsers no choice.
+    pub width: Option<u32>,
 }
 
 impl Reference {
     /// A mention without relations, text and surroundings, as lists and style sheets make them.
     pub fn bare(kind: ReferenceKind, url: &str, at: Position) -> Self {
         let (rel, text, landmark) = (Rel::default(), String::new(), Landmark::default());
-        Self { kind, url: url.to_owned(), rel, text, at, landmark, in_noscript: false, is_blocking: false }
+        Self {
+            kind,
+            url: url.to_owned(),
+            rel,
+            text,
+            at,
+            landmark,
+            in_noscript: false,
+            is_blocking: false,
+            width: None,
+        }
     }
 }
 
