@@ -4,12 +4,15 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
 
 use support::{audit_files, sample_site};
 use tollgate::audit::Audit;
 use tollgate::commands::folder::Settings;
 use tollgate::fetch::folder::{Folder, Options};
-use tollgate::fix::{Action, Effort, MAX_PLACES, Remedy};
+use tollgate::fix::{Action, Certainty, Effort, MAX_PLACES, Redirect, Remedy};
+use tollgate::report::json;
 
 fn audit(name: &str) -> Audit {
     let folder = Folder::open(&sample_site(name), Options::default()).expect("the folder can be read");
@@ -76,4 +79,63 @@ fn a_command_verifies_each_remedy() {
     for remedy in audit("bakery").fixes {
         assert!(remedy.verify.starts_with("tollgate audit "), "{}", remedy.verify);
     }
+}
+
+fn redirect<'a>(audit: &'a Audit, path: &str) -> &'a Redirect {
+    let redirects = audit.fixes.iter().filter_map(|remedy| remedy.redirect.as_ref());
+    let mut of_path = redirects.filter(|redirect| redirect.from.ends_with(path));
+    of_path.next().unwrap_or_else(|| panic!("nothing is said of {path}: {:#?}", audit.fixes))
+}
+
+#[test]
+fn a_dead_url_leads_to_the_page_that_took_its_place_or_to_a_person() {
+    let page = |title: &str, links: &str| {
+        format!("<!doctype html><html lang=en><title>{title}</title><h1>{title}</h1>{links}")
+    };
+    let links = "<a href=/old/sourdough-course/>Sourdough course</a> <a href=/2023/menu/>Menu</a> \
+                 <a href=/Rye.html>Rye</a> <a href=/vouchers/>Vouchers</a>";
+    let files = [
+        ("index.html", page("Bakery", links)),
+        ("courses/sourdough-course/index.html", page("Sourdough course", "")),
+        ("2024/menu/index.html", page("Menu", "")),
+        ("rye/index.html", page("Rye bread", "")),
+    ];
+    let audit = audit_files(files.iter().map(|(name, text)| (*name, text.as_bytes())), &Settings::default());
+    let course = redirect(&audit, "/old/sourdough-course/");
+    assert!(course.to.as_ref().is_some_and(|to| to.ends_with("/courses/sourdough-course/")), "{course:#?}");
+    assert_eq!(redirect(&audit, "/Rye.html").certainty, Certainty::Certain);
+    let menu = redirect(&audit, "/2023/menu/");
+    assert_eq!((menu.to.as_ref(), menu.candidates.len()), (None, 1), "{menu:#?}");
+    assert_eq!(redirect(&audit, "/vouchers/").certainty, Certainty::None);
+    let exact = remedy(&audit, "/Rye.html");
+    assert!(exact.replace.is_some() && remedy(&audit, "/old/").replace.is_none());
+}
+
+#[test]
+fn the_text_that_an_earlier_audit_saw_leads_to_where_it_is_now() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let (site, out) = (folder.path().join("site"), folder.path().join("out"));
+    let words =
+        "Flour, water and salt, a night in the basket and an hour in the oven make this loaf of ours.";
+    let page = |title: &str| format!("<!doctype html><title>{title}</title><main><p>{words} {words}</main>");
+    let write = |path: &str, text: &str| {
+        let path = site.join(path);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("the folder can be made");
+        fs::write(path, text).expect("it is written");
+    };
+    let audit = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
+        command.args(["audit", "--quiet", "--fail-on", "never", "--out"]).args([&out, &site]);
+        assert!(command.status().expect("the program starts").success());
+        json::read(&fs::read(out.join("audit.json")).expect("it is there")).expect("it is an audit")
+    };
+    write("index.html", "<!doctype html><title>Bakery</title><a href=/p17.html>more</a>");
+    write("p17.html", &page("Country loaf"));
+    assert!(audit().fixes.iter().all(|remedy| remedy.redirect.is_none()));
+    fs::remove_file(site.join("p17.html")).expect("it is there");
+    write("breads/country/index.html", &page("Our loaf"));
+    let second = audit();
+    let found = redirect(&second, "/p17.html");
+    assert_eq!(found.certainty, Certainty::Certain, "{found:#?}");
+    assert!(found.to.as_ref().is_some_and(|to| to.ends_with("/breads/country/")), "{found:#?}");
 }

@@ -19,6 +19,7 @@ need() {
 need cc "gcc libc6-dev" "mimalloc is C"
 need nginx nginx "tests audit sites that it serves"
 need apache2 apache2-bin "tests audit sites that it serves"
+need caddy caddy "tests load redirects into it"
 
 # A real x402 server for tests/payers.rs. It is no reason to fail: where it cannot be had, captured answers stand in.
 if [ ! -d target/x402/node_modules/@x402/express ]; then

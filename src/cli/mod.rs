@@ -1,5 +1,6 @@
 //! What a person may type. The doc comments here are the help, the man pages and docs/cli.md.
 
+mod fix;
 mod implied;
 mod named;
 pub mod network;
@@ -10,6 +11,7 @@ pub mod suggest;
 pub mod topics;
 pub mod values;
 
+pub use fix::FixArgs;
 pub use network::NetworkArgs;
 pub use probe::{ProbeArgs, ProbeFormat};
 pub use scope::{LimitArgs, PaceArgs, ScopeArgs};
@@ -82,6 +84,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Render a stored audit again
     Report(ReportArgs),
+    /// Say what to do about an audit, and write redirects
+    Fix(FixArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Explain a rule, a status, a failure, a cause or a payment dialect

@@ -8,7 +8,8 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command};
 
 use super::topics::{self, Topics};
-use super::values::{format_named, rule_named};
+use super::values::{format_named, rule_named, target_named};
+use crate::fix::targets::{TARGETS, Target};
 use crate::report::{FORMATS, Format};
 use crate::rules::{RULES, Rule};
 
@@ -20,6 +21,11 @@ pub fn rule_id() -> impl TypedValueParser<Value = &'static Rule> {
 /// Whatever can be explained.
 pub fn topics() -> impl TypedValueParser<Value = Topics> {
     Named { find: Topics::named, names: topics::names }
+}
+
+/// The name of a server or host that redirects can be written for.
+pub fn target() -> impl TypedValueParser<Value = &'static Target> {
+    Named { find: target_named, names: || TARGETS.iter().map(|target| target.name.to_owned()).collect() }
 }
 
 /// The name of a report format.

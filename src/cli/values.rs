@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use url::Url;
 
 use super::suggest;
+use crate::fix::targets::{self, Target};
 use crate::report::{self, Format};
 use crate::rules::{self, RULES, Rule, Severity};
 
@@ -106,6 +107,15 @@ pub fn format_named(name: &str) -> Result<&'static Format, String> {
         let names: Vec<&str> = report::FORMATS.iter().map(|format| format.name).collect();
         let known = format!("there are {}", names.join(", "));
         format!("no format is called `{name}`; {}", suggest::did_you_mean(name, names, &known))
+    })
+}
+
+/// The server or host of this name, or why there is none.
+pub fn target_named(name: &str) -> Result<&'static Target, String> {
+    targets::target(name).ok_or_else(|| {
+        let names: Vec<&str> = targets::TARGETS.iter().map(|target| target.name).collect();
+        let known = format!("there are {}", names.join(", "));
+        format!("redirects cannot be written for `{name}`; {}", suggest::did_you_mean(name, names, &known))
     })
 }
 

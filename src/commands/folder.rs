@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::refusals::{self, Asides, Copies, Grounds, Others, Refused};
-use super::{base, clock, columns, ledger, listed, live, manners};
-use crate::audit::{self, Audit, Coverage, CrawlerAccess, Extracted, Finding, Tool, Warning};
+use super::{base, clock, columns, ledger, listed, live, manners, remedies};
+use crate::audit::{self, Audit, Coverage, CrawlerAccess, Extracted, Tool, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{self, Identity, StateFile};
 use crate::crawl::traps::Traps;
@@ -18,7 +18,7 @@ use crate::fetch::folder::Folder;
 use crate::fetch::http::HttpOptions;
 use crate::fetch::pace::Tempo;
 use crate::fetch::{Beside, Fetch};
-use crate::fix::{self, Audited, Fault, Remedy};
+use crate::fix::suggest::Earlier;
 use crate::page::{FailureKind, Outcome, Response, Role};
 use crate::probe::Prober;
 use crate::rules::{self, CrawlerFileView, Found, Selection, View};
@@ -133,6 +133,8 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     (settings, control): (&Settings, Control<'_>),
 ) -> anyhow::Result<Audit> {
     let eyes = (means.fetch, Arc::new(PageRules::of(settings)));
+    let earlier =
+        settings.state.as_ref().map(|file| remedies::earlier(file, &begun.identity)).unwrap_or_default();
     let crawled = match &settings.state {
         Some(file) => {
             let ledger = state::open(file, &mut begun.identity)?;
@@ -142,7 +144,7 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     };
     let others = (means.others)(&crawled.site);
     let asides = Asides::ask(&means.prober, &crawled.site, &refused(&crawled.notes), others).await;
-    let audit = audit_of(&crawled, begun, settings, &asides);
+    let audit = audit_of(&crawled, begun, settings, (&asides, &earlier));
     if let Some(file) = &settings.state {
         ledger::conclude(&file.path, &crawled.site, &audit)?;
     }
@@ -185,7 +187,12 @@ fn refused(notes: &[Note]) -> Vec<&Refused> {
 }
 
 /// The audit of a site that was crawled.
-fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: &Asides) -> Audit {
+fn audit_of(
+    crawled: &Crawled<Note>,
+    begun: Begun,
+    settings: &Settings,
+    (asides, earlier): (&Asides, &Earlier),
+) -> Audit {
     let (site, mut warnings) = (&crawled.site, begun.warnings);
     let grounds = Grounds::of(site, &refused(&crawled.notes), asides);
     let mut found = rules::check_site(site, &settings.selection);
@@ -203,7 +210,7 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
     let mut extracted: Vec<_> = crawled.notes.iter().filter_map(|note| note.extracted.clone()).collect();
     extracted.sort();
     let findings = audit::findings(judged, &settings.selection);
-    let fixes = fixes(&findings, site, &begun.identity.target, settings);
+    let fixes = remedies::of(&findings, (site, earlier), &begun.identity.target, settings);
     let (addresses, addresses_total) = audit::addresses(site);
     Audit {
         schema: audit::SCHEMA.to_owned(),
@@ -225,17 +232,6 @@ fn audit_of(crawled: &Crawled<Note>, begun: Begun, settings: &Settings, asides: 
         addresses_total,
         extracted,
     }
-}
-
-/// What to do about what was found.
-fn fixes(findings: &[Finding], site: &Site, target: &str, settings: &Settings) -> Vec<Remedy> {
-    let faults: Vec<Fault> = findings.iter().filter_map(Finding::fault).collect();
-    let audited = Audited {
-        target,
-        base_url: settings.base_url.as_ref().map(Url::as_str),
-        is_live: crate::cli::is_url(target),
-    };
-    fix::remedies(&faults, site, &audited)
 }
 
 /// What the robots.txt of the site says; those of other hosts are left out.

@@ -9,6 +9,7 @@ mod completions;
 mod console;
 mod entrance;
 mod explain;
+mod fix;
 pub mod folder;
 mod interrupt;
 mod ledger;
@@ -19,6 +20,7 @@ mod manners;
 mod probe;
 mod publish;
 mod refusals;
+mod remedies;
 mod report;
 mod rules;
 pub mod serve;
@@ -130,6 +132,7 @@ fn run(command: Command, console: &mut Console) -> anyhow::Result<Exit> {
         Command::Probe(args) => runtime()?.block_on(probe::run(&args, console)),
         Command::Serve(args) => runtime()?.block_on(serve::run(&args, console)),
         Command::Report(args) => report::run(&args, console),
+        Command::Fix(args) => fix::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),

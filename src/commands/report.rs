@@ -29,7 +29,8 @@ pub fn run(args: &ReportArgs, console: &mut Console) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn read(path: &Path) -> anyhow::Result<Audit> {
+/// Reads a stored audit.
+pub(super) fn read(path: &Path) -> anyhow::Result<Audit> {
     let stored = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     json::read(&stored).with_context(|| format!("cannot use `{}`", path.display()))
 }

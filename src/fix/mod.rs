@@ -7,7 +7,10 @@
 mod fault;
 mod gain;
 mod handling;
+pub mod map;
 mod remedy;
+pub mod suggest;
+pub mod targets;
 mod verify;
 mod words;
 mod worklist;

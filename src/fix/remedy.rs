@@ -52,6 +52,8 @@ pub enum Action {
     Restore,
     /// Change the URL of a link.
     ChangeLink,
+    /// Make one redirect of several in a row, and link to where they end.
+    ShortenRedirects,
     /// Edit pages, one by one or in their template.
     EditPages,
     /// Change the configuration of the server or host.

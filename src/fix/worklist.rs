@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gain::gain;
 use super::handling::{Handling, Together, handling};
+use super::suggest::{DeadUrls, Earlier};
 use super::verify::{command, short};
 use super::words::counted;
-use super::{Action, Audited, Effort, Fault, MAX_PLACES, Remedy, Replacement};
+use super::{Action, Audited, Certainty, Effort, Fault, MAX_PLACES, Redirect, Remedy, Replacement};
 use crate::diagnose::{Diagnosis, causes};
 use crate::rules::Source;
 use crate::site::{Landing, Site};
@@ -34,13 +35,14 @@ enum Bond<'a> {
     Sitemaps,
 }
 
-/// What to do about these faults, the best first.
-pub fn remedies(faults: &[Fault], site: &Site, audited: &Audited) -> Vec<Remedy> {
+/// What to do about these faults, the best first. `earlier` is what an earlier audit saw.
+pub fn remedies(faults: &[Fault], (site, earlier): (&Site, &Earlier), audited: &Audited) -> Vec<Remedy> {
     let mut groups: BTreeMap<Bond, Vec<Fault>> = BTreeMap::new();
     for fault in faults {
         groups.entry(bond(fault, site)).or_default().push(*fault);
     }
-    let list = WorkList { site, audited };
+    let dead = groups.keys().filter_map(|bond| dead_url(*bond, site)).collect();
+    let list = WorkList { site, audited, dead: DeadUrls::of(site, &dead, earlier) };
     let mut remedies: Vec<Remedy> = groups.iter().map(|(bond, faults)| list.remedy(*bond, faults)).collect();
     remedies.sort_by(|one, other| {
         let by_gain = other.gain.score.total_cmp(&one.gain.score);
@@ -66,10 +68,19 @@ fn bond<'a>(fault: &Fault<'a>, site: &Site) -> Bond<'a> {
     }
 }
 
+/// A URL of the site that is not there. What is refused for another reason is no reason to redirect: who is
+/// asked for money elsewhere is still asked for money.
+fn dead_url<'a>(bond: Bond<'a>, site: &Site) -> Option<&'a str> {
+    let Bond::Url(url) = bond else { return None };
+    let id = site.find(url).filter(|id| !site.resource(*id).is_elsewhere)?;
+    matches!(site.landing(id).error(), Some(404 | 410)).then_some(url)
+}
+
 /// What all remedies of one audit are made with.
 struct WorkList<'a> {
     site: &'a Site,
     audited: &'a Audited<'a>,
+    dead: DeadUrls,
 }
 
 /// What to do, before it is known where and what it brings.
@@ -77,6 +88,17 @@ struct Deed {
     what: String,
     action: Action,
     replace: Option<Replacement>,
+    redirect: Option<Redirect>,
+}
+
+impl Deed {
+    fn new(action: Action, what: String) -> Self {
+        Self { what, action, replace: None, redirect: None }
+    }
+
+    fn replacing(self, old: &str, new: &str) -> Self {
+        Self { replace: Some(Replacement { old: old.to_owned(), new: new.to_owned() }), ..self }
+    }
 }
 
 impl WorkList<'_> {
@@ -84,23 +106,23 @@ impl WorkList<'_> {
         let Handling { who, action, .. } = handling(faults[0].rule);
         let diagnosis = faults.iter().find_map(|fault| fault.diagnosis);
         let places = places(faults);
-        let Deed { what, action, replace } = match (bond, diagnosis) {
+        let deed = match (bond, diagnosis) {
             (Bond::Cause(..), Some(diagnosis)) => unblock(diagnosis),
             (Bond::Url(url), _) => self.at_url(url, faults, places.total),
             (Bond::Sitemaps, _) => rewrite_sitemap(faults.len()),
-            _ => Deed { what: self.of_rule(faults), action, replace: None },
+            _ => Deed::new(action, self.of_rule(faults)),
         };
         Remedy {
-            what,
-            action,
+            what: deed.what,
+            action: deed.action,
             who: diagnosis.filter(|_| matches!(bond, Bond::Cause(..))).map_or(who, |why| why.who),
-            effort: effort(action, &places),
+            effort: effort(deed.action, &places),
             gain: gain(faults),
             findings: faults.iter().map(|fault| fault.fingerprint.to_owned()).collect(),
             places: places.first.into_iter().cloned().collect(),
             places_total: places.total,
-            replace,
-            redirect: None,
+            replace: deed.replace,
+            redirect: deed.redirect,
             verify: command(faults, self.audited),
         }
     }
@@ -108,21 +130,91 @@ impl WorkList<'_> {
     fn at_url(&self, url: &str, faults: &[Fault], places: usize) -> Deed {
         let (shown, places) = (self.short(url), counted(places, "place"));
         let landing = self.site.find(url).map(|id| self.site.landing(id));
-        let redirects_to = landing.as_ref().filter(|landing| !landing.redirects.is_empty());
-        let end = redirects_to.and_then(Landing::success).map(|id| self.site.url(id));
-        let is_dead = landing.is_some_and(|landing| landing.error().is_some());
-        let is_loaded = faults.iter().all(|fault| handling(fault.rule).action == Action::Restore);
-        if let Some(end) = end {
-            let what = format!("Link to {} in place of {shown}: {places}", self.short(end));
-            let replace = Some(Replacement { old: url.to_owned(), new: end.to_owned() });
-            return Deed { what, action: Action::ChangeLink, replace };
+        let way = landing.filter(|landing| !landing.redirects.is_empty());
+        let end = |way: &Landing| Some((self.site.url(way.success()?), way.redirects.len()));
+        if let Some((end, redirects)) = way.as_ref().and_then(end) {
+            return self.link_on(url, end, redirects, &places);
         }
-        let (what, action) = match (is_loaded, is_dead) {
-            (true, _) => (format!("Put {shown} back, or change what loads it: {places}"), Action::Restore),
-            (_, true) => (format!("Decide what becomes of {shown}: linked from {places}"), Action::Decide),
-            _ => (format!("{}: {shown}, {places}", faults[0].rule.fix), handling(faults[0].rule).action),
+        let is_loaded = faults.iter().all(|fault| handling(fault.rule).action == Action::Restore);
+        let is_stated = faults.iter().all(|fault| fault.rule.id == "missing-canonical-target");
+        match self.dead.redirect(url) {
+            Some(redirect) if is_stated => self.name_itself(redirect, &places),
+            Some(redirect) if is_loaded => self.load(redirect, &places),
+            Some(redirect) => self.send_on(redirect, faults, &places),
+            None if is_loaded => Deed::new(Action::Restore, restore(shown, &places)),
+            None => {
+                let Handling { action, .. } = handling(faults[0].rule);
+                Deed::new(action, format!("{}: {shown}, {places}", faults[0].rule.fix))
+            }
+        }
+    }
+
+    /// A URL that redirects to where visitors end up well.
+    fn link_on(&self, url: &str, end: &str, redirects: usize, places: &str) -> Deed {
+        let (shown, to) = (self.short(url), self.short(end));
+        let deed = if redirects == 1 {
+            Deed::new(Action::ChangeLink, format!("Link to {to} in place of {shown}: {places}"))
+        } else {
+            let what = format!(
+                "Redirect {shown} straight to {to}, not in {redirects} steps, and link there: {places}"
+            );
+            Deed::new(Action::ShortenRedirects, what)
         };
-        Deed { what, action, replace: None }
+        deed.replacing(url, end)
+    }
+
+    /// Something that pages load: of its likes only another spelling is the same.
+    fn load(&self, redirect: &Redirect, places: &str) -> Deed {
+        let shown = self.short(&redirect.from);
+        let same = redirect.to.as_ref().filter(|_| redirect.certainty == Certainty::Certain);
+        match same {
+            Some(to) => {
+                let what = format!("Load {} in place of {shown}: {places}", self.short(to));
+                Deed::new(Action::ChangeLink, what).replacing(&redirect.from, to)
+            }
+            None => Deed::new(Action::Restore, restore(shown, places)),
+        }
+    }
+
+    /// A canonical that names nothing: the page that has it is what it should name.
+    fn name_itself(&self, redirect: &Redirect, places: &str) -> Deed {
+        let shown = self.short(&redirect.from);
+        match redirect.to.as_ref().filter(|_| redirect.certainty == Certainty::Certain) {
+            Some(to) => {
+                let what = format!("Name {} as the canonical in place of {shown}: {places}", self.short(to));
+                Deed::new(Action::ChangeLink, what).replacing(&redirect.from, to)
+            }
+            None => Deed::new(
+                Action::EditPages,
+                format!("Let each page name itself in place of {shown}: {places}"),
+            ),
+        }
+    }
+
+    /// A page that is not there.
+    fn send_on(&self, redirect: &Redirect, faults: &[Fault], places: &str) -> Deed {
+        let shown = self.short(&redirect.from);
+        let is_gone = faults.iter().any(|fault| fault.status == Some(410));
+        let (action, what) = match &redirect.to {
+            Some(to) => {
+                let to = self.short(to);
+                (Action::Redirect, format!("Redirect {shown} to {to}, and link there: {places}"))
+            }
+            None if is_gone => {
+                (Action::ChangeLink, format!("Remove the links to {shown}, which is gone for good: {places}"))
+            }
+            None if redirect.candidates.is_empty() => {
+                let what =
+                    format!("Bring {shown} back, or remove the links to it (no page is like it): {places}");
+                (Action::Decide, what)
+            }
+            None => (Action::Decide, format!("Decide which page {shown} should lead to: {places}")),
+        };
+        let deed = Deed { redirect: Some(redirect.clone()), ..Deed::new(action, what) };
+        match &redirect.to {
+            Some(to) if redirect.certainty == Certainty::Certain => deed.replacing(&redirect.from, to),
+            _ => deed,
+        }
     }
 
     fn of_rule(&self, faults: &[Fault]) -> String {
@@ -141,7 +233,7 @@ impl WorkList<'_> {
 fn unblock(diagnosis: &Diagnosis) -> Deed {
     let cause = diagnosis.cause();
     let step = cause.steps.first().map_or(cause.verify, |step| step).trim_end_matches('.');
-    Deed { what: format!("{}: {step}", cause.title), action: Action::Unblock, replace: None }
+    Deed::new(Action::Unblock, format!("{}: {step}", cause.title))
 }
 
 fn rewrite_sitemap(findings: usize) -> Deed {
@@ -149,7 +241,11 @@ fn rewrite_sitemap(findings: usize) -> Deed {
         "Write the sitemap again, with the pages only that may be indexed: {}",
         counted(findings, "finding")
     );
-    Deed { what, action: Action::RewriteSitemap, replace: None }
+    Deed::new(Action::RewriteSitemap, what)
+}
+
+fn restore(shown: &str, places: &str) -> String {
+    format!("Put {shown} back, or change what loads it: {places}")
 }
 
 /// Where faults are to be mended.

@@ -51,6 +51,7 @@ impl WebServer {
                 "auth_basic",
                 "authz_user",
                 "alias",
+                "rewrite",
                 "dir",
                 "headers",
                 "mime",
@@ -68,6 +69,23 @@ impl WebServer {
             let mut apache = Command::new(program("apache2"));
             apache.arg("-X").arg("-f").arg(folder.join("conf"));
             apache
+        })
+    }
+
+    /// Caddy with these directives in its one site.
+    pub fn caddy(directives: &str, site: impl FnOnce(&Path)) -> Self {
+        Self::start("caddy", site, |folder, port| {
+            let own = folder.display();
+            let config = format!(
+                "{{\nadmin off\nauto_https off\n}}\n\
+                 http://127.0.0.1:{port} {{\nroot * {own}/site\n{directives}\nfile_server\n}}\n"
+            );
+            fs::write(folder.join("Caddyfile"), config).expect("the configuration can be written");
+            let mut caddy = Command::new(program("caddy"));
+            caddy.args(["run", "--adapter", "caddyfile", "--config"]).arg(folder.join("Caddyfile"));
+            // It keeps certificates and autosaves there, and must not do so in anybody's home.
+            caddy.env("HOME", folder).env("XDG_DATA_HOME", folder).env("XDG_CONFIG_HOME", folder);
+            caddy
         })
     }
 

@@ -6,6 +6,7 @@
 //! meanwhile: the views `pages` and `links`, the tables `findings`, `urls` and `meta`.
 
 mod cells;
+mod earlier;
 mod load;
 mod network;
 mod open;
@@ -19,6 +20,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
+pub use earlier::{EarlierPage, earlier_pages};
 pub use open::{Beginning, Identity, StateFile};
 pub use past::Past;
 pub use results::{Conclusion, FindingRow, conclude};

@@ -174,7 +174,7 @@ pub(super) fn of_same_crawl(path: &Path, identity: &Identity) -> anyhow::Result<
     Ok(connection)
 }
 
-fn of_our_version(path: &Path) -> anyhow::Result<Connection> {
+pub(super) fn of_our_version(path: &Path) -> anyhow::Result<Connection> {
     let shown = path.display();
     let connection = connect(path).map_err(|error| damaged(path, &error.into()))?;
     let version: i32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;

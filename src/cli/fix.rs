@@ -1,0 +1,61 @@
+//! What `tollgate fix` takes.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::named::target;
+use crate::fix::suggest::SURE_ENOUGH;
+use crate::fix::targets::{TARGETS, Target};
+
+/// Arguments of `tollgate fix`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct FixArgs {
+    /// An audit.json that `tollgate audit` wrote
+    pub audit: PathBuf,
+
+    /// Write the redirects of dead URLs for this server or host
+    #[arg(long = "for", value_name = "SERVER", value_parser = target(), long_help = servers())]
+    #[arg(hide_possible_values = true)]
+    pub server: Option<&'static Target>,
+
+    /// Write redirects from this confidence on, from 0 to 1 [default: 0.8]
+    ///
+    /// On changed trees of real documentation at least 95 of 100 redirects of the default are right.
+    #[arg(long, value_name = "SHARE", value_parser = share, default_value_t = SURE_ENOUGH, hide_default_value = true)]
+    #[arg(requires = "server")]
+    pub confidence: f64,
+
+    /// Answer 410 (Gone) for dead URLs that no page is like
+    #[arg(long, requires = "server")]
+    pub gone: bool,
+
+    /// Write into this file in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "write a number from 0 to 1, like 0.9".to_owned())?;
+    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("a confidence is between 0 and 1".to_owned()) }
+}
+
+/// The help of `--for`: every target with what it cannot do.
+fn servers() -> String {
+    let mut help = "Write the redirects of dead URLs for this server or host\n\nOnly from paths that are dead to pages that \
+                    answer, so that no rule leads to another. What a target cannot say is named on standard error.\n"
+        .to_owned();
+    let line = |target: &&Target| {
+        let untested = if target.is_tested { "" } else { " Not tested in the real thing." };
+        format!("\n{}: {}. {}{untested}", target.name, target.title, target.limits)
+    };
+    help.extend(TARGETS.iter().map(line));
+    help
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  tollgate fix tollgate-out/audit.json                   what to do, the best first
+  tollgate fix tollgate-out/audit.json --for nginx --out redirects.conf
+  tollgate fix tollgate-out/audit.json --for csv         with all that needs a person";

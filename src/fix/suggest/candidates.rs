@@ -1,0 +1,179 @@
+//! Which living pages are worth a closer look for which dead URL.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::address::{Address, words};
+use super::likeness::Rarity;
+use super::moves::Moves;
+use super::{Dead, Living};
+
+/// A word that more pages have says little; and reading its pages would take long.
+const MOST_PAGES_OF_A_WORD: usize = 200;
+
+/// Pages that are compared closely for one dead URL.
+const MOST_COMPARED: usize = 32;
+
+/// Texts of links that are looked at for one dead URL.
+const MOST_TEXTS: usize = 12;
+
+/// Bits in which the texts of one page before and after an edit differ at most.
+pub const NEAR: u32 = 6;
+
+/// What is known of a dead URL.
+pub struct Question {
+    pub address: Address,
+    /// The texts of its links and the title that it had, each as its words.
+    pub texts: Vec<Vec<String>>,
+}
+
+/// What all dead URLs ask for, found in the living pages.
+pub struct Asked<'a> {
+    pub dead: &'a [Dead<'a>],
+    pub living: &'a [Living<'a>],
+    pub questions: Vec<Question>,
+    pub rarity: Rarity,
+    /// Pages by what was asked for.
+    by_spelling: HashMap<String, Vec<usize>>,
+    by_tail: HashMap<String, Vec<usize>>,
+    by_word: HashMap<String, Vec<usize>>,
+    by_text: HashMap<u64, Vec<usize>>,
+    by_url: HashMap<&'a str, usize>,
+    near: HashMap<usize, Vec<usize>>,
+}
+
+impl<'a> Asked<'a> {
+    /// Reads the living pages once.
+    pub fn of(dead: &'a [Dead<'a>], living: &'a [Living<'a>]) -> Self {
+        let questions: Vec<Question> = dead.iter().map(question).collect();
+        let mut asked = Self {
+            by_spelling: questions.iter().map(|q| (q.address.spelling(), Vec::new())).collect(),
+            by_tail: questions.iter().map(|q| (q.address.tail(), Vec::new())).collect(),
+            by_word: questions.iter().flat_map(words_of).map(|word| (word, Vec::new())).collect(),
+            by_text: texts_of(dead).map(|hash| (hash, Vec::new())).collect(),
+            by_url: HashMap::new(),
+            near: HashMap::new(),
+            rarity: Rarity::default(),
+            dead,
+            living,
+            questions,
+        };
+        let named = dead.iter().flat_map(|dead| dead.claimed_by.iter().copied().chain(canonical_of(dead)));
+        let named: BTreeSet<&str> = named.collect();
+        let hashes: Vec<(usize, u64)> =
+            (0..).zip(dead).filter_map(|(at, dead)| Some((at, simhash_of(dead)?))).collect();
+        for (at, page) in living.iter().enumerate() {
+            asked.read(at, page);
+            if named.contains(page.url) {
+                asked.by_url.insert(page.url, at);
+            }
+            for (asking, hash) in &hashes {
+                if page.words > 0 && (page.simhash ^ hash).count_ones() <= NEAR {
+                    asked.near.entry(*asking).or_default().push(at);
+                }
+            }
+        }
+        asked.rarity.pages = living.len();
+        asked.rarity.counts = asked.by_word.iter().map(|(word, pages)| (word.clone(), pages.len())).collect();
+        asked
+    }
+
+    fn read(&mut self, at: usize, page: &Living) {
+        let address = Address::of(page.url);
+        note(&mut self.by_spelling, &address.spelling(), at);
+        note(&mut self.by_tail, &address.tail(), at);
+        if let Some(pages) = self.by_text.get_mut(&page.text_hash) {
+            pages.push(at);
+        }
+        let mut all: Vec<String> = address.folders.into_iter().flatten().chain(address.slug).collect();
+        all.extend(words(page.title));
+        all.sort_unstable();
+        all.dedup();
+        for word in &all {
+            note(&mut self.by_word, word, at);
+        }
+    }
+
+    /// The pages that differ from a dead URL in spelling only.
+    pub fn spelled_alike(&self, question: &Question) -> &[usize] {
+        self.by_spelling.get(&question.address.spelling()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pages whose last part is that of a dead URL.
+    pub fn same_tail(&self, question: &Question) -> &[usize] {
+        self.by_tail.get(&question.address.tail()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pages with this text.
+    pub fn same_text(&self, hash: u64) -> &[usize] {
+        self.by_text.get(&hash).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pages worth a closer look.
+    pub fn candidates(&self, at: usize, moves: &Moves) -> BTreeSet<usize> {
+        let (dead, question) = (&self.dead[at], &self.questions[at]);
+        let mut found: BTreeSet<usize> = self.spelled_alike(question).iter().copied().collect();
+        found.extend(self.same_tail(question).iter().take(MOST_COMPARED));
+        found.extend(moves.target(&question.address));
+        let named = dead.claimed_by.iter().copied().chain(canonical_of(dead));
+        found.extend(named.filter_map(|url| self.by_url.get(url)));
+        found.extend(self.near.get(&at).into_iter().flatten().take(MOST_COMPARED));
+        if let Some(earlier) = dead.earlier.filter(|earlier| earlier.text_hash != 0) {
+            found.extend(self.same_text(earlier.text_hash).iter().take(MOST_COMPARED));
+        }
+        found.extend(self.by_words(question));
+        // The start page stands for its own spellings only.
+        let is_spelled_alike = |page: &usize| self.spelled_alike(question).contains(page);
+        found.retain(|page| !self.living[*page].is_start || is_spelled_alike(page));
+        found
+    }
+
+    /// The pages that share the most weight in words.
+    fn by_words(&self, question: &Question) -> Vec<usize> {
+        let mut weights: HashMap<usize, f64> = HashMap::new();
+        for word in words_of(question) {
+            let pages = self.by_word.get(&word).map_or(&[][..], Vec::as_slice);
+            if pages.len() <= MOST_PAGES_OF_A_WORD {
+                let weight = self.rarity.weight(&word);
+                for page in pages {
+                    *weights.entry(*page).or_default() += weight;
+                }
+            }
+        }
+        let mut best: Vec<(usize, f64)> = weights.into_iter().collect();
+        best.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        best.into_iter().take(MOST_COMPARED).map(|(page, _)| page).collect()
+    }
+}
+
+fn note(index: &mut HashMap<String, Vec<usize>>, key: &str, at: usize) {
+    if let Some(pages) = index.get_mut(key) {
+        pages.push(at);
+    }
+}
+
+fn question(dead: &Dead) -> Question {
+    let title = dead.earlier.map(|earlier| earlier.title.as_str());
+    let mut texts: Vec<Vec<String>> =
+        title.into_iter().chain(dead.texts.iter().take(MOST_TEXTS).copied()).map(words).collect();
+    texts.retain(|words| !words.is_empty() && words.len() <= 30);
+    Question { address: Address::of(dead.url), texts }
+}
+
+/// Everything that a dead URL is asked about in words.
+fn words_of(question: &Question) -> BTreeSet<String> {
+    let address = &question.address;
+    let of_address = address.folders.iter().flatten().chain(&address.slug);
+    of_address.chain(question.texts.iter().flatten()).cloned().collect()
+}
+
+fn texts_of(dead: &[Dead]) -> impl Iterator<Item = u64> {
+    dead.iter().filter_map(|dead| dead.earlier).map(|earlier| earlier.text_hash).filter(|hash| *hash != 0)
+}
+
+fn simhash_of(dead: &Dead) -> Option<u64> {
+    dead.earlier.filter(|earlier| earlier.words >= super::score::ENOUGH_WORDS).map(|earlier| earlier.simhash)
+}
+
+fn canonical_of<'a>(dead: &Dead<'a>) -> Option<&'a str> {
+    dead.earlier.and_then(|earlier| earlier.canonical.as_deref())
+}

@@ -1,0 +1,75 @@
+//! Folders that moved: where several pages went the same way, the others went with them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::address::Address;
+use super::score::Judgement;
+use super::{Dead, Living};
+
+/// As many pages that went one way are a move of the folder.
+const ENOUGH: usize = 3;
+
+/// So sure must one of them be.
+const SURE: f64 = 0.7;
+
+type Folders = Vec<Vec<String>>;
+
+/// Folders that moved, with the number of pages that show it.
+#[derive(Debug, Default)]
+pub struct Moves {
+    moved: BTreeMap<Folders, (Folders, usize)>,
+    /// Living pages by spelling, where a move may lead.
+    pages: HashMap<String, usize>,
+}
+
+impl Moves {
+    /// What the likeliest candidates have in common.
+    pub fn learned(dead: &[Dead], living: &[Living], judged: &[Vec<Judgement>]) -> Self {
+        let mut seen: BTreeMap<(Folders, Folders), usize> = BTreeMap::new();
+        for (dead, judgements) in dead.iter().zip(judged) {
+            let Some(best) = judgements.first().filter(|best| best.confidence >= SURE) else { continue };
+            let (from, to) = (Address::of(dead.url), Address::of(living[best.page].url));
+            if from.tail() == to.tail() {
+                *seen.entry(without_common_end(from.folders, to.folders)).or_default() += 1;
+            }
+        }
+        let mut moved: BTreeMap<Folders, (Folders, usize)> = BTreeMap::new();
+        for ((from, to), count) in seen.into_iter().filter(|(_, count)| *count >= ENOUGH) {
+            let best = moved.entry(from).or_insert((to.clone(), count));
+            if count > best.1 {
+                *best = (to, count);
+            }
+        }
+        let pages = if moved.is_empty() { &[] } else { living };
+        let pages = (0..).zip(pages).map(|(at, page)| (Address::of(page.url).spelling(), at)).collect();
+        Self { moved, pages }
+    }
+
+    /// The page that a dead URL moved to with its folder.
+    pub fn target(&self, address: &Address) -> Option<usize> {
+        self.longest(address).and_then(|(to, _)| self.pages.get(&to.spelling()).copied())
+    }
+
+    /// How many pages went the same way as this one would have.
+    pub fn witnesses(&self, address: &Address) -> usize {
+        self.longest(address).map_or(0, |(_, count)| count)
+    }
+
+    /// The move of the innermost folder.
+    fn longest(&self, address: &Address) -> Option<(Address, usize)> {
+        (0..=address.folders.len()).rev().find_map(|depth| {
+            let (to, count) = self.moved.get(&address.folders[..depth])?;
+            let folders = to.iter().chain(&address.folders[depth..]).cloned().collect();
+            Some((Address { folders, ..address.clone() }, *count))
+        })
+    }
+}
+
+/// What is left of two lists of folders when the folders that both end with are taken off.
+fn without_common_end(mut from: Folders, mut to: Folders) -> (Folders, Folders) {
+    while from.last().is_some() && from.last() == to.last() {
+        from.pop();
+        to.pop();
+    }
+    (from, to)
+}

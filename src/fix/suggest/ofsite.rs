@@ -1,0 +1,101 @@
+//! What a site knows of its dead URLs and of the pages that may stand for them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Dead, Living, suggest};
+use crate::fix::remedy::Redirect;
+use crate::page::{ReferenceKind, Role};
+use crate::site::{Record, Site};
+use crate::urls::UrlId;
+
+/// What an earlier audit saw at a URL.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EarlierPage {
+    /// The title.
+    pub title: String,
+    /// Where its canonical led, if elsewhere.
+    pub canonical: Option<String>,
+    /// Hash of the main text; 0 without words.
+    pub text_hash: u64,
+    /// Simhash of the main text.
+    pub simhash: u64,
+    /// Words of the main text.
+    pub words: u32,
+}
+
+/// The pages that an earlier audit saw, by URL.
+pub type Earlier = BTreeMap<String, EarlierPage>;
+
+/// Dead URLs of a site, with where each should lead.
+#[derive(Debug, Default)]
+pub struct DeadUrls {
+    redirects: BTreeMap<String, Redirect>,
+}
+
+impl DeadUrls {
+    /// Looks for the best living page for each of these URLs.
+    pub fn of(site: &Site, dead: &BTreeSet<&str>, earlier: &Earlier) -> Self {
+        let ids: Vec<UrlId> = dead.iter().filter_map(|url| site.find(url)).collect();
+        if ids.is_empty() {
+            return Self::default();
+        }
+        let dead: Vec<Dead> = ids.iter().map(|id| dead_url(site, *id, earlier)).collect();
+        let living: Vec<Living> = site.own_ids().filter_map(|id| living(site, id, earlier)).collect();
+        let redirects = suggest(&dead, &living);
+        Self { redirects: redirects.into_iter().map(|redirect| (redirect.from.clone(), redirect)).collect() }
+    }
+
+    /// Where a dead URL should lead, if it is one.
+    pub fn redirect(&self, url: &str) -> Option<&Redirect> {
+        self.redirects.get(url)
+    }
+}
+
+fn dead_url<'a>(site: &'a Site, id: UrlId, earlier: &'a Earlier) -> Dead<'a> {
+    let mut texts = BTreeSet::new();
+    let mut claimed_by = BTreeSet::new();
+    for link in site.links_to(id) {
+        let source = site.source_of(link);
+        if link.kind == ReferenceKind::Canonical && site.resource(source).state.status() == Some(200) {
+            claimed_by.insert(site.url(source));
+        } else if link.kind.role() == Role::Link {
+            texts.insert(site.text(link.text));
+        }
+    }
+    let url = site.url(id);
+    Dead {
+        url,
+        texts: texts.into_iter().collect(),
+        claimed_by: claimed_by.into_iter().collect(),
+        earlier: earlier.get(url),
+    }
+}
+
+/// A URL that visitors can be sent to: it answers, and a page among them may be indexed under this address.
+fn living<'a>(site: &'a Site, id: UrlId, earlier: &Earlier) -> Option<Living<'a>> {
+    let resource = site.resource(id);
+    if resource.state.status() != Some(200) || !resource.is_counted() {
+        return None;
+    }
+    let record = site.record(id);
+    // A page that calls itself by a dead name is still the page.
+    let is_elsewhere = |record: &Record| record.canonical.is_some_and(|to| to != id && answers(site, to));
+    if record.is_some_and(|record| record.is_refresh_stub || is_elsewhere(record)) {
+        return None;
+    }
+    let url = site.url(id);
+    let title = record.and_then(|record| record.title).map_or("", |(title, _)| site.text(title));
+    Some(Living {
+        url,
+        title,
+        text_hash: record.map_or(0, |record| record.text_hash),
+        simhash: record.map_or(0, |record| record.simhash),
+        words: record.map_or(0, |record| record.main_words),
+        is_start: id == site.start(),
+        was_there: earlier.contains_key(url),
+    })
+}
+
+fn answers(site: &Site, id: UrlId) -> bool {
+    site.landing(id).success().is_some()
+}
