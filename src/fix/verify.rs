@@ -14,13 +14,17 @@ pub struct Audited<'a> {
     pub is_live: bool,
 }
 
-/// A command that shows whether these faults are gone. One URL of a live site is asked for alone.
+/// URLs of a live site that are asked for one by one.
+const MOST_ASKED: usize = 3;
+
+/// A command that shows whether these faults are gone. What a live site answers is asked for at once.
 pub fn command(faults: &[Fault], audited: &Audited) -> String {
-    let mut urls = faults.iter().map(|fault| fault.url);
-    let first = urls.next().unwrap_or_default();
     let is_answer = faults.iter().all(|fault| fault.status.is_some());
-    if is_answer && audited.is_live && urls.all(|url| url == first) && first.contains("://") {
-        return format!("curl -sSI {}", quoted(first));
+    if is_answer && audited.is_live {
+        let mut urls: Vec<&str> = faults.iter().map(|fault| fault.url).collect();
+        urls.dedup();
+        let urls: Vec<String> = urls.into_iter().take(MOST_ASKED).map(quoted).collect();
+        return format!("curl -sSI {}", urls.join(" "));
     }
     let mut rules: Vec<&str> = faults.iter().map(|fault| fault.rule.id).collect();
     rules.sort_unstable();

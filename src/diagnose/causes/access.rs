@@ -1,6 +1,7 @@
 //! Doors: who may come in, with what key, how often.
 
 use super::declare::cause;
+use super::snippets::{NGINX_RATE_LIMIT, RIGHT_STATUS};
 
 cause! {
     /// The page wants a login. It is meant where only members may read; it is a fault where visitors and search engines
@@ -41,6 +42,7 @@ cause! {
             "Set the right key in the environment that is deployed; make a new one if it has expired.",
             "If the API is yours, answer 401 with `WWW-Authenticate`.",
         ],
+        snippets: [RIGHT_STATUS],
         verify: "The same call with a good key answers 200, with a bad one 401.",
         references: ["https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2"],
     }
@@ -67,7 +69,7 @@ cause! {
             "Answer 429 with `Retry-After`, never 402, 403 or 404.",
             "Set the limit so that a search crawler at its usual pace stays below it.",
         ],
-        snippets: [("nginx", "limit_req_status 429;")],
+        snippets: [NGINX_RATE_LIMIT, RIGHT_STATUS],
         verify: "A burst of requests gets 429, and a slow one gets 200.",
         references: [
             "https://www.rfc-editor.org/rfc/rfc6585#section-4",

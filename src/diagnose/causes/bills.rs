@@ -1,11 +1,7 @@
 //! Bills and limits: somebody has not paid, or has used up what was paid for.
 
 use super::declare::cause;
-
-/// What turns a refusal that removes pages from search into one that asks to come back, for a day or two.
-const SHIELD: &str = "proxy_intercept_errors on;\nerror_page 402 =503 @billing;\nlocation @billing {\n    internal;\n    \
-                      add_header Retry-After 3600 always;\n    add_header Cache-Control \"no-store\" always;\n    return \
-                      503;\n}";
+use super::snippets::{CADDY_SHIELD, NGINX_SHIELD, RIGHT_STATUS, WORKER_SHIELD};
 
 cause! {
     /// The platform that hosts the site has suspended it: a bill is open, a limit of the plan is reached, or its owner has
@@ -23,7 +19,7 @@ cause! {
             "Find what used up the plan: the largest files, and bots.",
             "When it is back, ask the search engines to look at the most important pages again, and send the sitemap again.",
         ],
-        snippets: [("nginx in front of the suspended host: 503 in place of 402 (not longer than two days)", SHIELD)],
+        snippets: [NGINX_SHIELD, CADDY_SHIELD, WORKER_SHIELD],
         verify: "Home, `/robots.txt` and three deep pages answer 200, and the URL inspection of Search Console can fetch them.",
         references: [
             "https://vercel.com/docs/errors",
@@ -73,6 +69,7 @@ cause! {
             "Move the call off the way to the page: make it when the site is built, or cache its answer.",
             "If the API is yours, answer 429 with `Retry-After` where waiting helps.",
         ],
+        snippets: [RIGHT_STATUS],
         verify: "For a day no such answer is logged.",
         references: ["https://www.rfc-editor.org/rfc/rfc6585#section-4"],
     }

@@ -1,6 +1,7 @@
 //! Payment that is meant: somebody asks for money, or turns crawlers away, on purpose.
 
 use super::declare::cause;
+use super::snippets::{CLOUDFLARE_FREE_PATHS, NGINX_FREE_PATHS};
 
 const AI_CRAWL_CONTROL: &str = "https://developers.cloudflare.com/ai-crawl-control/";
 
@@ -19,6 +20,7 @@ cause! {
             "Exempt `/robots.txt`, sitemaps, style sheets, scripts and images from the payment rule.",
             "Send `Cache-Control: no-store` with every challenge.",
         ],
+        snippets: [NGINX_FREE_PATHS, CLOUDFLARE_FREE_PATHS],
         verify: "No URL of the sitemap answers 402, and no page links to one as to a page.",
         references: [
             "https://github.com/x402-foundation/x402",
@@ -40,10 +42,7 @@ cause! {
             "Exempt `/robots.txt` and every sitemap from the toll.",
             "Say in robots.txt or in an RSL licence what the terms are.",
         ],
-        snippets: [(
-            "Cloudflare, a rule that lets verified search crawlers pass",
-            "(cf.verified_bot_category eq \"Search Engine Crawler\")"
-        )],
+        snippets: [CLOUDFLARE_FREE_PATHS],
         verify: "The server's own log shows 200 for verified search crawlers. A look with their user agent alone proves \
                  nothing: edges verify by address.",
         references: [

@@ -1,6 +1,7 @@
 //! Faults of servers, networks and settings, and pages that are not there.
 
 use super::declare::cause;
+use super::snippets::{CLOUDFLARE_FREE_PATHS, NGINX_FREE_PATHS};
 
 cause! {
     /// Something is set up wrongly, and the answer shows what: a payment challenge that nobody can meet, a refusal that a
@@ -14,6 +15,7 @@ cause! {
              sheets, scripts, fonts, images, and verified search crawlers.",
             "Send `Cache-Control: no-store` with every refusal, and `Vary` where it depends on the client.",
         ],
+        snippets: [NGINX_FREE_PATHS, CLOUDFLARE_FREE_PATHS],
         verify: "The diagnosis names nothing any more, and assets answer 200.",
         references: ["https://www.rfc-editor.org/rfc/rfc9111"],
     }

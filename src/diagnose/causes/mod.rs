@@ -8,6 +8,7 @@ mod bills;
 mod declare;
 mod demand;
 mod faults;
+pub mod snippets;
 mod unclear;
 
 use std::borrow::Cow;
