@@ -11,6 +11,7 @@ use crate::fix::targets::{TARGETS, Target};
 /// Arguments of `tollgate fix`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct FixArgs {
     /// An audit.json that `tollgate audit` wrote
     pub audit: PathBuf,
@@ -30,6 +31,35 @@ pub struct FixArgs {
     /// Answer 410 (Gone) for dead URLs that no page is like
     #[arg(long, requires = "server")]
     pub gone: bool,
+
+    /// Write a unified diff that changes URLs in the pages or their sources
+    ///
+    /// Only what is certain: redirected links to where they end, wrong case, slashes and endings, http to https of
+    /// the same page, fragments with a slip. What is not certain is named on standard error.
+    #[arg(long, conflicts_with = "server")]
+    pub patch: bool,
+
+    /// Write the sitemap again: only pages that answer 200 and may be indexed under their address, with the old dates
+    ///
+    /// More than 50,000 are split, with an index; then `--out` names the index.
+    #[arg(long, conflicts_with_all = ["server", "patch"])]
+    pub sitemap: bool,
+
+    /// Write a diff that repairs robots.txt: names with a slip, sitemaps that are missing or not named in full
+    #[arg(long, conflicts_with_all = ["server", "patch", "sitemap"])]
+    pub robots: bool,
+
+    /// The folder to change: the sources of the site (Markdown, HTML, templates), or where the built folder is now
+    #[arg(long, value_name = "DIR", conflicts_with = "server")]
+    pub source: Option<PathBuf>,
+
+    /// Change the files, if git could bring them back, and print what was done
+    #[arg(long, conflicts_with_all = ["out", "server", "sitemap"])]
+    pub apply: bool,
+
+    /// Change the files even if git could not bring them back
+    #[arg(long, requires = "apply")]
+    pub force: bool,
 
     /// Write into this file in place of standard output
     #[arg(short, long, value_name = "FILE")]
@@ -58,4 +88,6 @@ const EXAMPLES: &str = "\
 Examples:
   tollgate fix tollgate-out/audit.json                   what to do, the best first
   tollgate fix tollgate-out/audit.json --for nginx --out redirects.conf
-  tollgate fix tollgate-out/audit.json --for csv         with all that needs a person";
+  tollgate fix tollgate-out/audit.json --for csv         with all that needs a person
+  tollgate fix tollgate-out/audit.json --patch --source content | git apply
+  tollgate fix tollgate-out/audit.json --patch --apply   in a clean git tree";

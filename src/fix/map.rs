@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Action, Redirect, Remedy};
-use crate::urls;
+use crate::urls::{self, Tracking, Url};
 
 /// All redirects of one site.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -113,10 +113,14 @@ impl RedirectMap {
     }
 
     fn add(&mut self, from: &str, to: Option<&str>, answers: &mut BTreeMap<String, Answer>) {
-        let Some(path) = from.strip_prefix(&self.origin).filter(|path| path.starts_with('/')) else {
+        let target = to.map(key);
+        let (Some(key), None | Some(Some(_))) = (key(from), &target) else {
+            return self.leave(from, "it is no URL that a server answers");
+        };
+        let Some(path) = key.strip_prefix(&self.origin).filter(|path| path.starts_with('/')) else {
             return self.leave(from, "it is on another host or scheme: redirect it there");
         };
-        let answer = to.map_or(Answer::Gone, |to| Answer::Moved(self.local(to).to_owned()));
+        let answer = target.flatten().map_or(Answer::Gone, |to| Answer::Moved(self.local(&to).to_owned()));
         answers.insert(path.to_owned(), answer);
     }
 
@@ -156,6 +160,11 @@ impl RedirectMap {
     pub fn absolute(&self, to: &str) -> String {
         if to.starts_with('/') { format!("{}{to}", self.origin) } else { to.to_owned() }
     }
+}
+
+/// A URL in the form in which nothing but plain signs stands in it, whoever wrote the audit.
+fn key(url: &str) -> Option<String> {
+    Url::parse(url).ok().filter(urls::is_http).map(|url| urls::key(&url, Tracking::Keep))
 }
 
 /// What a server sees of a path and query; none where that is no text.

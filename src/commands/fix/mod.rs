@@ -1,6 +1,11 @@
 //! `tollgate fix`: what to do about a stored audit, and the files that do it. Nothing is fetched.
 
+mod crawlers;
+mod git;
+mod patch;
 mod redirects;
+mod tree;
+mod wishes;
 mod worklist;
 
 use std::path::Path;
@@ -16,13 +21,18 @@ use crate::report::write_whole;
 pub fn run(args: &FixArgs, console: &mut Console) -> anyhow::Result<Exit> {
     let audit = report::read(&args.audit)?;
     refuse_old(&audit)?;
-    if let Some(target) = args.server {
-        redirects::run(&audit, target, args, console)?;
-        return Ok(Exit::Clean);
+    match args.server {
+        Some(target) => redirects::run(&audit, target, args, console)?,
+        None if args.patch => patch::run(&audit, args, console)?,
+        None if args.sitemap => crawlers::sitemap(&audit, args, console)?,
+        None if args.robots => crawlers::robots(&audit, args, console)?,
+        None if args.apply => bail!("say what to apply: `--patch` or `--robots`"),
+        None => {
+            let mut text = Vec::new();
+            worklist::write(&audit, &mut text)?;
+            deliver(&text, args.out.as_deref(), console)?;
+        }
     }
-    let mut text = Vec::new();
-    worklist::write(&audit, &mut text)?;
-    deliver(&text, args.out.as_deref(), console)?;
     Ok(Exit::Clean)
 }
 

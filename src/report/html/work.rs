@@ -157,6 +157,7 @@ fn deed(action: Action) -> &'static str {
         Action::Decide => "decide",
         Action::Restore => "restore a file",
         Action::ChangeLink => "change links",
+        Action::ShortenRedirects => "shorten redirects",
         Action::EditPages => "edit pages",
         Action::Configure => "configure",
         Action::RewriteSitemap => "rewrite the sitemap",
