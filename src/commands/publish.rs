@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::{Console, Exit};
 use crate::audit::Audit;
@@ -25,19 +26,19 @@ pub fn publish(audit: &Audit, config: &Config, console: &mut Console) -> anyhow:
     Ok(exit)
 }
 
-/// Writes these reports into a folder, and says where they are.
+/// Writes these reports into a folder, side by side, and says where they are.
 pub fn write_reports(
     audit: &Audit,
     folder: &Path,
     formats: &[&'static Format],
 ) -> anyhow::Result<Vec<PathBuf>> {
-    let mut written = Vec::new();
-    for format in formats {
+    let write = |format: &&Format| {
         let path = folder.join(format.file_name);
-        write_whole(&path, |out| (format.write)(audit, out))?;
-        written.push(path);
-    }
-    Ok(written)
+        write_whole(&path, |out| (format.write)(audit, out)).map(|()| path)
+    };
+    // All are tried before the first failure in their order counts.
+    let written: Vec<_> = formats.par_iter().map(write).collect();
+    written.into_iter().collect()
 }
 
 /// Prints the summary or the report that was asked for. A reader who leaves early changes nothing.

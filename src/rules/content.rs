@@ -122,7 +122,7 @@ rule! {
 }
 
 fn mojibake(view: &View, findings: &mut Findings) {
-    if view.page.encoding.used != "UTF-8" {
+    if view.page.encoding.used != "UTF-8" || view.body().is_ascii() {
         return;
     }
     let mut places = prose::places(view, "Ã".as_bytes(), is_broken_letter);

@@ -190,8 +190,10 @@ impl Heard {
     }
 }
 
+/// The languages that a word is common in.
 fn languages_of(word: &str) -> u32 {
-    const LONGEST: usize = 16;
+    /// Bytes of the longest word in [`KNOWN`].
+    const LONGEST: usize = 6;
     let mut lower = [0; LONGEST];
     let Some(lower) = lower.get_mut(..word.len()) else { return 0 };
     lower.copy_from_slice(word.as_bytes());
