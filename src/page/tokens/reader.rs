@@ -1,7 +1,7 @@
 //! How the tokenizer gets at the bytes of a page.
 //!
 //! It asks for everything up to the next byte that means something where it stands. In text and in values
-//! that is far away and two or three bytes in question: `memchr` finds it sixteen or more bytes at a time.
+//! that is far away and three bytes in question: `memchr` finds it sixteen or more bytes at a time.
 //! In tags it is near.
 
 use std::convert::Infallible;
@@ -12,23 +12,23 @@ use html5gum::Reader;
 #[derive(Debug)]
 pub(super) struct PageReader<'a> {
     rest: &'a [u8],
-    /// Whether the page holds neither NUL nor CR, which the tokenizer asks for everywhere.
-    is_plain: bool,
+    /// Whether the page holds a NUL, which the tokenizer asks for everywhere and which hardly any does.
+    has_nul: bool,
 }
 
 impl<'a> PageReader<'a> {
     /// Starts at the beginning of a page.
     pub fn new(html: &'a str) -> Self {
         let rest = html.as_bytes();
-        Self { rest, is_plain: memchr::memchr2(b'\0', b'\r', rest).is_none() }
+        Self { rest, has_nul: memchr::memchr(b'\0', rest).is_some() }
     }
 
     /// Where the next of these bytes is.
     #[inline]
     fn find(&self, needle: &[u8]) -> Option<usize> {
         match needle {
-            [one, b'\0', b'\r'] if self.is_plain => memchr::memchr(*one, self.rest),
-            [one, other, b'\0', b'\r'] if self.is_plain => memchr::memchr2(*one, *other, self.rest),
+            [one, b'\0', b'\r'] if !self.has_nul => memchr::memchr2(*one, b'\r', self.rest),
+            [one, other, b'\0', b'\r'] if !self.has_nul => memchr::memchr3(*one, *other, b'\r', self.rest),
             _ => self.rest.iter().position(|byte| !is_name_byte(*byte) && needle.contains(byte)),
         }
     }
