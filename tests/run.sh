@@ -32,6 +32,16 @@ if [ ! -d target/x402/node_modules/@x402/express ]; then
     || echo "it cannot be had here: captured answers stand in"
 fi
 
+# What opens the report as a person does: tests/browser.rs. Chromium is Debian's; npm's tools bring no browser of their own.
+need node nodejs "tests drive a browser with it"
+need npm npm "it installs what drives the browser"
+need "${CHROMIUM:-chromium}" chromium "tests open the report in it"
+if [ ! -d target/browser/node_modules ] || ! cmp -s tests/browser/package.json target/browser/package.json; then
+  step "installing what drives the browser into target/browser (npm: playwright-core, axe-core, html-validate)"
+  mkdir -p target/browser && cp tests/browser/package.json target/browser/
+  npm install --prefix target/browser --no-audit --no-fund --loglevel=error
+fi
+
 step "formatting"
 cargo fmt --check
 
