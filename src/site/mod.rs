@@ -7,6 +7,7 @@ mod build;
 mod chunks;
 mod delivery;
 mod digest;
+pub mod equity;
 mod external;
 mod fragments;
 mod landing;
@@ -96,7 +97,7 @@ impl Site {
     }
 
     /// Every URL that was seen.
-    pub fn ids(&self) -> impl Iterator<Item = UrlId> + use<> {
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = UrlId> + use<> {
         (0..self.resources.len()).map(|index| UrlId(u32::try_from(index).expect("ids are 32 bits")))
     }
 
