@@ -6,6 +6,7 @@
 mod addresses;
 mod crawlers;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ pub use self::crawlers::{CrawlerAccess, crawlers};
 pub use crate::diagnose::statuses::Family;
 use crate::diagnose::{Cause, Diagnosis};
 use crate::fix::{Fault, Remedy};
+use crate::impact::search::SearchSummary;
+use crate::impact::{Assessor, Cluster, Impact, Picture, Subject, clusters};
 pub use crate::page::Verdict;
 use crate::rules::{self, Found, Selection, Severity, Source};
 use crate::site::External;
@@ -64,7 +67,13 @@ pub struct Audit {
     /// What to do, the best first: findings that one deed mends are one remedy.
     #[serde(default)]
     pub fixes: Vec<Remedy>,
-    /// The faults, worst first.
+    /// What refusals cost the site as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<Box<Picture>>,
+    /// What was read of the user's data about search.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchSummary>,
+    /// The faults, the dearest first.
     pub findings: Vec<Finding>,
     /// Every URL of the site and how it answered, by URL; at most 100,000, the refused ones first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -280,6 +289,15 @@ pub struct Finding {
     pub sources: Vec<Source>,
     /// How many such places there are.
     pub sources_total: usize,
+    /// The links among them by the templates that they stand in, each to be mended once; at most 20.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clusters: Vec<Cluster>,
+    /// How many such templates there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub clusters_total: u64,
+    /// What it costs in search.
+    #[serde(default, skip_serializing_if = "Impact::is_unknown")]
+    pub impact: Box<Impact>,
     /// Why it is refused, where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diagnosis: Option<Arc<Diagnosis>>,
@@ -363,15 +381,17 @@ impl Fixes {
     }
 }
 
-/// Findings in their final form: one per rule and URL, the worst first, then by rule and URL.
-pub fn findings(mut judged: Vec<Judged>, selection: &Selection) -> Vec<Finding> {
+/// Findings in their final form: one per rule and URL, the dearest first, then by rule and URL.
+pub fn findings(mut judged: Vec<Judged>, selection: &Selection, assessor: &mut Assessor<'_>) -> Vec<Finding> {
     join_alike(&mut judged);
     judged.sort_by(|one, other| identity(&one.found).cmp(&identity(&other.found)));
     let is_same = |one: &Judged, other: &Judged| identity(&one.found) == identity(&other.found);
     let mut fixes = Fixes::default();
-    let mut findings: Vec<Finding> =
-        judged.chunk_by(is_same).filter_map(|same| finding(same, selection, &mut fixes)).collect();
-    findings.sort_by(|one, other| rank(one).cmp(&rank(other)));
+    let mut findings: Vec<Finding> = judged
+        .chunk_by(is_same)
+        .filter_map(|same| finding(same, selection, (&mut *assessor, &mut fixes)))
+        .collect();
+    findings.sort_by(by_impact);
     findings
 }
 
@@ -395,24 +415,40 @@ fn identity(found: &Found) -> (&'static str, &str) {
     (found.rule.id, &found.url)
 }
 
-fn rank(finding: &Finding) -> (std::cmp::Reverse<Severity>, &str, &str) {
-    (std::cmp::Reverse(finding.severity), &finding.rule, &finding.url)
+fn by_impact(one: &Finding, other: &Finding) -> Ordering {
+    let by_score = other.impact.score.total_cmp(&one.impact.score);
+    by_score.then_with(|| (&one.rule, &one.url).cmp(&(&other.rule, &other.url)))
 }
 
-fn finding(same: &[Judged], selection: &Selection, fixes: &mut Fixes) -> Option<Finding> {
+fn finding(
+    same: &[Judged],
+    selection: &Selection,
+    (assessor, fixes): (&mut Assessor<'_>, &mut Fixes),
+) -> Option<Finding> {
     // The wording may differ from page to page; the smallest one makes the choice independent of order.
     let first = same.iter().min_by(|one, other| one.found.evidence.cmp(&other.found.evidence))?;
     let (found, diagnosis) = (&first.found, first.diagnosis.clone());
     let mut sources: Vec<Source> = same.iter().flat_map(|same| same.found.sources.iter().cloned()).collect();
     sources.sort();
     sources.dedup();
+    let at_most = same.iter().map(|same| same.at_most).max()?;
+    let severity = selection.severity(found.rule)?.min(at_most);
+    let impact = assessor.assess(&Subject {
+        rule: found.rule,
+        severity,
+        url: &found.url,
+        status: found.status,
+        family: first.family,
+        verdict: found.verdict,
+        sources: &sources,
+    });
+    let (clusters, clusters_total) = clusters(&sources);
     let sources_total = sources.len();
     sources.truncate(MAX_SOURCES);
-    let at_most = same.iter().map(|same| same.at_most).max()?;
     let fix = fixes.one(found.rule.fix, diagnosis.as_ref().and_then(|diagnosis| diagnosis.way_out()));
     Some(Finding {
         rule: found.rule.id.to_owned(),
-        severity: selection.severity(found.rule)?.min(at_most),
+        severity,
         url: found.url.clone(),
         status: found.status,
         family: first.family,
@@ -421,6 +457,9 @@ fn finding(same: &[Judged], selection: &Selection, fixes: &mut Fixes) -> Option<
         fingerprint: format!("{:016x}", xxh3_64(format!("{}\n{}", found.rule.id, found.url).as_bytes())),
         sources,
         sources_total,
+        clusters,
+        clusters_total,
+        impact: Box::new(impact),
         diagnosis,
         fix,
     })

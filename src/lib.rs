@@ -9,14 +9,14 @@
 //! 5. [`crawl`] again: the links among the facts become new targets. Page rules run beside it.
 //! 6. [`site`]: all facts and the indexes over them; the site [`rules`] run on it.
 //! 7. [`diagnose`]: why something was refused, from evidence.
-//! 8. [`fix`]: what to do about it, the best first.
+//! 8. [`impact`]: what each finding costs in search, and [`fix`]: what to do about it, the best first.
 //! 9. [`audit`]: findings in their final order, with everything that must be said about the run.
 //! 10. [`report`]: renderings of an audit. They never look at anything else.
 //!
 //! Beside that way, [`probe`] asks more about one URL: as several clients, and around it.
 //!
 //! Only [`commands`] sees the whole configuration. `urls`, `page`, `site`, `rules`,
-//! `diagnose`, `fix`, `audit` and `report` are pure: no clock, no network, no printing.
+//! `diagnose`, `impact`, `fix`, `audit` and `report` are pure: no clock, no network, no printing.
 
 pub mod audit;
 pub mod cli;
@@ -26,6 +26,7 @@ pub mod crawl;
 pub mod diagnose;
 pub mod fetch;
 pub mod fix;
+pub mod impact;
 pub mod page;
 pub mod probe;
 pub mod progress;

@@ -6,6 +6,7 @@ mod named;
 pub mod network;
 mod probe;
 pub mod scope;
+mod search;
 mod serve;
 pub mod suggest;
 pub mod topics;
@@ -15,6 +16,7 @@ pub use fix::FixArgs;
 pub use network::NetworkArgs;
 pub use probe::{ProbeArgs, ProbeFormat};
 pub use scope::{LimitArgs, PaceArgs, ScopeArgs};
+pub use search::{MetricsFile, SearchArgs};
 pub use serve::ServeArgs;
 
 use std::ffi::OsString;
@@ -175,6 +177,10 @@ pub struct AuditArgs {
     #[command(flatten)]
     pub network: NetworkArgs,
 
+    /// What search engines and visitors want.
+    #[command(flatten)]
+    pub search: SearchArgs,
+
     /// Exit 1 from this severity on: error, warning, notice or never [default: error]
     #[arg(long, value_name = "SEVERITY", hide_possible_values = true, help_heading = RULES)]
     #[arg(env = "TOLLGATE_FAIL_ON", hide_env_values = true)]
@@ -208,6 +214,7 @@ Examples:
   tollgate audit public --only broken-link,broken-asset --fail-on warning
   tollgate audit public --quiet --stdout json | jq '.findings[].url'
   tollgate audit public --max-time 10m; tollgate audit public --resume
+  tollgate audit public --search-console export.zip --access-log access.log.gz
 
 Settings that a project keeps stand in tollgate.toml, under the same names:
   [audit]

@@ -5,6 +5,7 @@ use std::path::Path;
 use tokio::sync::watch;
 use url::Url;
 
+use super::data::DataFiles;
 use super::folder::{Settings, audit_folder, audit_folder_and_links};
 use super::live::{Live, audit_site};
 use super::{Console, NothingAudited, interrupt, manners};
@@ -25,6 +26,9 @@ pub fn run(config: &Config, console: &mut Console) -> anyhow::Result<Audit> {
         limits: config.limits.clone(),
         scope: config.scope.clone(),
         external: config.external,
+        terms: config.terms,
+        data: DataFiles::named(&config.search)?,
+        previous: config.search.previous.clone(),
         record: record(config),
         state: Some(config.state.clone()),
     };

@@ -1,16 +1,19 @@
 //! The audit of a folder: from the first file to the finished record.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::data::{self, DataFiles};
+use super::former::Former;
 use super::refusals::{self, Asides, Copies, Grounds, Others, Refused};
 use super::{base, clock, columns, ledger, listed, live, manners, remedies};
 use crate::audit::{self, Audit, Coverage, CrawlerAccess, Extracted, Tool, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
-use crate::crawl::state::{self, Identity, StateFile};
+use crate::crawl::state::{self, Before, Identity, StateFile};
 use crate::crawl::traps::Traps;
 use crate::crawl::{self, Control, Crawled, Ledger, Limits, Listed, Look, MemoryFrontier, Plan, Scope, Seen};
 use crate::diagnose::Signs;
@@ -19,9 +22,12 @@ use crate::fetch::http::HttpOptions;
 use crate::fetch::pace::Tempo;
 use crate::fetch::{Beside, Fetch};
 use crate::fix::suggest::Earlier;
+use crate::impact::search::{SearchData, SearchSummary};
+use crate::impact::{self, Assessor, Picture};
 use crate::page::{FailureKind, Outcome, Response, Role};
 use crate::probe::Prober;
 use crate::rules::{self, CrawlerFileView, Found, Selection, View};
+use crate::site::equity::{Equity, Terms};
 use crate::site::{Content, External, FragmentCheck, Site, Skipped, State};
 use crate::urls::{self, Tracking};
 
@@ -43,6 +49,12 @@ pub struct Settings {
     pub scope: ScopeOptions,
     /// What is done with links to other sites.
     pub external: External,
+    /// The terms under which links pass equity on.
+    pub terms: Terms,
+    /// What people know of the site from elsewhere.
+    pub data: DataFiles,
+    /// An earlier crawl.db, for the links of pages that broke since.
+    pub previous: Option<PathBuf>,
     /// What the audit says of all settings.
     pub record: audit::Settings,
     /// Where the state of the crawl is kept, if it is.
@@ -93,7 +105,9 @@ fn others_of(folder: &Arc<Folder>) -> impl Fn(&Site) -> Others + use<> {
 fn prepare(folder: Folder, target: &str, settings: &Settings) -> anyhow::Result<(Folder, Plan, Begun)> {
     let (url, base) = base::base_of(&folder, settings.base_url.as_ref());
     let folder = folder.with_base(url);
-    let warnings: Vec<Warning> = folder.warnings().iter().map(warning).collect();
+    let data = settings.data.read(folder.base(), settings.tracking, false)?;
+    let warnings = folder.warnings().iter().map(warning).chain(data::warnings(&data)).collect();
+    let searched = data::targets(&data).into_iter().map(|url| Listed { url, file: None });
     let plan = Plan {
         scope: Arc::new(scope_of(&folder, settings)?),
         tracking: settings.tracking,
@@ -103,7 +117,8 @@ fn prepare(folder: Folder, target: &str, settings: &Settings) -> anyhow::Result<
             .pages()
             .into_iter()
             .chain(folder.secrets())
-            .map(|(url, file)| Listed { url, file })
+            .map(|(url, file)| Listed { url, file: Some(file) })
+            .chain(searched)
             .collect(),
         limits: settings.limits.clone(),
         robots: crawl::Robots { policy: base::robots_of(&folder).policy(AGENT), asker: None },
@@ -112,7 +127,7 @@ fn prepare(folder: Folder, target: &str, settings: &Settings) -> anyhow::Result<
         is_live: false,
     };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);
-    Ok((folder, plan, Begun { identity, base, warnings, listed: Vec::new() }))
+    Ok((folder, plan, Begun { identity, base, warnings, listed: Vec::new(), data }))
 }
 
 /// What an audit asks with.
@@ -135,6 +150,7 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     let eyes = (means.fetch, Arc::new(PageRules::of(settings)));
     let earlier =
         settings.state.as_ref().map(|file| remedies::earlier(file, &begun.identity)).unwrap_or_default();
+    let former = Former::of(settings.previous.as_deref(), settings.state.as_ref());
     let crawled = match &settings.state {
         Some(file) => {
             let ledger = state::open(file, &mut begun.identity)?;
@@ -144,10 +160,14 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     };
     let others = (means.others)(&crawled.site);
     let asides = Asides::ask(&means.prober, &crawled.site, &refused(&crawled.notes), others).await;
-    let audit = audit_of(&crawled, begun, settings, (&asides, &earlier));
+    let before = former.as_ref().map(|former| former.links(&crawled.site, &begun.base.url));
+    let (before, warning) = before.unwrap_or_default();
+    begun.warnings.extend(warning);
+    let audit = audit_of(&crawled, begun, settings, (&asides, &before, &earlier));
     if let Some(file) = &settings.state {
         ledger::conclude(&file.path, &crawled.site, &audit)?;
     }
+    former.into_iter().for_each(Former::forget);
     Ok(audit)
 }
 
@@ -169,6 +189,8 @@ pub(super) struct Begun {
     pub warnings: Vec<Warning>,
     /// The URLs that stand for the site, by their keys, where they are listed.
     pub listed: Vec<String>,
+    /// What people know of the site from elsewhere.
+    pub data: SearchData,
 }
 
 /// The URLs that a folder answers differently, depending on who asks.
@@ -191,7 +213,7 @@ fn audit_of(
     crawled: &Crawled<Note>,
     begun: Begun,
     settings: &Settings,
-    (asides, earlier): (&Asides, &Earlier),
+    (asides, before, earlier): (&Asides, &Before, &Earlier),
 ) -> Audit {
     let (site, mut warnings) = (&crawled.site, begun.warnings);
     let grounds = Grounds::of(site, &refused(&crawled.notes), asides);
@@ -207,9 +229,13 @@ fn audit_of(
     warnings.extend(asides.warning());
     warnings.sort();
     warnings.dedup();
+    let (terms, demand) = (&settings.terms, &begun.data.demand);
+    let equity = Equity::of(site, terms);
+    let picture = Picture::of(site, &equity, terms, demand);
+    let mut assessor = Assessor::new(site, &equity, demand, impact::behind(site, &equity, before));
     let mut extracted: Vec<_> = crawled.notes.iter().filter_map(|note| note.extracted.clone()).collect();
     extracted.sort();
-    let findings = audit::findings(judged, &settings.selection);
+    let findings = audit::findings(judged, &settings.selection, &mut assessor);
     let fixes = remedies::of(&findings, (site, earlier), &begun.identity.target, settings);
     let (addresses, addresses_total) = audit::addresses(site);
     Audit {
@@ -227,6 +253,8 @@ fn audit_of(
         crawlers: crawlers_of(crawled),
         warnings,
         fixes,
+        impact: Some(Box::new(picture)),
+        search: SearchSummary::of(&begun.data),
         findings,
         addresses,
         addresses_total,

@@ -10,11 +10,12 @@ use url::{Host, Url};
 use super::entrance::{Entered, Entrance};
 use super::folder::{Begun, Means, Settings, audit_plan};
 use super::refusals::Others;
-use super::{clock, ledger, manners};
+use super::{clock, data, ledger, manners};
 use crate::audit::{Audit, Warning};
 use crate::crawl::robots::Asker;
+use crate::crawl::scope::Hosts;
 use crate::crawl::traps::Traps;
-use crate::crawl::{Control, Plan, Robots, Scope, state};
+use crate::crawl::{Control, Listed, Plan, Robots, Scope, state};
 use crate::fetch::confirm::ConfirmOptions;
 use crate::fetch::http::{AddressPolicy, Http, HttpOptions, Proxy, is_public};
 use crate::fetch::pace::Tempo;
@@ -55,7 +56,10 @@ pub async fn audit_site(
     let asker = (!live.ignore_robots).then(|| Asker { agent, tempo: tempo.clone() });
     let entrance = Entrance { fetch: &fetch, asker: asker.as_ref() };
     let Entered { url, base, robots, to_listed } = entrance.enter(live.start.clone()).await?;
-    let warnings = left_behind(&live.start, &url, settings).into_iter().collect();
+    let has_subdomains = settings.scope.hosts == Hosts::Subdomains;
+    let data = settings.data.read(&url, settings.tracking, has_subdomains)?;
+    let left_behind = left_behind(&live.start, &url, settings);
+    let warnings = left_behind.into_iter().chain(data::warnings(&data)).collect();
     let listed = live.listed.iter().map(|url| urls::key(url, settings.tracking)).collect();
     let mut scope = settings.scope.clone();
     // As with a list, what listed pages link to is asked for, and not followed.
@@ -65,7 +69,7 @@ pub async fn audit_site(
         tracking: settings.tracking,
         is_sample: to_listed.is_some() || !live.listed.is_empty(),
         seeds: live.listed,
-        listed: Vec::new(),
+        listed: data::targets(&data).into_iter().map(|url| Listed { url, file: None }).collect(),
         limits: settings.limits.clone(),
         robots: Robots { policy: robots.unwrap_or_default(), asker },
         external: settings.external,
@@ -73,7 +77,7 @@ pub async fn audit_site(
         is_live: true,
     };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);
-    let (fetch, begun) = (Arc::new(fetch), Begun { identity, base, warnings, listed });
+    let (fetch, begun) = (Arc::new(fetch), Begun { identity, base, warnings, listed, data });
     let means =
         Means { fetch: Arc::clone(&fetch), prober: Prober::new(pace), others: |_: &_| Others::default() };
     let audit = audit_plan(means, plan, begun, (settings, control)).await?;

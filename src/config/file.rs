@@ -20,6 +20,7 @@ use crate::cli::values::{self, FailOn, Size};
 use crate::cli::{self, suggest};
 use crate::report::{FORMATS, Format};
 use crate::rules::{RULES, Rule};
+use crate::site::equity::Terms;
 
 /// The name under which the file is looked for in the current folder.
 pub const FILE_NAME: &str = "tollgate.toml";
@@ -40,6 +41,8 @@ pub struct Settings {
     pub scope: ScopeSettings,
     /// When a crawl ends, whatever is left.
     pub limits: LimitSettings,
+    /// The terms of the model of link equity, by which findings are ranked.
+    pub impact: Terms,
     /// Severities of rules by their id; `off` switches a rule off. Rules with a limit take a table:
     /// `{ severity = "warning", limit = 600 }`.
     #[schemars(schema_with = "super::rules::schema")]
@@ -278,7 +281,7 @@ mod tests {
             ("[adit]\nout = \"x\"", "tollgate.toml:1: unknown key `adit`; did you mean `audit`?"),
             (
                 "zzz = 1",
-                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, limits, network, pace, rules, scope",
+                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, impact, limits, network, pace, rules, scope",
             ),
             (
                 "[rules]\nmissing-titel = \"off\"",

@@ -24,8 +24,8 @@ pub use self::target::{Target, take_login};
 
 use self::contradictions::{refuse_folder_options, refuse_live_options, refuse_out_inside};
 use self::file::Settings;
-use crate::cli::AuditArgs;
 use crate::cli::values::{FailOn, Size};
+use crate::cli::{AuditArgs, SearchArgs};
 use crate::crawl::scope::ScopeOptions;
 use crate::crawl::state::{Beginning, FILE_NAME, StateFile};
 use crate::crawl::{Limits, Scope};
@@ -34,6 +34,7 @@ use crate::fetch::pace::PaceOptions;
 use crate::report::{FORMATS, Format};
 use crate::rules::Selection;
 use crate::site::External;
+use crate::site::equity::Terms;
 use crate::urls::Tracking;
 
 /// Where reports go when nobody says otherwise.
@@ -80,6 +81,10 @@ pub struct Config {
     pub pace: PaceOptions,
     /// How servers are asked.
     pub http: HttpOptions,
+    /// The terms under which links pass equity on.
+    pub terms: Terms,
+    /// What people know of the site from elsewhere.
+    pub search: SearchArgs,
     /// Where the state of the crawl is kept.
     pub state: StateFile,
     /// Whether progress stays untold.
@@ -148,6 +153,8 @@ impl Config {
             external,
             ignore_robots: args.scope.ignore_robots || settings.scope.ignore_robots.unwrap_or(false),
             pace: crawl::pace(&args.pace, &settings.pace)?,
+            terms: terms(settings)?,
+            search: args.search.clone(),
             what,
             state,
             quiet: args.quiet,
@@ -212,6 +219,14 @@ fn scope(args: &AuditArgs, settings: &Settings, what: &Target) -> anyhow::Result
         bail!("`{other}` in the list is not of the site of its first URL: list one site at a time");
     }
     Ok(options)
+}
+
+/// Terms that rank nothing are refused.
+fn terms(settings: &Settings) -> anyhow::Result<Terms> {
+    match settings.impact.fault() {
+        Some(fault) => bail!("tollgate.toml: in [impact], {fault}"),
+        None => Ok(settings.impact),
+    }
 }
 
 fn formats(args: &AuditArgs, filed: Option<&[&'static Format]>) -> Vec<&'static Format> {

@@ -97,7 +97,7 @@ pub struct Plan {
     pub seeds: Vec<Url>,
     /// Whether the seeds stand for the site: no sitemap is looked for, and what nothing links to is no orphan.
     pub is_sample: bool,
-    /// Pages that exist whether or not anything links to them; they are visited last.
+    /// Pages that exist, or that people look for, whether or not anything links to them; they are visited last.
     pub listed: Vec<Listed>,
     /// When the crawl ends, whatever is left.
     pub limits: Limits,
@@ -120,13 +120,14 @@ pub struct Robots {
     pub asker: Option<robots::Asker>,
 }
 
-/// A page that is known to exist.
+/// A page that is known without any link to it.
 #[derive(Debug, Clone)]
 pub struct Listed {
     /// Its URL.
     pub url: Url,
-    /// Its file. When that was served under another URL already, the page is known.
-    pub file: String,
+    /// Its file, where it has one: when that was served under another URL already, the page is known. A URL
+    /// without one is known from the user's data, and need not be there any more.
+    pub file: Option<String>,
 }
 
 /// When a crawl ends, whatever is left.

@@ -45,6 +45,8 @@ pub(super) struct Owner<S, N> {
     bytes: u64,
     /// What is more clicks away than the crawl goes, as far as is known.
     deep: Vec<Leased>,
+    /// What only the user's data names, as far as anybody knew before the crawl.
+    searched: Vec<UrlId>,
     is_sample: bool,
 }
 
@@ -82,6 +84,7 @@ impl<S: Frontier, N> Owner<S, N> {
             errors: 0,
             bytes: 0,
             deep: Vec::new(),
+            searched: Vec::new(),
             is_sample,
         }
     }
@@ -302,13 +305,18 @@ impl<S: Frontier, N> Owner<S, N> {
     fn add_listed(&mut self) -> anyhow::Result<()> {
         let listed = self.take_unserved();
         let found: Vec<_> = listed.iter().map(|listed| wanted(&listed.url, self.tracking)).collect();
-        self.frontier.add(&found)?;
+        let numbered = self.frontier.add(&found)?;
+        for id in searched(&listed, &numbered) {
+            // People begin where search engines send them: nothing of that is too many clicks away.
+            self.traces.add(id, Trace::SEARCHED);
+            self.searched.push(id);
+        }
         Ok(())
     }
 
     fn take_unserved(&mut self) -> Vec<Listed> {
         let mut listed = std::mem::take(&mut self.listed);
-        listed.retain(|listed| !self.book.has_served(&listed.file));
+        listed.retain(|listed| !listed.file.as_ref().is_some_and(|file| self.book.has_served(file)));
         listed
     }
 
@@ -386,10 +394,12 @@ impl<S: Frontier, N> Owner<S, N> {
             let key = |listed: &Listed| urls::key(&listed.url, self.tracking);
             let found: Vec<_> = listed.iter().map(|listed| Discovery::aside(key(listed), reason)).collect();
             let numbered = self.frontier.add(&found)?;
+            self.searched.extend(searched(&listed, &numbered));
             let ids = numbered.into_iter().map(|numbered| numbered.id).chain(self.frontier.waiting());
             ids.for_each(|id| builder.give_up(id, reason));
             builder.end_early();
         }
+        self.searched.iter().for_each(|id| builder.search(*id));
         let urls = self.frontier.into_urls()?;
         conclude::tell_others(&mut builder, &urls, &self.gate.scope, self.is_live);
         conclude::tell_blocked(&mut builder, &urls, &self.gate);
@@ -422,6 +432,12 @@ impl<S: Frontier, N> Owner<S, N> {
 fn usual_places(host: &Url) -> impl Iterator<Item = (Url, Trace)> {
     let places = [("/robots.txt", Trace::ROBOTS), ("/sitemap.xml", Trace::USUAL)];
     places.into_iter().filter_map(|(name, trace)| Some((host.join(name).ok()?, trace)))
+}
+
+/// What of this only the user's data names.
+fn searched(listed: &[Listed], numbered: &[Numbered]) -> impl Iterator<Item = UrlId> {
+    let both = listed.iter().zip(numbered);
+    both.filter(|(listed, _)| listed.file.is_none()).map(|(_, numbered)| numbered.id)
 }
 
 fn wanted(url: &Url, tracking: Tracking) -> Discovery<'_> {

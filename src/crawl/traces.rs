@@ -26,6 +26,8 @@ const UNKNOWN: Trace = Trace { depth: u16::MAX, hops: u8::MAX, marks: 0 };
 impl Trace {
     /// The page that the crawl begins with.
     pub(super) const START: Self = Self { depth: 0, hops: 0, marks: 0 };
+    /// A page that search engines send people to.
+    pub(super) const SEARCHED: Self = Self { marks: LISTED, ..Self::START };
     /// The robots.txt of a host.
     pub(super) const ROBOTS: Self = Self { marks: ROBOTS, ..Self::START };
     /// Where a sitemap usually is; what is there is one only if it says so.

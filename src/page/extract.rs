@@ -10,7 +10,7 @@ use super::controls::Labels;
 use super::facts::{Landmark, Page, Position, Reference, ReferenceKind, Rel};
 use super::foreign::breaks_out_of_foreign_content;
 use super::head::HeadWatch;
-use super::landmarks::{landmark_by_name, landmark_by_role};
+use super::landmarks::{MarkupPath, landmark_by_name, landmark_by_role};
 use super::position::Positions;
 use super::raw::{RawElement, RawKind, inert_content_model};
 use super::stack::{Context, Markup, Stack};
@@ -93,6 +93,7 @@ impl<'a> Extractor<'a> {
             text,
             at,
             landmark,
+            path: context.path.digest(),
             in_noscript,
             is_blocking: false,
             width: None,
@@ -185,9 +186,10 @@ impl<'a> Extractor<'a> {
         // A late html or body tag stands in nothing that was opened before it.
         let is_outermost = matches!(element, E::Html | E::Body);
         let outside = if is_outermost { Context::default() } else { self.context() };
-        let landmark = landmark_by_role(tag.attributes).or_else(|| landmark_by_name(element));
-        self.page.has_main |= landmark == Some(Landmark::Main);
-        let landmark = landmark.unwrap_or(outside.landmark);
+        let begins = landmark_by_role(tag.attributes).or_else(|| landmark_by_name(element));
+        self.page.has_main |= begins == Some(Landmark::Main);
+        // What stands around a landmark differs from page to page, and says nothing of its template.
+        let way = if begins.is_some() { MarkupPath::default() } else { outside.path };
         let hides = matches!(element, E::Noscript | E::Select | E::Datalist);
         let markup = match element {
             E::Svg => Markup::Svg,
@@ -195,10 +197,11 @@ impl<'a> Extractor<'a> {
             _ => Markup::Html,
         };
         Context {
-            landmark,
+            landmark: begins.unwrap_or(outside.landmark),
             is_hidden: outside.is_hidden || hides,
             in_noscript: outside.in_noscript || element == E::Noscript,
             markup,
+            path: if is_outermost { way } else { way.into(element, tag.attributes) },
         }
     }
 }

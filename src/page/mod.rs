@@ -219,6 +219,24 @@ mod tests {
     }
 
     #[test]
+    fn what_one_template_writes_has_one_path() {
+        let paths = |html: &str| -> Vec<u8> {
+            page(html).references.iter().map(|reference| reference.path).collect()
+        };
+        let home = paths(
+            "<body class=home><div id=x><footer class=f><ul><li><a href=1>a</a><li><a href=2>b</a></ul></footer>",
+        );
+        let post = paths(
+            "<main><p>Text</main><footer class=f><ul><li><a href=3>c</a></ul><p><a href=4>d</a></footer>",
+        );
+        assert_eq!(home[0], home[1]);
+        assert_eq!(home[0], post[0]);
+        assert_ne!(post[0], post[1]);
+        let other = paths("<footer class=g><ul><li><a href=1>a</a></ul></footer>");
+        assert_ne!(home[0], other[0]);
+    }
+
+    #[test]
     fn svg_and_mathml_are_not_html() {
         let page = page(
             "<title>real</title><svg><title>icon</title><style>a{}</style><a href=x>in</a><foreignObject><p id=p>t</p>\

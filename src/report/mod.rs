@@ -4,6 +4,7 @@
 //! with its [`Format`], and name it in [`FORMATS`].
 
 mod answer;
+mod costs;
 mod file;
 mod groups;
 pub mod handbook;

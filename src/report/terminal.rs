@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use unicode_width::UnicodeWidthStr;
 
 use super::answer::{self, Tone};
+use super::costs;
 use super::groups::{Group, groups};
 use super::paint::{Look, Paint};
 use super::text::{place, shortened, shown_url, visible};
@@ -19,6 +20,8 @@ use crate::rules::{Severity, Source};
 const MAX_FINDINGS: usize = 10;
 /// Sources of one finding that are listed.
 const MAX_SOURCES: usize = 3;
+/// The dearest refusals that are listed before all others.
+const MAX_DEAREST: usize = 5;
 /// Warnings about the input that are listed.
 const MAX_WARNINGS: usize = 10;
 /// Lines about our manners that are listed.
@@ -43,6 +46,7 @@ pub struct Ending {
 pub fn write(audit: &Audit, ending: &Ending, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     let mut summary = Summary { audit, paint, out };
     summary.opening()?;
+    summary.costs()?;
     for group in groups(audit) {
         summary.group(&group)?;
     }
@@ -76,6 +80,25 @@ impl Summary<'_> {
             Tone::Clean => Look::Green,
         };
         writeln!(self.out, "{}\n", self.paint.paint(look, verdict))
+    }
+
+    /// What refusals cost: the site as a whole, and the dearest.
+    fn costs(&mut self) -> io::Result<()> {
+        let Some(picture) = &self.audit.impact else { return Ok(()) };
+        writeln!(self.out, "{}", self.paint.paint(Look::Strong, "what it costs in search"))?;
+        for line in costs::picture(picture) {
+            writeln!(self.out, "  {line}")?;
+        }
+        for finding in costs::dearest(self.audit, MAX_DEAREST) {
+            let url = shortened(&shown_url(&finding.url, &self.audit.base.url), MAX_URL);
+            let reason =
+                finding.impact.reasons.iter().max_by(|one, other| one.points.total_cmp(&other.points));
+            let why = reason.map(|reason| visible(&reason.why)).unwrap_or_default();
+            let number = self.paint.paint(Look::Strong, costs::number(finding));
+            let evidence = self.paint.paint(Look::Faint, format!("({}; {why})", finding.impact.grade.says()));
+            writeln!(self.out, "  {number}  {url}  {evidence}")?;
+        }
+        writeln!(self.out)
     }
 
     fn group(&mut self, group: &Group) -> io::Result<()> {

@@ -21,6 +21,7 @@ pub static RULES: &[&Rule] = &[
     &clients::REFUSAL_WITH_200,
     &passing::PASSING_SERVER_ERROR,
     &links::BROKEN_LINK,
+    &super::searched::BROKEN_LANDING_PAGE,
     &links::BROKEN_ASSET,
     &links::BROKEN_FRAGMENT,
     &targets::BROKEN_RELATION,

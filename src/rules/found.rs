@@ -4,6 +4,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Rule;
+use crate::page::facts::Landmark;
 use crate::page::{Position, Verdict};
 
 /// One fault, as its check saw it. The audit adds what is derived.
@@ -58,13 +59,19 @@ pub struct Source {
     /// The link's text or the image's alternative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// The part of the page that the link stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub landmark: Option<Landmark>,
+    /// The way to it through the markup of that part, as a hash.
+    #[serde(skip)]
+    pub path: u8,
 }
 
 impl Source {
     /// A page as a whole.
     pub fn page(page: &str) -> Self {
-        let (file, line, column, text) = (None, None, None, None);
-        Self { page: page.to_owned(), file, line, column, element: String::new(), text }
+        let (file, line, column, text, landmark) = (None, None, None, None, None);
+        Self { page: page.to_owned(), file, line, column, element: String::new(), text, landmark, path: 0 }
     }
 
     /// A place in a page; line 0 means that there is none (a header).

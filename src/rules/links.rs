@@ -4,7 +4,7 @@ use super::declare::rule;
 use super::neighbours::Neighbours;
 use super::{Findings, Source};
 use crate::page::Role;
-use crate::site::{End, FragmentCheck, Landing, Link, Site};
+use crate::site::{Content, End, FragmentCheck, Landing, Link, Site};
 use crate::urls::{self, UrlId};
 
 rule! {
@@ -231,7 +231,9 @@ fn meaning(status: u16) -> &'static str {
 pub(super) fn source_of(site: &Site, link: &Link) -> Source {
     let record = &site.records()[link.source.index()];
     let source = Source::at(site.url(record.url), link.at, link.kind.to_string());
-    Source { file: record.file.clone(), ..source }.with_text(site.text(link.text))
+    let landmark = (record.content == Content::Html).then_some(link.landmark);
+    let source = Source { file: record.file.clone(), landmark, path: link.path, ..source };
+    source.with_text(site.text(link.text))
 }
 
 /// The places that lead visitors or browsers to a URL.

@@ -63,6 +63,7 @@ mod redirects;
 mod refreshes;
 mod repeated_descriptions;
 mod responses;
+mod searched;
 mod security;
 mod sitemap_dates;
 mod sitemaps;
@@ -88,6 +89,7 @@ pub use crawling::CrawlerFileView;
 pub use custom::{CustomCheck, CustomRule, Expectation};
 pub use error_page::ErrorPage;
 pub use found::{Findings, Found, Source};
+pub use neighbours::Neighbours;
 pub use rule::{Check, Limit, Rule, Severity};
 pub use select::Selection;
 pub use view::View;
@@ -156,7 +158,7 @@ pub fn is_unread(site: &Site, found: &Found) -> bool {
     let Some(id) = site.find(&found.url).filter(|_| is_page) else { return false };
     let mut roles = site.links_to(id).map(|link| link.kind.role()).peekable();
     let is_loaded = roles.peek().is_some() && roles.all(|role| role != Role::Link);
-    is_loaded || site.resource(id).interest != Interest::Mentioned
+    is_loaded || matches!(site.resource(id).interest, Interest::Ours | Interest::Nobody)
 }
 
 /// Runs the checks that see a file for crawlers.

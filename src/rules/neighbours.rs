@@ -8,18 +8,20 @@ use crate::site::Site;
 use crate::urls::UrlId;
 
 /// Looks for them. The index is made when somebody asks: a site without broken links needs none.
-pub(super) struct Neighbours<'s> {
+#[derive(Debug)]
+pub struct Neighbours<'s> {
     site: &'s Site,
     by_spelling: OnceCell<HashMap<String, UrlId>>,
 }
 
 impl<'s> Neighbours<'s> {
-    pub(super) fn of(site: &'s Site) -> Self {
+    /// Those of a site.
+    pub fn of(site: &'s Site) -> Self {
         Self { site, by_spelling: OnceCell::new() }
     }
 
     /// The address that answers in place of this one; of several the first in the order of the alphabet.
-    pub(super) fn find(&self, id: UrlId) -> Option<&'s str> {
+    pub fn find(&self, id: UrlId) -> Option<&'s str> {
         let by_spelling = self.by_spelling.get_or_init(|| index(self.site));
         let answering = *by_spelling.get(&spelling(self.site.url(id)))?;
         (answering != id).then(|| self.site.url(answering))

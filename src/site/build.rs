@@ -68,6 +68,14 @@ impl SiteBuilder {
         self.resource(id).interest = Interest::Mentioned;
     }
 
+    /// Notes that the user's data says that a URL is wanted.
+    pub fn search(&mut self, id: UrlId) {
+        let interest = &mut self.resource(id).interest;
+        if *interest == Interest::Ours {
+            *interest = Interest::Searched;
+        }
+    }
+
     /// Notes that a URL belongs to another site.
     pub fn put_elsewhere(&mut self, id: UrlId) {
         self.resource(id).is_elsewhere = true;
@@ -171,6 +179,7 @@ impl SiteBuilder {
             rel: mention.rel,
             landmark: mention.landmark,
             shown: mention.shown,
+            path: mention.path,
         });
         self.add_links(record, links);
         self.strings = strings;
@@ -310,6 +319,6 @@ impl Site {
     }
 }
 
-pub(super) fn u32_of(index: usize) -> u32 {
+pub(crate) fn u32_of(index: usize) -> u32 {
     u32::try_from(index).expect("memory ends before four billion entries do")
 }

@@ -43,6 +43,7 @@ pub(super) struct Mention {
     pub rel: Rel,
     pub landmark: Landmark,
     pub shown: ShownWidth,
+    pub path: u8,
 }
 
 impl Digest {
@@ -94,6 +95,7 @@ impl Digest {
                 rel: link.rel,
                 landmark: link.landmark,
                 shown: link.shown,
+                path: link.path,
             });
         }
         if let Some((title, at)) = record.title {
@@ -122,6 +124,7 @@ impl Digest {
                 rel: reference.rel,
                 landmark: reference.landmark,
                 shown: ShownWidth::of(reference.width),
+                path: reference.path,
             });
         }
         digest

@@ -3,7 +3,7 @@
 //!
 //! Built once by [`SiteBuilder`], read by the site rules ever after.
 
-mod build;
+pub(crate) mod build;
 mod chunks;
 mod delivery;
 mod digest;

@@ -61,6 +61,8 @@ pub struct Resource {
 pub enum Interest {
     /// The site: something mentions it.
     Mentioned,
+    /// Search engines and visitors, as the user's data says; nothing of the site mentions it.
+    Searched,
     /// Only we: it is a usual place, or a file of the folder.
     Ours,
     /// Nobody: it is a second name of a file that the site mentions by another.
@@ -90,7 +92,7 @@ impl Resource {
     /// Whether the URL is part of the site: mentioned, or there without being mentioned.
     pub fn is_counted(&self) -> bool {
         match self.interest {
-            Interest::Mentioned => true,
+            Interest::Mentioned | Interest::Searched => true,
             Interest::Ours => self.state.status() == Some(200),
             Interest::Nobody => false,
         }
@@ -274,6 +276,8 @@ pub struct Link {
     pub landmark: Landmark,
     /// How wide the picture that it names is shown.
     pub shown: ShownWidth,
+    /// The way to it from there, as a hash: the same template, the same path.
+    pub path: u8,
 }
 
 /// How wide a picture is shown, where its element says so and browsers have no choice of pictures: in steps,

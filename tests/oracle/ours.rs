@@ -85,7 +85,7 @@ fn take_headings_and_images(page: &Page, facts: &mut Facts) {
 fn take_references(page: &Page, facts: &mut Facts) {
     let mut references: Vec<_> = page.references.iter().collect();
     references.sort_by_key(|reference| (reference.at, reference.kind));
-    for Reference { kind, url, rel, text, at, landmark, in_noscript, is_blocking, width } in references {
+    for Reference { kind, url, rel, text, at, landmark, in_noscript, is_blocking, width, .. } in references {
         let noscript = if *in_noscript { " in noscript" } else { "" };
         if let Some(width) = width {
             facts.add("shown width", place(*at), width);

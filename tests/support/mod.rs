@@ -11,10 +11,11 @@ use tollgate::fetch::folder::{Folder, Options};
 use tollgate::page::{Tls, Transfer};
 use tollgate::rules::{RULES, Rule, Selection};
 
-/// Rules about what only a network shows; tests/live.rs has them fire.
+/// Rules about what only a network or the user's data shows; tests/live.rs and tests/impact.rs have them fire.
 pub const LIVE_ONLY: &[&str] = &[
     "answers-every-url",
     "broken-external-link",
+    "broken-landing-page",
     "malformed-answer",
     "moved-external-link",
     "passing-server-error",

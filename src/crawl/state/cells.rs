@@ -9,7 +9,7 @@ use crate::site::{Link, RecordId, ShownWidth, TextId};
 use crate::urls::UrlId;
 
 /// Characters of one link.
-pub(super) const WIDTH: usize = 14;
+pub(super) const WIDTH: usize = 15;
 
 /// Links in one row at most: finding the n-th character of a text takes time.
 pub(super) const RUN: usize = 64;
@@ -33,10 +33,11 @@ pub(super) enum Cell {
     Rel,
     Landmark,
     Shown,
+    Path,
 }
 
 impl Cell {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Target,
         Self::Kind,
         Self::Line,
@@ -46,12 +47,13 @@ impl Cell {
         Self::Rel,
         Self::Landmark,
         Self::Shown,
+        Self::Path,
     ];
 
     /// How many characters it takes.
     pub(super) fn digits(self) -> usize {
         match self {
-            Self::Kind | Self::Rel | Self::Landmark | Self::Shown => 1,
+            Self::Kind | Self::Rel | Self::Landmark | Self::Shown | Self::Path => 1,
             _ => 2,
         }
     }
@@ -84,6 +86,7 @@ fn push_link(cells: &mut String, link: &Link) {
         u32::from(link.rel.0),
         link.landmark as u32,
         u32::from(link.shown.0),
+        u32::from(link.path),
     ];
     for (cell, number) in Cell::ALL.into_iter().zip(numbers) {
         // A billion of anything does not fit into memory; a line or column beyond is cut.
@@ -119,7 +122,7 @@ fn link(digits: &mut dyn Iterator<Item = Option<u32>>) -> Option<Link> {
     for (place, cell) in all.iter_mut().zip(Cell::ALL) {
         *place = number(cell)?;
     }
-    let [target, kind, line, column, text, fragment, rel, landmark, shown] = all;
+    let [target, kind, line, column, text, fragment, rel, landmark, shown, path] = all;
     Some(Link {
         source: RecordId(0),
         target: UrlId(target),
@@ -130,6 +133,7 @@ fn link(digits: &mut dyn Iterator<Item = Option<u32>>) -> Option<Link> {
         rel: Rel(u8::try_from(rel).ok()?),
         landmark: *Landmark::ALL.get(landmark as usize)?,
         shown: ShownWidth(u8::try_from(shown).ok()?),
+        path: u8::try_from(path).ok()?,
     })
 }
 
@@ -142,9 +146,10 @@ mod tests {
     fn links() -> impl Strategy<Value = Vec<Link>> {
         let number = || prop_oneof![0..300_u32, 0..BASE * BASE];
         let place = (number(), number(), number(), number());
-        let rest = (0..ReferenceKind::ALL.len(), any::<u8>(), 0..Landmark::ALL.len(), any::<u8>());
+        let rest =
+            (0..ReferenceKind::ALL.len(), any::<u8>(), 0..Landmark::ALL.len(), any::<u8>(), any::<u8>());
         let link = (place, proptest::option::of(0..1_000_000_u32), rest).prop_map(
-            |((target, line, column, text), fragment, (kind, rel, landmark, shown))| Link {
+            |((target, line, column, text), fragment, (kind, rel, landmark, shown, path))| Link {
                 source: RecordId(0),
                 target: UrlId(target),
                 fragment: fragment.map(TextId::new),
@@ -154,6 +159,7 @@ mod tests {
                 rel: Rel(rel),
                 landmark: Landmark::ALL[landmark],
                 shown: ShownWidth(shown),
+                path,
             },
         );
         proptest::collection::vec(link, 0..150)
@@ -181,6 +187,6 @@ mod tests {
         for (index, landmark) in Landmark::ALL.iter().enumerate() {
             assert_eq!(*landmark as usize, index);
         }
-        assert_eq!(Cell::Shown.start() + Cell::Shown.digits(), WIDTH);
+        assert_eq!(Cell::Path.start() + Cell::Path.digits(), WIDTH);
     }
 }

@@ -7,6 +7,7 @@
 
 mod cells;
 mod earlier;
+mod former;
 mod load;
 mod network;
 mod open;
@@ -21,6 +22,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension};
 
 pub use earlier::{EarlierPage, earlier_pages};
+pub use former::{Before, links_before};
 pub use open::{Beginning, Identity, StateFile};
 pub use past::Past;
 pub use results::{Conclusion, FindingRow, conclude};

@@ -92,7 +92,7 @@ pub(super) fn refuse_foreign(path: &Path) -> anyhow::Result<()> {
 }
 
 /// Looks at the head of the file (sqlite.org/fileformat2.html, 1.3), which tells even when the rest is lost.
-fn is_ours(path: &Path) -> bool {
+pub(super) fn is_ours(path: &Path) -> bool {
     let mut head = [0; 72];
     let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
     read.is_ok()

@@ -14,7 +14,7 @@ use crate::page::facts::Landmark;
 pub(super) const APPLICATION_ID: i32 = 0x746F_6C6C;
 
 /// The version of the tables. It changes with the meaning of anything in them.
-pub(super) const VERSION: i32 = 5;
+pub(super) const VERSION: i32 = 6;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -71,16 +71,16 @@ fn name_all(script: &mut String, kind: &str, names: impl Iterator<Item = String>
 
 fn links_view() -> String {
     let (width, last) = (cells::WIDTH, cells::RUN - 1);
-    let [target, kind, line, column, text, fragment, rel, landmark, _] = Cell::ALL.map(number);
+    let [target, kind, line, column, text, fragment, rel, landmark, _, path] = Cell::ALL.map(number);
     format!(
         "CREATE VIEW links AS
          WITH RECURSIVE place(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM place WHERE n < {last}),
          cells AS (SELECT source, {target} AS target, {kind} AS kind, {line} AS line, {column} AS \"column\",
-           {text} AS text, {fragment} - 1 AS fragment, {rel} AS rel, {landmark} AS landmark
+           {text} AS text, {fragment} - 1 AS fragment, {rel} AS rel, {landmark} AS landmark, {path} AS path
            FROM link_runs CROSS JOIN place WHERE n < length(links) / {width})
          SELECT cells.source AS source_id, cells.target AS target_id,
            one.key AS source, other.key AS target, kinds.name AS kind, line, \"column\", texts.text AS text,
-           marks.text AS fragment, parts.name AS landmark, rel & 1 AS is_nofollow
+           marks.text AS fragment, parts.name AS landmark, path, rel & 1 AS is_nofollow
          FROM cells JOIN urls AS one ON one.id = cells.source JOIN urls AS other ON other.id = cells.target
          JOIN names AS kinds ON kinds.kind = 'reference' AND kinds.id = cells.kind
          JOIN names AS parts ON parts.kind = 'landmark' AND parts.id = cells.landmark

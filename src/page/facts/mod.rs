@@ -5,7 +5,8 @@ mod image;
 mod reference;
 mod text;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 pub use form::{Control, ControlKind, Frame};
 pub use image::{FontPreload, Image, ImageElement, SrcsetFault};
@@ -183,7 +184,9 @@ pub struct Heading {
 }
 
 /// The part of a page that something stands in: the innermost such element or ARIA role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Landmark {
     /// The document's head, or a response header.

@@ -22,6 +22,8 @@ pub struct Reference {
     pub at: Position,
     /// The part of the page that it stands in.
     pub landmark: Landmark,
+    /// The way to it from the landmark down, by elements and classes, as a hash: the same template, the same path.
+    pub path: u8,
     /// Whether it stands in `<noscript>` and so is loaded only without scripts.
     pub in_noscript: bool,
     /// Whether browsers show nothing before it has arrived: a script without `async` or `defer` or a style
@@ -42,6 +44,7 @@ impl Reference {
             text,
             at,
             landmark,
+            path: 0,
             in_noscript: false,
             is_blocking: false,
             width: None,

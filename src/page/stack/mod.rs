@@ -5,6 +5,7 @@
 //! HTML standard where that changes a fact; nothing is moved or re-opened, so every step is cheap.
 
 use super::facts::{Landmark, MAX_DEPTH};
+use super::landmarks::MarkupPath;
 use super::tags::{Element as E, SLOTS};
 
 /// What an element stands in.
@@ -18,6 +19,8 @@ pub(super) struct Context {
     pub in_noscript: bool,
     /// The kind of markup its children are.
     pub markup: Markup,
+    /// The way to it through the markup.
+    pub path: MarkupPath,
 }
 
 /// The kinds of markup.

@@ -27,7 +27,7 @@ pub struct Edge {
 }
 
 impl Graph {
-    /// Builds the rows. `edges` come in the order of their sources and are walked twice; `weights` gives
+    /// Builds the rows. `edges` are walked twice, in the same order; `weights` gives
     /// each class its weight.
     pub fn new<Edges>(nodes: usize, weights: &[f64], edges: impl Fn() -> Edges) -> Self
     where
@@ -58,6 +58,11 @@ impl Graph {
         self.out_weights.len()
     }
 
+    /// How many links there are.
+    pub fn links(&self) -> usize {
+        self.sources.len()
+    }
+
     /// Whether there is no node.
     pub fn is_empty(&self) -> bool {
         self.out_weights.is_empty()
@@ -74,6 +79,15 @@ impl Graph {
         let classes = self.classes[range.clone()].iter();
         let weight = |class: &u8| self.weights[usize::from(*class)];
         self.sources[range].iter().copied().zip(classes.map(weight))
+    }
+
+    /// Every link, by target.
+    pub(super) fn edges(&self) -> impl Iterator<Item = Edge> {
+        (0..self.len()).flat_map(move |target| {
+            let range = self.starts[target] as usize..self.starts[target + 1] as usize;
+            let target = u32_of(target);
+            range.map(move |at| Edge { source: self.sources[at], target, class: self.classes[at] })
+        })
     }
 
     /// The nodes that each node links to, in compressed rows of their own.

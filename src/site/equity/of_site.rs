@@ -5,6 +5,7 @@
 //! heaviest. Left out are links of a page to itself, and other sites. Nodes are numbered in the order of their
 //! URLs, so the order in which a crawl met them does not show.
 
+use super::dominators::only_through;
 use super::graph::{Edge, Graph};
 use super::rank::{Change, RankOptions, rank};
 use super::terms::{Dangling, Terms};
@@ -73,6 +74,14 @@ impl Equity {
     /// The share of the site's equity that is at a URL; none where no page of the site leads to it.
     pub fn share(&self, id: UrlId) -> Option<f64> {
         self.node(id).map(|node| self.ranks[node as usize])
+    }
+
+    /// For every node, how many others can be reached from the start only through it, when there are so many nodes
+    /// and these links beside those of the site.
+    pub fn only_through(&self, start: UrlId, nodes: usize, links: &[Edge]) -> Vec<u32> {
+        let Some(start) = self.node(start) else { return Vec::new() };
+        let edges = || self.graph.edges().chain(links.iter().copied());
+        only_through(&Graph::new(nodes, &[1.0; 4], edges), start)
     }
 
     /// The shares after a change, by node.

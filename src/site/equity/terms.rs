@@ -34,14 +34,7 @@ pub enum Dangling {
 
 impl Default for Terms {
     fn default() -> Self {
-        Self {
-            damping: 0.85,
-            main: 1.0,
-            nav: 0.6,
-            footer: 0.2,
-            nofollow: 0.0,
-            dangling: Dangling::default(),
-        }
+        Self { damping: 0.85, main: 1.0, nav: 0.6, footer: 0.2, nofollow: 0.0, dangling: Dangling::default() }
     }
 }
 
