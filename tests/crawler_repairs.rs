@@ -1,11 +1,13 @@
 //! `tollgate fix --sitemap` and `--robots`: what crawlers read first, written again.
 
+#[path = "support/audited.rs"]
+mod audited;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use tollgate::audit::Audit;
-use tollgate::report::json;
 
 struct Site {
     folder: tempfile::TempDir,
@@ -27,11 +29,8 @@ impl Site {
     }
 
     fn audit(&self) -> Audit {
-        let out = self.folder.path().join("out");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
-        command.args(["audit", "--quiet", "--fail-on", "never", "--base-url", "https://a.example/", "--out"]);
-        assert!(command.arg(&out).arg(self.root()).status().expect("the program starts").success());
-        json::read(&fs::read(out.join("audit.json")).expect("it is there")).expect("it is an audit")
+        let options = ["--base-url", "https://a.example/"];
+        audited::audit(&self.folder.path().join("out"), self.root().as_os_str(), &options)
     }
 
     fn fix(&self, args: &[&str]) -> (i32, String, String) {

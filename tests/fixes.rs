@@ -1,18 +1,18 @@
 //! The work list: what one deed mends is one remedy, and every finding is in exactly one.
 
+#[path = "support/audited.rs"]
+mod audited;
 #[path = "support/mod.rs"]
 mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::Command;
 
 use support::{audit_files, sample_site};
 use tollgate::audit::Audit;
 use tollgate::commands::folder::Settings;
 use tollgate::fetch::folder::{Folder, Options};
 use tollgate::fix::{Action, Certainty, Effort, MAX_PLACES, Redirect, Remedy};
-use tollgate::report::json;
 
 fn audit(name: &str) -> Audit {
     let folder = Folder::open(&sample_site(name), Options::default()).expect("the folder can be read");
@@ -123,12 +123,7 @@ fn the_text_that_an_earlier_audit_saw_leads_to_where_it_is_now() {
         fs::create_dir_all(path.parent().expect("it is in a folder")).expect("the folder can be made");
         fs::write(path, text).expect("it is written");
     };
-    let audit = || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
-        command.args(["audit", "--quiet", "--fail-on", "never", "--out"]).args([&out, &site]);
-        assert!(command.status().expect("the program starts").success());
-        json::read(&fs::read(out.join("audit.json")).expect("it is there")).expect("it is an audit")
-    };
+    let audit = || audited::audit(&out, site.as_os_str(), &[]);
     write("index.html", "<!doctype html><title>Bakery</title><a href=/p17.html>more</a>");
     write("p17.html", &page("Country loaf"));
     assert!(audit().fixes.iter().all(|remedy| remedy.redirect.is_none()));

@@ -1,13 +1,18 @@
 //! `tollgate fix --patch`: what is certain is changed, byte for byte; what is not is left and named.
 #![cfg(unix)]
 
+#[path = "support/audited.rs"]
+mod audited;
+#[path = "support/copies.rs"]
+mod copies;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use audited::audit;
 use tollgate::audit::Audit;
-use tollgate::report::json;
 
 /// A copy of a sample site, kept by git, and the audit of it.
 struct Copy {
@@ -17,7 +22,7 @@ struct Copy {
 impl Copy {
     fn of(name: &str) -> Self {
         let copy = Self { folder: tempfile::tempdir().expect("a folder for the test") };
-        copy_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-sites").join(name), &copy.site());
+        copies::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-sites").join(name), &copy.site());
         copy.git(&["init", "-q"]);
         copy.commit();
         copy
@@ -41,11 +46,7 @@ impl Copy {
     }
 
     fn audit(&self) -> Audit {
-        let out = self.folder.path().join("out");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
-        command.args(["audit", "--quiet", "--fail-on", "never", "--out"]).arg(&out).arg(self.site());
-        assert!(command.status().expect("the program starts").success());
-        json::read(&fs::read(self.audit_file()).expect("it is there")).expect("it is an audit")
+        audit(&self.folder.path().join("out"), self.site().as_os_str(), &[])
     }
 
     fn audit_file(&self) -> PathBuf {
@@ -58,19 +59,6 @@ impl Copy {
             command.arg("fix").arg(self.audit_file()).args(args).output().expect("the program starts");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints UTF-8");
         (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
-    }
-}
-
-fn copy_all(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("the folder can be made");
-    for entry in fs::read_dir(from).expect("it is a folder") {
-        let entry = entry.expect("it can be read");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_all(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("it can be copied");
-        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! Redirects in the syntax of every target: loaded into real servers, and asked for one by one.
 #![cfg(unix)]
 
-#[path = "support/mod.rs"]
-mod support;
+#[path = "support/audited.rs"]
+mod audited;
+#[path = "support/copies.rs"]
+mod copies;
 #[path = "support/webserver.rs"]
 #[expect(dead_code, reason = "other tests change the site while it is served")]
 mod webserver;
@@ -12,15 +14,14 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::Command;
 
-use tollgate::audit::Audit;
+use audited::audit;
+use copies::copy;
 use tollgate::fetch::folder::Folder;
 use tollgate::fetch::{Fetch, Request, Want};
 use tollgate::fix::map::{Answer, RedirectMap, Wanted};
 use tollgate::fix::targets::{self, TARGETS};
 use tollgate::fix::{Action, Candidate, Certainty, Effort, Gain, Redirect, Remedy};
-use tollgate::report::json;
 use url::Url;
 use webserver::WebServer;
 
@@ -296,8 +297,8 @@ impl Moved {
     fn bakery() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let site = folder.path().join("site");
-        copy(&support::sample_site("bakery"), &site);
-        audit(&folder.path().join("out"), site.as_os_str());
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-sites/bakery"), &site);
+        audit(&folder.path().join("out"), site.as_os_str(), &[]);
         let moves = [
             ("about", "about-our-bakery"),
             ("breads/focaccia", "italian/focaccia"),
@@ -308,7 +309,7 @@ impl Moved {
             fs::create_dir_all(to.parent().expect("it is in a folder")).expect("it can be made");
             fs::rename(site.join(from), to).expect("it can be moved");
         }
-        let audit = audit(&folder.path().join("out"), site.as_os_str());
+        let audit = audit(&folder.path().join("out"), site.as_os_str(), &[]);
         let map = RedirectMap::of(&audit.base.url, &audit.fixes, Wanted { confidence: 0.8, gone: false });
         for (from, _) in moves {
             let from = format!("/{from}/");
@@ -328,32 +329,10 @@ impl Moved {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("it can be made");
-    for entry in fs::read_dir(from).expect("it can be read").map(|entry| entry.expect("it can be read")) {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("it can be copied");
-        }
-    }
-}
-
-fn audit(out: &Path, target: &OsStr) -> Audit {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
-    command
-        .args(["audit", "--quiet", "--fail-on", "never", "--max-time", "3m", "--out"])
-        .arg(out)
-        .arg(target);
-    assert!(command.status().expect("the program starts").success());
-    json::read(&fs::read(out.join("audit.json")).expect("it is there")).expect("it is an audit")
-}
-
 /// The site audited through a server with the redirects in it: what was dead leads in one hop to a page.
 fn dead_urls_lead_to_pages_in_one_hop(server: &WebServer, moved: &Moved) {
     let out = tempfile::tempdir().expect("a folder for the reports");
-    let audit = audit(out.path(), OsStr::new(&server.url()));
+    let audit = audit(out.path(), OsStr::new(&server.url()), &["--max-time", "3m"]);
     assert!(audit.complete);
     for entry in &moved.map.entries {
         let url = format!("{}{}", server.url().trim_end_matches('/'), entry.from);

@@ -21,4 +21,5 @@ mod worklist;
 pub use fault::Fault;
 pub use remedy::{Action, Candidate, Certainty, Effort, Gain, MAX_PLACES, Redirect, Remedy, Replacement};
 pub use verify::Audited;
+pub use words::counted;
 pub use worklist::remedies;

@@ -13,6 +13,7 @@ use crate::commands::Console;
 use crate::crawl::sitemap::{DetailKind, Format, NamedBy, Sitemap};
 use crate::fetch::folder::{Folder, Options};
 use crate::fetch::{Fetch, Request, Want};
+use crate::fix::counted;
 use crate::fix::robots::{Repair, repaired};
 use crate::fix::sitemap::{Listed, files};
 use crate::report::{visible, write_whole};
@@ -58,12 +59,9 @@ pub fn sitemap(audit: &Audit, args: &FixArgs, console: &mut Console) -> anyhow::
         ));
     }
     let parts = files(&listed, &sitemap_url(audit));
-    console.tell(&format!(
-        "{} pages, {} files; {} pages that nothing links to are left out",
-        listed.len(),
-        parts.len(),
-        hidden.len()
-    ));
+    let (count, left) = (counted(listed.len(), "page"), counted(hidden.len(), "page"));
+    let parts_told = counted(parts.len(), "file");
+    console.tell(&format!("{count} in {parts_told}; {left} that nothing links to left out"));
     match (parts.as_slice(), &args.out) {
         ([only], out) => deliver(only.text.as_bytes(), out.as_deref(), console),
         (_, None) => bail!("more than 50,000 URLs take several files: name the index with `--out`"),

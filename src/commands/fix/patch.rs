@@ -11,6 +11,7 @@ use super::{deliver, git, tree, wishes, wishes::Wish};
 use crate::audit::Audit;
 use crate::cli::FixArgs;
 use crate::commands::Console;
+use crate::fix::counted;
 use crate::fix::patch::{self, Edit, Source, Want};
 use crate::report::{visible, write_whole};
 
@@ -199,7 +200,5 @@ fn write(change: &Change, text: &[u8]) -> anyhow::Result<()> {
 
 fn told(changes: &[Change], verb: &str) -> String {
     let edits: usize = changes.iter().map(|change| change.edits.len()).sum();
-    let (links, files) =
-        (if edits == 1 { "link" } else { "links" }, if changes.len() == 1 { "file" } else { "files" });
-    format!("{verb} {edits} {links} in {} {files}", changes.len())
+    format!("{verb} {} in {}", counted(edits, "link"), counted(changes.len(), "file"))
 }

@@ -4,6 +4,7 @@ use super::deliver;
 use crate::audit::Audit;
 use crate::cli::FixArgs;
 use crate::commands::Console;
+use crate::fix::counted;
 use crate::fix::map::{RedirectMap, Wanted};
 use crate::fix::targets::{Target, Written};
 use crate::report::visible;
@@ -18,10 +19,7 @@ pub fn run(audit: &Audit, target: &Target, args: &FixArgs, console: &mut Console
     let written = target.render(&map);
     let text = format!("{}{}", head(audit, target, &written), written.text);
     deliver(text.as_bytes(), args.out.as_deref(), console)?;
-    let rules = match written.rules {
-        1 => "1 rule".to_owned(),
-        rules => format!("{rules} rules"),
-    };
+    let rules = counted(written.rules, "rule");
     console.tell(&format!("{rules} for {}; they go into {}", target.title, target.place));
     for left in written.left.iter().take(MOST_NAMED) {
         console.tell(&format!("left out: {}: {}", visible(&left.from), visible(&left.why)));
@@ -39,8 +37,8 @@ fn head(audit: &Audit, target: &Target, written: &Written) -> String {
     let untested =
         if target.is_tested { "" } else { " Untested in the real thing: try them on a copy first." };
     format!(
-        "{sign} {} redirects of dead URLs of {site}, from the audit of {}.{untested}\n",
-        written.rules,
+        "{sign} {} for dead URLs of {site}, from the audit of {}.{untested}\n",
+        counted(written.rules, "rule"),
         visible(&audit.finished)
     )
 }
