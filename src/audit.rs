@@ -145,6 +145,15 @@ pub struct Settings {
     /// Addresses that were given for hosts, as `HOST:PORT:ADDRESS`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resolve: Vec<String>,
+    /// How long one answer was waited for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeout: Option<String>,
+    /// How long a server was waited for that sent nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub idle_timeout: Option<String>,
+    /// How long a connection was waited for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connect_timeout: Option<String>,
     /// Whether subdomains belong to the site.
     #[serde(skip_serializing_if = "is_false")]
     pub subdomains: bool,

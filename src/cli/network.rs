@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::values::Span;
 use crate::fetch::http::{Override, Secret};
 
 const ACCESS: &str = "Access";
@@ -69,6 +70,19 @@ pub struct NetworkArgs {
     /// Accept any certificate; the report says so
     #[arg(long, help_heading = NETWORK)]
     pub insecure: bool,
+
+    /// Give up on an answer that has not ended after this time: 500ms, 20s, 5m [default: 2m]
+    #[arg(long, value_name = "TIME", env = "TOLLGATE_TIMEOUT", hide_env_values = true, help_heading = NETWORK)]
+    pub timeout: Option<Span>,
+
+    /// Give up on a server that sends nothing for this time [default: 30s]
+    #[arg(long, value_name = "TIME", env = "TOLLGATE_IDLE_TIMEOUT", hide_env_values = true, help_heading = NETWORK)]
+    pub idle_timeout: Option<Span>,
+
+    /// Give up on a server that accepts no connection within this time: name, TCP and TLS [default: 10s]
+    #[arg(long, value_name = "TIME", env = "TOLLGATE_CONNECT_TIMEOUT", hide_env_values = true)]
+    #[arg(help_heading = NETWORK)]
+    pub connect_timeout: Option<Span>,
 }
 
 impl NetworkArgs {
@@ -90,6 +104,9 @@ impl NetworkArgs {
             || self.user_agent.is_some()
             || self.insecure
             || !self.resolve.is_empty()
+            || self.timeout.is_some()
+            || self.idle_timeout.is_some()
+            || self.connect_timeout.is_some()
     }
 }
 

@@ -346,8 +346,9 @@ fn limit_of(response: &Response) -> Option<Warning> {
     let message = match &response.outcome {
         Outcome::Failed(failure) if failure.kind == FailureKind::Unreadable => failure.detail.clone(),
         Outcome::Answered(answer) if answer.is_cut && answer.status < 400 => {
-            let (read, size) = (answer.body.len(), answer.size.unwrap_or_default());
-            format!("is larger than what is read of a file: the first {read} of {size} bytes were looked at")
+            let (read, size) = (answer.body.len(), answer.size);
+            let whole = size.map(|size| format!(" of {size}")).unwrap_or_default();
+            format!("is larger than what is read of a file: the first {read}{whole} bytes were looked at")
         }
         _ => return None,
     };

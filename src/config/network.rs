@@ -3,14 +3,17 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use url::Url;
 
 use super::tables::{AccessSettings, NetworkSettings};
 use crate::cli::NetworkArgs;
+use crate::cli::values::Span;
 use crate::fetch::http::{
-    Access, Agent, Certificates, Cookie, Cookies, HttpOptions, Login, Proxy, Secret, Trust, read_cookie_file,
+    Access, Agent, Certificates, Cookie, Cookies, HttpOptions, Limits, Login, Proxy, Secret, Trust,
+    read_cookie_file,
 };
 use crate::fetch::is_own;
 
@@ -66,6 +69,7 @@ pub fn way(
     let agent = args.user_agent.clone().or_else(|| access.user_agent.clone());
     Ok(HttpOptions {
         agent: agent.map(Agent).unwrap_or_default(),
+        limits: limits(args, network)?,
         trust: trust(args, network)?,
         proxy: proxy(args, network)?,
         resolve: if args.resolve.is_empty() { network.resolve.clone() } else { args.resolve.clone() },
@@ -166,6 +170,24 @@ fn trust(args: &NetworkArgs, file: &NetworkSettings) -> anyhow::Result<Trust> {
     }
     let certificates = if is_insecure { Certificates::Ignored } else { Certificates::Verified };
     Ok(Trust { authority, certificates })
+}
+
+/// How long to wait for servers. No part of an answer is waited for longer than for the whole.
+fn limits(args: &NetworkArgs, file: &NetworkSettings) -> anyhow::Result<Limits> {
+    let usual = Limits::default();
+    let total = args.timeout.or(file.timeout).map_or(usual.total, |time| time.0);
+    let part = |typed: Option<Span>, filed: Option<Span>, usual: Duration, name: &str| {
+        let time = typed.or(filed).map_or(usual, |time| time.0);
+        // What was typed goes before what the file says.
+        let is_said = typed.is_some() || filed.is_some() && args.timeout.is_none();
+        if is_said && time > total {
+            bail!("`{name}` is longer than a whole answer may take, `timeout`: leave one of them out");
+        }
+        Ok(time.min(total))
+    };
+    let idle = part(args.idle_timeout, file.idle_timeout, usual.idle, "idle-timeout")?;
+    let connect = part(args.connect_timeout, file.connect_timeout, usual.connect, "connect-timeout")?;
+    Ok(Limits { connect, idle, total, ..usual })
 }
 
 fn proxy(args: &NetworkArgs, file: &NetworkSettings) -> anyhow::Result<Proxy> {

@@ -6,7 +6,7 @@ use super::Config;
 use crate::audit;
 use crate::cli::values::Size;
 use crate::crawl::scope::{Hosts, Pattern, QueryPolicy};
-use crate::fetch::http::{Agent, Certificates, HttpOptions, Override, Proxy};
+use crate::fetch::http::{Agent, Certificates, HttpOptions, Limits, Override, Proxy};
 
 /// What audit.json says of the configuration.
 pub fn record(config: &Config) -> audit::Settings {
@@ -19,6 +19,9 @@ pub fn record(config: &Config) -> audit::Settings {
         access: access(http),
         proxy: matches!(http.proxy, Proxy::Url(_)),
         resolve: http.resolve.iter().map(resolved).collect(),
+        timeout: unusual(http, |limits| limits.total),
+        idle_timeout: unusual(http, |limits| limits.idle),
+        connect_timeout: unusual(http, |limits| limits.connect),
         subdomains: scope.hosts == Hosts::Subdomains,
         path: scope.path_prefix.clone(),
         include: scope.include.iter().map(pattern).collect(),
@@ -41,6 +44,9 @@ pub fn identity(config: &Config) -> String {
     let told = audit::Settings {
         proxy: false,
         resolve: Vec::new(),
+        timeout: None,
+        idle_timeout: None,
+        connect_timeout: None,
         max_pages: None,
         max_time: None,
         max_bytes: None,
@@ -58,6 +64,11 @@ fn access(http: &HttpOptions) -> Vec<String> {
     ];
     let files = files.into_iter().filter(|(is_said, _)| *is_said).map(|(_, name)| name.to_owned());
     http.access.iter().flat_map(crate::fetch::http::Access::names).chain(files).collect()
+}
+
+/// A time that is not the default.
+fn unusual(http: &HttpOptions, of: fn(&Limits) -> Duration) -> Option<String> {
+    Some(of(&http.limits)).filter(|time| *time != of(&Limits::default())).map(span)
 }
 
 fn resolved(known: &Override) -> String {

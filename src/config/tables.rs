@@ -54,6 +54,15 @@ pub struct NetworkSettings {
     pub resolve: Vec<Override>,
     /// Whether any certificate is accepted.
     pub insecure: Option<bool>,
+    /// How long one answer may take to its end, as in `20s`.
+    #[schemars(with = "Option<String>")]
+    pub timeout: Option<Span>,
+    /// How long a server may send nothing.
+    #[schemars(with = "Option<String>")]
+    pub idle_timeout: Option<Span>,
+    /// How long a server may take to accept a connection.
+    #[schemars(with = "Option<String>")]
+    pub connect_timeout: Option<Span>,
 }
 
 /// The `[pace]` table: how fast hosts are asked.

@@ -33,6 +33,11 @@ impl Book {
         &self.builder
     }
 
+    /// Notes that the person who audits the site names this URL.
+    pub(super) fn mention(&mut self, id: UrlId) {
+        self.builder.mention(id);
+    }
+
     pub(super) fn into_builder(self) -> SiteBuilder {
         self.builder
     }

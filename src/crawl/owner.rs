@@ -104,11 +104,13 @@ impl<S: Frontier, N> Owner<S, N> {
         let (base, given) = (self.gate.scope.base(), std::mem::take(&mut self.seeds));
         let start = std::iter::once(base.clone()).chain(given);
         let mut seeds: Vec<_> = start.map(|url| (url, Trace::START)).collect();
+        let named = 1..seeds.len();
         if !self.is_sample {
             seeds.extend(usual_places(base));
             seeds.extend(base.join("sitemap.xml").map(|beside| (beside, Trace::USUAL)));
         }
         let numbered = self.sow(&seeds)?;
+        numbered[named].iter().for_each(|named| self.book.mention(named.id));
         Ok(numbered[0].id)
     }
 

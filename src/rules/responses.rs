@@ -52,8 +52,8 @@ rule! {
     /// ## What it finds
     ///
     /// A server whose answers break the rules of HTTP, and can be read only by leniency: a space before the colon of
-    /// a header, control characters, a content coding that nobody knows. There is one finding for each host, with
-    /// the URLs that were answered so.
+    /// a header, control characters, a content coding that nobody knows, a compressed body that ends early. There is
+    /// one finding for each host, with the URLs that were answered so and what was wrong there.
     ///
     /// ## Why it matters
     ///
@@ -63,6 +63,7 @@ rule! {
     /// ## How to fix it
     ///
     /// Look at the code or the configuration that writes the headers, and write each as a name, a colon and a value.
+    /// Where a body ends early, look at what compresses it, and at caches that may have kept a half of it.
     ///
     /// ## Examples
     ///
@@ -73,7 +74,7 @@ rule! {
     MALFORMED_ANSWER = Response(malformed_answer) {
         id: "malformed-answer",
         summary: "Answers break the rules of HTTP, and only leniency reads them",
-        fix: "Write each header as a name, a colon and a value",
+        fix: "Write each header as a name, a colon and a value, and send compressed bodies whole",
         category: Responses,
         severity: Warning,
         since: "0.2.0",
@@ -88,5 +89,8 @@ fn malformed_answer(key: &str, response: &Response, findings: &mut Findings) {
     let transfer = response.answer().and_then(|answer| answer.transfer.as_ref());
     let Some(transfer) = transfer.filter(|transfer| !transfer.leniencies.is_empty()) else { return };
     let host = format!("{}/", urls::origin_of_key(key));
-    findings.add(&host, transfer.leniencies.join("; ")).seen_at(Source::page(key));
+    let what = transfer.leniencies.join("; ");
+    // Findings of a host are joined, and each of its URLs may have another reason.
+    let source = Source::page(key).with_text(&what);
+    findings.add(&host, what).seen_at(source);
 }

@@ -53,7 +53,7 @@ impl SiteBuilder {
         let resource = self.resource(id);
         (resource.state, resource.redirect) = (state, redirect);
         if let Some(next) = redirect {
-            self.resource(next).interest = Interest::Mentioned;
+            self.mention(next);
         }
     }
 
@@ -65,6 +65,11 @@ impl SiteBuilder {
     /// Notes that a page that exists is not asked for, because the crawl ends before.
     pub fn give_up(&mut self, id: UrlId, reason: Skipped) {
         self.skip(id, reason);
+        self.mention(id);
+    }
+
+    /// Notes that a URL is named as one of the site: by a page of it, or by the person who audits it.
+    pub fn mention(&mut self, id: UrlId) {
         self.resource(id).interest = Interest::Mentioned;
     }
 
@@ -195,7 +200,7 @@ impl SiteBuilder {
     pub(super) fn add_links(&mut self, mut record: Record, links: impl Iterator<Item = Link>) {
         let start = u32_of(self.links.len());
         for link in links {
-            self.resource(link.target).interest = Interest::Mentioned;
+            self.mention(link.target);
             self.links.push(link);
         }
         record.links = start..u32_of(self.links.len());
@@ -251,7 +256,7 @@ impl SiteBuilder {
         if keep.contains(&false) {
             self.keep_records(&keep);
         }
-        self.resource(start).interest = Interest::Mentioned;
+        self.mention(start);
         start
     }
 

@@ -251,6 +251,7 @@ fn the_urls_of_a_list_stand_for_the_site() {
     assert_eq!(audit.coverage.not_visited.get("too many clicks away"), Some(&1), "{:?}", audit.coverage);
     let gone = audit.findings.iter().find(|finding| finding.url == site.url("/gone"));
     assert!(gone.is_some_and(|gone| gone.status == Some(404)), "{:?}", audit.findings);
+    assert_eq!(audit.statuses.get("404"), Some(&1), "what is listed is counted, though nothing links to it");
     assert!(audit.findings.iter().all(|finding| finding.rule != "orphan-page"), "{:?}", audit.findings);
     let further = Witness::site(&chain);
     std::fs::write(list, further.url("/a")).expect("it is written");

@@ -32,6 +32,9 @@ fn contradictions_are_refused_with_a_sentence_and_without_secrets() {
         (&[live, "--proxy", &format!("ftp://me:{SECRET}@[")], "the proxy's URL is none"),
         (&[live, "--resolve", "a.example:443"], "HOST:PORT:ADDRESS"),
         (&[live, "--gentle", "--rate", "2"], "leave one of them out"),
+        (&[live, "--timeout", "5s", "--idle-timeout", "6s"], "`idle-timeout` is longer"),
+        (&[live, "--connect-timeout", "1h"], "`connect-timeout` is longer"),
+        (&[live, "--timeout", "5"], "a number and a unit"),
         (&[live, "--rate", "0"], "above zero"),
         (&[live, "--include", "/a", "--exclude", "/a"], "included and excluded"),
         (&[live, "--exclude", "/ok/**", "--exclude", "/[a"], "exclude, pattern 2"),
@@ -44,6 +47,7 @@ fn contradictions_are_refused_with_a_sentence_and_without_secrets() {
         (&[".", "--auth", &login, "--out", ".."], "the target is a folder"),
         (&[".", "--ignore-robots"], "has no use for `--ignore-robots`"),
         (&[".", "--rate", "2"], "unless with `--external check`"),
+        (&[".", "--timeout", "5s"], "unless with `--external check`"),
         (&[".", "--insecure"], "unless with `--external check`"),
     ] {
         let folder = tempfile::tempdir().expect("a folder for the test");
@@ -60,6 +64,7 @@ fn contradictions_are_refused_with_a_sentence_and_without_secrets() {
 fn contradictions_in_the_file_are_refused_too() {
     let live = "[audit]\ntarget = \"https://a.example/\"\n";
     for (toml, needle) in [
+        ("[network]\ntimeout = \"5s\"\nconnect-timeout = \"6s\"", "`connect-timeout` is longer"),
         ("[access]\nauth-env = \"A\"\nbearer-env = \"B\"", "`auth-env` and `bearer-env`"),
         ("[access]\nauth = \"me:x\"", "unknown key `auth` in [access]; did you mean `auth-env`?"),
         ("[access]\nauth-env = \"NO_SUCH_VARIABLE\"", "has no variable `NO_SUCH_VARIABLE`"),

@@ -15,11 +15,26 @@ pub const PAGE: &str = "<!doctype html><title>Page</title><p>The page.";
 /// What a path plays; `before` counts the requests that this connection has answered already.
 pub fn play(path: &str, before: usize) -> Play {
     let known = heads(path).or_else(|| bodies(path)).or_else(|| coded(path)).or_else(|| endless(path));
+    if let Some(targets) = path.strip_prefix("/links?") {
+        return links(targets);
+    }
     match path.strip_prefix("/status/") {
         Some(status) => next(format!("HTTP/1.1 {status} Any\r\nContent-Length: 0\r\n\r\n")),
         None if path == "/closed-on-reuse" && before > 0 => close(""),
         None => known.unwrap_or_else(|| page("")),
     }
+}
+
+/// A page with links to all these paths.
+fn links(targets: &str) -> Play {
+    let body = targets.split('&').fold(PAGE.to_owned(), |mut all, target| {
+        write!(all, "<a href='{target}'>{target}</a> ").unwrap();
+        all
+    });
+    next(format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    ))
 }
 
 /// Heads that break the rules, and heads that are too much.
