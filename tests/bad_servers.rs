@@ -72,7 +72,6 @@ const SLOW: &[(&str, &str, &str)] = &[
     ("/silence", "timeout", BROKEN),
     ("/body/silent", "timeout", BROKEN),
     ("/drip/body", "timeout", BROKEN),
-    ("/endless/hints", "timeout", BROKEN),
     ("/good/2", "200", NONE),
 ];
 

@@ -81,7 +81,7 @@ pub enum Command {
     /// Audit a site and write its reports
     Audit(Box<AuditArgs>),
     /// Ask for one URL as several clients, and say who is refused and why
-    Probe(ProbeArgs),
+    Probe(Box<ProbeArgs>),
     /// Serve a folder as a site, with the faults that it declares
     Serve(ServeArgs),
     /// Render a stored audit again
