@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Verdict;
 use crate::page::ReferenceKind;
+use crate::site::equity::Equity;
 use crate::site::{Blocked, Content, ContentKind, Resource, Site, State};
 use crate::urls::UrlId;
 
@@ -12,7 +13,7 @@ use crate::urls::UrlId;
 pub const MAX_ADDRESSES: usize = 100_000;
 
 /// One URL that the site has or mentions, and how it answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Address {
     /// The URL.
     pub url: String,
@@ -36,6 +37,9 @@ pub struct Address {
     pub depth: Option<u32>,
     /// Places that link to it or need it, sitemaps apart.
     pub inlinks: u32,
+    /// Its share of the site's link equity, of 1; left out where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equity: Option<f64>,
     /// Its title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -81,7 +85,7 @@ fn is_confirmed(verdict: &Verdict) -> bool {
 
 /// The addresses of a site in the order of their URLs, and how many there are. Where they are more than an audit
 /// lists, those that search engines or visitors are refused come first, then those near the start.
-pub fn addresses(site: &Site) -> (Vec<Address>, u64) {
+pub fn addresses(site: &Site, equity: &Equity) -> (Vec<Address>, u64) {
     let mut ids: Vec<UrlId> = site.ids().filter(|id| site.resource(*id).is_counted()).collect();
     let total = ids.len() as u64;
     if ids.len() > MAX_ADDRESSES {
@@ -89,7 +93,7 @@ pub fn addresses(site: &Site) -> (Vec<Address>, u64) {
         ids.truncate(MAX_ADDRESSES);
     }
     ids.sort_by_key(|id| site.url(*id));
-    (ids.into_iter().map(|id| address(site, id)).collect(), total)
+    (ids.into_iter().map(|id| Address { equity: equity.share(id), ..address(site, id) }).collect(), total)
 }
 
 /// What is listed first is the smallest.
@@ -127,6 +131,7 @@ fn address(site: &Site, id: UrlId) -> Address {
         elsewhere: resource.is_elsewhere,
         depth: resource.depth,
         inlinks: u32::try_from(inlinks.len()).unwrap_or(u32::MAX),
+        equity: None,
         title: record.and_then(|record| record.title).map(|(title, _)| site.text(title).to_owned()),
         redirect: resource.redirect.map(|to| site.url(to).to_owned()),
         bytes: resource.delivery.size(),

@@ -237,7 +237,7 @@ fn audit_of(
     extracted.sort();
     let findings = audit::findings(judged, &settings.selection, &mut assessor);
     let fixes = remedies::of(&findings, (site, earlier), &begun.identity.target, settings);
-    let (addresses, addresses_total) = audit::addresses(site);
+    let (addresses, addresses_total) = audit::addresses(site, &equity);
     Audit {
         schema: audit::SCHEMA.to_owned(),
         tool: Tool::this(),

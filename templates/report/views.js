@@ -69,6 +69,8 @@ function openFinding(table, row) {
     place.at ? make("span", { class: "at" }, place.at) : null,
     place.element ? make("code", { class: "element" }, place.element) : null,
     place.text ? make("q", {}, place.text) : null)));
+  const parts = (site.reasons[row] || []).map(([points, why]) => make("div", {}, make("dt", {}, points.toFixed(1)), make("dd", {}, site.whys[why])));
+  const sum = parts.length ? [make("h3", {}, `Impact ${of("impact")} of 100`), make("dl", { class: "sum" }, ...parts)] : [];
   const total = Number(of("places")) || places.length;
   const lines = [`${of("rule")} (${of("severity")}): ${of("url")}`, of("evidence"), ...places.map((place) => `${place.page}${place.at ? ` ${place.at}` : ""}${place.text ? ` "${place.text}"` : ""}`)];
   const code = (text) => "`" + text.replaceAll("`", "'") + "`";
@@ -77,7 +79,7 @@ function openFinding(table, row) {
     make("button", { type: "button", on: { click: () => copy(lines.join("\n"), "Text") } }, "Copy as text"),
     make("button", { type: "button", on: { click: () => copy(markdown.join("\n"), "Markdown") } }, "Copy as Markdown"),
     make("a", { href: `#${of("severity")}-${of("rule")}`, on: { click: () => dialog.close() } }, "Why it matters, how to fix it"));
-  showDetail(of("rule"), pairs(table, row), make("h3", {}, counted(total, "place")), list,
+  showDetail(of("rule"), pairs(table, row), ...sum, make("h3", {}, counted(total, "place")), list,
     total > places.length ? make("p", { class: "unlisted" }, `and ${counted(total - places.length, "more place")}, in audit.json`) : "",
     buttons, triage.form([of("fingerprint")], () => explorers.get("findings").show(explorers.get("findings").state)));
 }

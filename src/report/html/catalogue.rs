@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::costs;
 use super::super::groups::Group;
 use super::super::markdown::{self, Block};
 use super::super::statuses::Family;
@@ -9,6 +10,7 @@ use super::super::text::{safe_href, shortened, shown_url, visible};
 use super::super::words::{self, counted, doubt};
 use super::causes::anchor_of;
 use crate::audit::Finding;
+use crate::impact::Cluster;
 use crate::rules::Source;
 
 /// Findings of one rule that are written out; the table has the others.
@@ -62,6 +64,8 @@ struct FindingView {
     url: Link,
     doubt: Option<&'static str>,
     evidence: String,
+    impact: Option<String>,
+    templates: Vec<String>,
     fingerprint: String,
     places: Vec<Place>,
     more_places: Vec<Place>,
@@ -135,6 +139,8 @@ impl FindingView {
             url: Link::to(&finding.url, base),
             doubt: doubt(finding.verdict),
             evidence: shortened(&finding.evidence, MAX_TEXT),
+            impact: (!finding.impact.is_unknown()).then(|| format!("impact {}", costs::number(finding))),
+            templates: finding.clusters.iter().filter(|cluster| cluster.pages > 1).map(template).collect(),
             fingerprint: visible(&finding.fingerprint).into_owned(),
             places,
             more_places,
@@ -147,6 +153,17 @@ impl FindingView {
             }),
         }
     }
+}
+
+/// `in the footer of 214 pages, a href "Menu": one edit`
+fn template(cluster: &Cluster) -> String {
+    let text = cluster.text.as_deref().map(|text| format!(" “{}”", shortened(text, 60))).unwrap_or_default();
+    let element = shortened(&cluster.element, 60);
+    format!(
+        "in the {} of {}, {element}{text}: one edit",
+        cluster.landmark.name(),
+        counted(cluster.pages as u64, "page")
+    )
 }
 
 /// `17 more places`, if there are any.

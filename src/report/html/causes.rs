@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::super::costs;
 use super::super::markdown::{Span, spans};
 use super::super::statuses::Family;
 use super::super::text::{shortened, visible};
@@ -31,6 +32,7 @@ pub struct Card {
     who: &'static str,
     marks: Vec<String>,
     affected: Vec<String>,
+    costs: Vec<String>,
     engines: Vec<Claim>,
     evidence: Vec<Claim>,
     decoded: Vec<Claim>,
@@ -64,7 +66,17 @@ type Kind<'a> = (Family, &'a str, Option<&'a str>);
 /// The cards of an audit, payment first.
 pub fn cards(audit: &Audit) -> Vec<Card> {
     let mut kinds: BTreeMap<Kind, Vec<&Finding>> = BTreeMap::new();
-    for finding in &audit.findings {
+    // What is wrong with an error page is no refusal of its own where the refusal is diagnosed.
+    let is_told = |finding: &Finding| finding.diagnosis.is_some();
+    let diagnosed: BTreeSet<&str> = audit
+        .findings
+        .iter()
+        .filter(|finding| is_told(finding))
+        .map(|finding| finding.url.as_str())
+        .collect();
+    let told =
+        audit.findings.iter().filter(|finding| is_told(finding) || !diagnosed.contains(finding.url.as_str()));
+    for finding in told {
         if let Some(kind) = kind(finding) {
             kinds.entry(kind).or_default().push(finding);
         }
@@ -117,6 +129,7 @@ fn card(kind: Kind, findings: &[&Finding], base: &str) -> Card {
         who: surest.map_or("whoever edits the site", |why| why.who.name()),
         marks: marks(findings),
         affected: affected(findings),
+        costs: costs_of(findings),
         engines: engines(first),
         evidence: surest.map(evidence).unwrap_or_default(),
         decoded: surest.map(decoded).unwrap_or_default(),
@@ -136,6 +149,28 @@ fn card(kind: Kind, findings: &[&Finding], base: &str) -> Card {
         unlisted: more(urls.len(), listed.len(), "URL"),
         listed,
     }
+}
+
+/// What the dearest of them costs, and what mending it would give back.
+fn costs_of(findings: &[&Finding]) -> Vec<String> {
+    let dearest = findings.iter().max_by(|one, other| one.impact.score.total_cmp(&other.impact.score));
+    let Some(impact) = dearest.map(|finding| &finding.impact).filter(|impact| !impact.is_unknown()) else {
+        return Vec::new();
+    };
+    let number = format!(
+        "Impact {:.1} of 100, evidence {}: {}",
+        impact.score,
+        impact.grade.letter(),
+        impact.grade.says()
+    );
+    let parts = impact
+        .reasons
+        .iter()
+        .map(|reason| format!("{:+.1}: {}", reason.points, shortened(&reason.why, MAX_TEXT)));
+    let recovery = impact.recovery.as_ref().map(|recovery| {
+        format!("Mended, pages that answer have {} of the link equity more", costs::percent(recovery.mended))
+    });
+    std::iter::once(number).chain(parts).chain(recovery).collect()
 }
 
 /// The protocols, platforms and prices among them, each once.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::tables::{Column, MAX_ROWS, Mark, Origin, Table};
 use crate::audit::{Address, Audit, Finding};
+use crate::impact::Impact;
 use crate::report::text::shortened;
 use crate::rules::Source;
 
@@ -13,6 +14,8 @@ use crate::rules::Source;
 const MAX_PLACES: usize = 150_000;
 /// Places that one finding carries.
 const PLACES: usize = 20;
+/// Findings that carry the parts of their impact: the dearest.
+const MAX_REASONED: usize = 5_000;
 /// Characters of the text of one place.
 const MAX_TEXT: usize = 120;
 
@@ -32,6 +35,10 @@ pub struct Data {
     elements: Vec<String>,
     /// For each finding its places.
     places: Vec<Vec<Place>>,
+    /// For each finding the parts of its impact: points, and why as the number of a text.
+    reasons: Vec<Vec<(f64, u32)>>,
+    /// Those texts.
+    whys: Vec<String>,
     /// The tables.
     pub tables: Vec<Table>,
 }
@@ -45,6 +52,8 @@ impl Data {
             links: BTreeMap::new(),
             elements: Vec::new(),
             places: Vec::new(),
+            reasons: Vec::new(),
+            whys: Vec::new(),
             tables: vec![
                 findings(audit, origin),
                 pages(audit, origin),
@@ -54,6 +63,7 @@ impl Data {
             ],
         };
         data.list_places(audit, origin);
+        data.list_reasons(audit);
         data
     }
 
@@ -86,6 +96,18 @@ impl Data {
         }
     }
 
+    fn list_reasons(&mut self, audit: &Audit) {
+        let mut whys = HashMap::new();
+        for finding in audit.findings.iter().take(MAX_REASONED) {
+            let parts = finding.impact.reasons.iter().map(|reason| {
+                let why = whys.entry(reason.why.as_str());
+                let why = *why.or_insert_with(|| number(&mut self.whys, shortened(&reason.why, MAX_TEXT)));
+                (reason.points, why)
+            });
+            self.reasons.push(parts.collect());
+        }
+    }
+
     fn number_page(&mut self, url: &str, origin: &Origin) -> u32 {
         let (shown, link) = origin.shown(url);
         let page = number(&mut self.urls, shown);
@@ -100,12 +122,32 @@ fn number(texts: &mut Vec<String>, text: String) -> u32 {
     u32::try_from(texts.len() - 1).expect("texts are fewer than places")
 }
 
+/// What a finding costs, where the audit weighed it.
+fn weighed(finding: &Finding) -> Option<&Impact> {
+    Some(&*finding.impact).filter(|impact| !impact.is_unknown())
+}
+
+fn grade(impact: &Impact) -> String {
+    format!("{}: {}", impact.grade.letter(), impact.grade.says())
+}
+
 fn findings(audit: &Audit, origin: &Origin) -> Table {
     let rows: &[Finding] = &audit.findings[..audit.findings.len().min(MAX_ROWS)];
     let status = |finding: &Finding| finding.status.map(|status| status.to_string()).unwrap_or_default();
     let columns = vec![
         Column::choice("severity", "Severity", rows.iter().map(|finding| finding.severity.name().to_owned()))
             .toned(),
+        Column::figures(
+            "impact",
+            "Impact",
+            rows.iter().map(|finding| weighed(finding).map(|impact| impact.score)),
+        ),
+        Column::choice(
+            "grade",
+            "Evidence",
+            rows.iter().map(|finding| weighed(finding).map(grade).unwrap_or_default()),
+        )
+        .marked(&[Mark::Hidden]),
         Column::urls("url", "Where", rows.iter().map(|finding| Some(finding.url.as_str())), origin)
             .marked(&[Mark::Wide, Mark::Opens]),
         Column::choice("rule", "Rule", rows.iter().map(|finding| finding.rule.clone()))
@@ -150,6 +192,12 @@ fn pages(audit: &Audit, origin: &Origin) -> Table {
         Column::numbers("depth", "Clicks", rows.iter().map(|address| address.depth.map(u64::from)))
             .marked(&[Mark::Spare]),
         Column::numbers("inlinks", "Inlinks", rows.iter().map(|address| Some(address.inlinks.into()))),
+        Column::figures(
+            "equity",
+            "Equity, ‰",
+            rows.iter().map(|address| address.equity.map(|share| share * 1000.0)),
+        )
+        .marked(&[Mark::Spare]),
         Column::numbers("bytes", "Bytes", rows.iter().map(|address| address.bytes)).marked(&[Mark::Spare]),
         Column::numbers("time", "First byte, ms", rows.iter().map(|address| address.first_byte_ms))
             .marked(&[Mark::Spare]),

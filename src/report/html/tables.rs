@@ -127,6 +127,16 @@ impl Column {
         Self::new(key, label, Cells::Text { values })
     }
 
+    /// A column of figures, each to the tenth.
+    pub fn figures(
+        key: &'static str,
+        label: &'static str,
+        values: impl Iterator<Item = Option<f64>>,
+    ) -> Self {
+        let to_the_tenth = |value: Option<f64>| value.map(|value| (value * 10.0).round() / 10.0);
+        Self::new(key, label, Cells::Number { values: values.map(to_the_tenth).collect() })
+    }
+
     /// A column of numbers.
     #[expect(clippy::cast_precision_loss, reason = "counts and sizes for people")]
     pub fn numbers(

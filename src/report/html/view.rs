@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::answer::{Status, Tone, refusals, statuses, verdict};
+use super::super::costs;
 use super::super::groups::groups;
+use super::super::statuses::Family;
 use super::super::text::visible;
 use super::super::words::{base_origin, counted, grouped, manners, reason, remarks, warning_place};
 use super::catalogue::{GroupView, Link, more};
@@ -135,10 +137,15 @@ impl View {
             work: work.items,
             work_unlisted: work.unlisted,
             asides: vec![cost(audit), changes(), found(audit), coverage(audit)],
-            pictures: [pictures::sections(audit), pictures::depths(audit), pictures::times(audit)]
-                .into_iter()
-                .flatten()
-                .collect(),
+            pictures: [
+                pictures::flow(audit),
+                pictures::sections(audit),
+                pictures::depths(audit),
+                pictures::times(audit),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             causes,
             groups: groups(audit).iter().map(|group| GroupView::of(group, &audit.base.url)).collect(),
             pages: listing("pages", "This audit lists no addresses: it was made by an earlier version."),
@@ -185,22 +192,34 @@ fn contents(audit: &Audit, data: &Data, causes: usize) -> Vec<Entry> {
     ]
 }
 
-/// What it costs, as far as the audit knows.
+/// What it costs: the share of the site's link equity that refusals swallow, clicks where they are known, the score.
 fn cost(audit: &Audit) -> Aside {
-    let own = |address: &&Address| {
-        !address.elsewhere
-            && address
-                .answer
-                .as_deref()
-                .is_some_and(|answer| super::super::statuses::Family::of(answer).is_refusal())
+    let Some(picture) = &audit.impact else { return counted_cost(audit) };
+    let lost = Figure {
+        count: costs::percent(picture.equity_lost),
+        label: "of link equity lost".to_owned(),
+        tone: "",
     };
-    let refused: Vec<&Address> = audit.addresses.iter().filter(own).collect();
-    let inlinks: u64 = refused.iter().map(|address| u64::from(address.inlinks)).sum();
-    let in_sitemap = refused.iter().filter(|address| address.in_sitemap).count() as u64;
-    let figures = vec![
-        figure(inlinks, "links that lead to a refusal", "error"),
-        figure(in_sitemap, "refused URLs in the sitemap", "error"),
-    ];
+    let mut figures = vec![Figure { tone: if picture.equity_lost > 0.0 { "error" } else { "" }, ..lost }];
+    if let Some(clicks) = &picture.clicks {
+        figures.push(figure(clicks.at_risk, "clicks at risk", "error"));
+    }
+    if let Some(score) = picture.score {
+        figures.push(Figure { count: format!("{score:.1}"), label: "score of 100".to_owned(), tone: "" });
+    }
+    let grade = costs::dearest(audit, 1).first().map(|dearest| dearest.impact.grade);
+    let grade = grade.map(|grade| format!("Evidence {}: {}.", grade.letter(), grade.says()));
+    let lines = [Some(format!("{}.", picture.score_says)), grade].into_iter().flatten().collect();
+    Aside { id: "cost-title", title: "What it costs", figures, lines }
+}
+
+/// The same of an audit that weighed nothing.
+fn counted_cost(audit: &Audit) -> Aside {
+    let is_refused = |address: &&Address| {
+        !address.elsewhere && address.answer.as_deref().is_some_and(|answer| Family::of(answer).is_refusal())
+    };
+    let inlinks = audit.addresses.iter().filter(is_refused).map(|address| u64::from(address.inlinks)).sum();
+    let figures = vec![figure(inlinks, "links that lead to a refusal", "error")];
     Aside { id: "cost-title", title: "What it costs", figures, lines: Vec::new() }
 }
 
