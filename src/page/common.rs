@@ -20,7 +20,9 @@ impl Extractor<'_> {
             self.take_anchor(id, tag);
         }
         if let Some(name) = tag.attributes.get(b"name").filter(|_| element == E::A) {
+            let before = self.page.anchors.len();
             self.take_anchor(name, tag);
+            self.page.names.extend((before < self.page.anchors.len()).then_some(before));
         }
         if let Some(style) = tag.attributes.get(b"style") {
             self.take_style_attribute(style, tag);

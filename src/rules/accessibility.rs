@@ -231,7 +231,7 @@ fn empty_link(view: &View, findings: &mut Findings) {
 rule! {
     /// ## What it finds
     ///
-    /// Two elements of a page with the same `id`.
+    /// Two elements of a page with the same `id`. The `name` of an `<a>` is none.
     ///
     /// ## Why it matters
     ///
@@ -249,7 +249,7 @@ rule! {
     /// ```
     ///
     /// ```html,good
-    /// <!doctype html><title>Bread</title><h2 id="rye">Rye</h2><h2 id="more-rye">More rye</h2>
+    /// <!doctype html><title>Bread</title><h2 id="rye">Rye</h2><h2 id="more-rye"><a name="rye"></a>More rye</h2>
     /// ```
     DUPLICATE_ID = HtmlPage(duplicate_id) {
         id: "duplicate-id",
@@ -269,7 +269,9 @@ fn duplicate_id(view: &View, findings: &mut Findings) {
     if !has_repeats(&view.page.anchors) {
         return;
     }
-    let mut anchors: Vec<&Placed<String>> = view.page.anchors.iter().collect();
+    let is_id = |place: &usize| view.page.names.binary_search(place).is_err();
+    let mut anchors: Vec<&Placed<String>> =
+        (0..view.page.anchors.len()).filter(is_id).map(|place| &view.page.anchors[place]).collect();
     anchors.sort_unstable_by(|one, other| (&one.value, one.at).cmp(&(&other.value, other.at)));
     let mut shared =
         anchors.chunk_by(|one, other| one.value == other.value).filter(|same| same.len() > 1).peekable();

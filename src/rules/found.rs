@@ -4,7 +4,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Rule;
-use crate::page::facts::Landmark;
+use crate::page::facts::{Landmark, MAX_REFERENCE_TEXT};
 use crate::page::{Position, Verdict};
 
 /// One fault, as its check saw it. The audit adds what is derived.
@@ -84,8 +84,38 @@ impl Source {
     /// The same place with the text that stands there.
     #[must_use]
     pub fn with_text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned()).filter(|text| !text.is_empty());
+        self.text = Some(within(text, MAX_REFERENCE_TEXT)).filter(|text| !text.is_empty());
         self
+    }
+}
+
+/// The longest quotation in evidence, in characters: whoever wrote more wrote it on the page, too.
+const MAX_QUOTATION: usize = 120;
+
+/// The longest evidence, in characters.
+const MAX_EVIDENCE: usize = 600;
+
+/// Evidence with quotations that can be read, whatever a page calls its title.
+fn bounded(evidence: String) -> String {
+    if evidence.len() <= MAX_QUOTATION {
+        return evidence;
+    }
+    let mut text = String::new();
+    let mut rest = evidence.as_str();
+    while let Some((before, (quoted, after))) =
+        rest.split_once('“').and_then(|(before, quote)| Some((before, quote.split_once('”')?)))
+    {
+        text.extend([before, "“", &within(quoted, MAX_QUOTATION), "”"]);
+        rest = after;
+    }
+    within(&(text + rest), MAX_EVIDENCE)
+}
+
+/// The beginning of a text, with an ellipsis where it goes on.
+fn within(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some(_) => text.chars().take(characters - 1).chain(['…']).collect(),
+        None => text.to_owned(),
     }
 }
 
@@ -115,7 +145,7 @@ impl<'a> Findings<'a> {
             url: url.to_owned(),
             status: None,
             verdict: Verdict::Confirmed,
-            evidence: evidence.into(),
+            evidence: bounded(evidence.into()),
             sources: Vec::new(),
             alike: None,
         });
@@ -134,5 +164,26 @@ impl Found {
     pub fn seen_at(&mut self, source: Source) -> &mut Self {
         self.sources.push(source);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_quotations_end_in_an_ellipsis_and_what_is_said_of_them_stays() {
+        let long = "ä".repeat(5000);
+        let evidence = bounded(format!("the title “{long}” has 5000 characters, and h1 is “{long}”"));
+        let quoted = format!("“{}…”", "ä".repeat(MAX_QUOTATION - 1));
+        assert_eq!(evidence, format!("the title {quoted} has 5000 characters, and h1 is {quoted}"));
+        for short in ["", "no quotation", "an open “quotation", "“a” and “b”"] {
+            assert_eq!(bounded(short.to_owned()), short);
+        }
+        assert_eq!(bounded(format!("“{long}")).chars().count(), MAX_EVIDENCE);
+        assert_eq!(
+            Source::page("p").with_text(&long).text.map(|text| text.chars().count()),
+            Some(MAX_REFERENCE_TEXT)
+        );
     }
 }

@@ -35,6 +35,10 @@ rule! {
     /// <!doctype html><title>Rye bread</title><meta property="og:title" content="Rye bread">
     /// <meta property="og:image" content="https://cdn.example/rye.jpg">
     /// ```
+    ///
+    /// ```html,good
+    /// <!doctype html><title>Rye bread</title><meta name="bakery.example:oven" content="2">
+    /// ```
     INCOMPLETE_PREVIEW = IndexablePage(incomplete_preview) {
         id: "incomplete-preview",
         summary: "A shared page has no title or picture of its own",
@@ -56,7 +60,9 @@ fn incomplete_preview(view: &View, findings: &mut Findings) {
         };
         view.page.open_graph.iter().chain(&view.page.twitter).any(says)
     };
-    let begins = !view.page.open_graph.is_empty() || !view.page.twitter.is_empty();
+    // Other names with a colon are a matter between the site and its own tools.
+    let is_preview = |property: &Property| property.name.starts_with("og:");
+    let begins = view.page.open_graph.iter().any(is_preview) || !view.page.twitter.is_empty();
     let missing = match (has("og:title", "twitter:title"), has("og:image", "twitter:image")) {
         (true, true) => return,
         _ if !begins => return,

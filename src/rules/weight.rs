@@ -62,9 +62,10 @@ fn heavy_page(site: &Site, findings: &mut Findings) {
             continue;
         }
         let heaviest = loaded.iter().max_by_key(|id| (weight(id), std::cmp::Reverse(site.url(**id))));
-        let most = heaviest.map_or_else(String::new, |id| {
-            format!(", most of it {} with {}", site.url(*id), kilobytes(weight(id)))
-        });
+        let most = heaviest.filter(|id| weight(id) > own).map_or_else(
+            || format!(", {} of it the page itself", kilobytes(own)),
+            |id| format!(", {} of it {}", kilobytes(weight(id)), site.url(*id)),
+        );
         let evidence = format!("{} in {} files{most}", kilobytes(total), loaded.len() + 1);
         findings.add(site.url(record.url), evidence).seen_at(whole(site, record));
     }

@@ -13,6 +13,10 @@ pub fn read(page: &Page) -> Facts {
     add_all("lang", page.lang.as_slice(), &mut facts);
     add_all("viewport", &page.viewports, &mut facts);
     add_all("anchor", &page.anchors, &mut facts);
+    for place_of_name in &page.names {
+        let Placed { value, at } = &page.anchors[*place_of_name];
+        facts.add("name", place(*at), value);
+    }
     add_all("microdata", &page.microdata, &mut facts);
     add_all("stranded", &page.head.stranded, &mut facts);
     take_statements(page, &mut facts);

@@ -140,6 +140,7 @@ fn take_common(element: &Element, facts: &mut Facts) {
     let name =
         element.attr("name").filter(|_| element.is_html() && element.name() == "a").unwrap_or_default();
     if !name.is_empty() && name != id {
+        facts.add("name", order(element), name);
         facts.add("anchor", order(element), name);
     }
     if let Some(item_type) = element.attr("itemtype") {

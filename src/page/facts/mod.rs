@@ -60,6 +60,8 @@ pub struct Page {
     pub references: Vec<Reference>,
     /// Every fragment target: `id` of any element, `name` of an `a`.
     pub anchors: Vec<Placed<String>>,
+    /// The places in [`Page::anchors`] of those that are no `id`, but only the `name` of an `a`.
+    pub names: Vec<usize>,
     /// Every `<img>`, `<input type=image>` and `<area href>`.
     pub images: Vec<Image>,
     /// What is wrong in lists of pictures (`srcset`).
