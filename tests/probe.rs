@@ -126,6 +126,21 @@ fn an_address_without_a_server_is_exit_3() {
 }
 
 #[test]
+fn an_address_that_cannot_be_read_is_named_by_its_place_and_never_repeated() {
+    for (address, why) in [
+        ("http://me:hunter2@host:99999/", "invalid port number"),
+        ("http://me:hunter2@[", "invalid IPv6 address"),
+        ("//me:hunter2@host/", "relative URL without a base"),
+        ("ftp://me:hunter2@host/", "is not http: or https:"),
+    ] {
+        let output = probe("http://127.0.0.1:9/", &[address]);
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("URL 2") && said.contains(why) && !said.contains("hunter2"), "{said}");
+    }
+}
+
+#[test]
 fn hostile_answers_do_nothing_to_a_terminal() {
     let body = r#"{"x402Version":1,"error":"\u001b]0;owned\u0007","accepts":[{"scheme":"exact\u001b[2J","network":"base\u202e",
         "maxAmountRequired":"10000","resource":"https://a.example/\u001b[31m","description":"\u001b[31m<script>alert(1)</script>",

@@ -2,6 +2,7 @@
 
 mod text;
 
+use anyhow::{Context, bail};
 use serde::Serialize;
 
 use super::live::addresses;
@@ -14,7 +15,7 @@ use crate::fetch::Pace;
 use crate::fetch::http::{Http, HttpOptions};
 use crate::fetch::pace::PaceOptions;
 use crate::probe::{CLIENTS, Look, Probe, Prober, crawlers};
-use crate::urls::Url;
+use crate::urls::{self, Url};
 
 /// The version of the record that `--format json` prints.
 const SCHEMA: &str = "tollgate/probe/1";
@@ -36,8 +37,10 @@ struct Record {
 /// Asks for every URL, and prints what it shows.
 pub async fn run(args: &ProbeArgs, console: &mut Console<'_>) -> anyhow::Result<Exit> {
     let started = clock::now();
+    let numbered = (1..).zip(&args.urls);
+    let urls: Vec<Url> = numbered.map(|(number, text)| address(number, text)).collect::<Result<_, _>>()?;
     let mut probes = Vec::new();
-    for url in &args.urls {
+    for url in &urls {
         let probe = probe(url, args).await?;
         if args.format == ProbeFormat::Text {
             text::write(&probe, console.paint, console.out)?;
@@ -55,6 +58,17 @@ pub async fn run(args: &ProbeArgs, console: &mut Console<'_>) -> anyhow::Result<
         }
     }
     Ok(exit)
+}
+
+/// An address to ask. One that cannot be read is not repeated: it may hold a password.
+fn address(number: usize, text: &str) -> anyhow::Result<Url> {
+    const HOW: &str = "write it in full: https://example.com/";
+    let url =
+        Url::parse(text).with_context(|| format!("URL {number} is none that can be asked for; {HOW}"))?;
+    if !urls::is_http(&url) {
+        bail!("URL {number} is not http: or https:; {HOW}");
+    }
+    Ok(url)
 }
 
 async fn probe(url: &Url, args: &ProbeArgs) -> anyhow::Result<Probe> {
