@@ -323,7 +323,7 @@ pub struct Judged {
     pub family: Option<Family>,
     /// Why he is.
     pub diagnosis: Option<Arc<Diagnosis>>,
-    /// How bad it is at most, whatever its rule says: severity follows harm.
+    /// How bad it is at most, where only its rule says how bad: severity follows harm.
     pub at_most: Severity,
 }
 
@@ -441,7 +441,7 @@ fn finding(
     sources.sort();
     sources.dedup();
     let at_most = same.iter().map(|same| same.at_most).max()?;
-    let severity = selection.severity(found.rule)?.min(at_most);
+    let severity = selection.severity_within(found.rule, at_most)?;
     let impact = assessor.assess(&Subject {
         rule: found.rule,
         severity,

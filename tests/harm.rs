@@ -23,11 +23,16 @@ fn audit(target: &OsStr, flags: &[&str]) -> Audit {
 
 /// A site whose start page has these elements, and which answers so; audited over HTTP.
 fn served(elements: &str, files: &[(&str, &str)], responses: &str) -> Audit {
+    served_for((elements, &[]), files, responses)
+}
+
+/// The same, audited with these options.
+fn served_for((elements, flags): (&str, &[&str]), files: &[(&str, &str)], responses: &str) -> Audit {
     let page = format!("<!doctype html><html lang=en><title>A page</title><h1>A page</h1>{elements}");
     let own = [("index.html", page.as_str()), ("_responses.toml", responses)];
     let site = Served::serve(Folder::in_memory(own.into_iter().chain(files.iter().copied())));
     // Also where robots.txt cannot be read.
-    audit(site.url.as_str().as_ref(), &["--ignore-robots"])
+    audit(site.url.as_str().as_ref(), &[flags, &["--ignore-robots"]].concat())
 }
 
 fn at<'a>(audit: &'a Audit, path: &str) -> Vec<&'a Finding> {
@@ -36,6 +41,10 @@ fn at<'a>(audit: &'a Audit, path: &str) -> Vec<&'a Finding> {
     let is_wanted = |finding: &&Finding| finding.family.is_some() && !is_of_page(&finding.rule);
     audit.findings.iter().filter(|finding| finding.url == url).filter(is_wanted).collect()
 }
+
+/// Browsers are served, everybody else is charged.
+const TOLL: &str = "[[response]]\npath = '/toll'\nwhen = { user_agent = 'Chrome' }\nstatus = 200\nbody = 'x'\n\
+                    [[response]]\npath = '/toll'\nstatus = 402\nheaders = { 'crawler-price' = 'USD 0.01' }\n";
 
 /// Rule, severity and verdict of what is refused at a path.
 fn harm(audit: &Audit, path: &str) -> Vec<(String, Severity, Verdict)> {
@@ -58,14 +67,23 @@ fn a_402_for_everybody_on_a_linked_or_listed_page_is_an_error() {
 
 #[test]
 fn a_toll_that_browsers_do_not_meet_is_a_notice_and_fails_no_run() {
-    let responses = "[[response]]\npath = '/toll'\nwhen = { user_agent = 'Chrome' }\nstatus = 200\nbody = 'x'\n\
-                     [[response]]\npath = '/toll'\nstatus = 402\nheaders = { 'crawler-price' = 'USD 0.01' }\n";
-    let audit = served("<a href='/toll'>x</a>", &[], responses);
+    let audit = served("<a href='/toll'>x</a>", &[], TOLL);
     let toll = ("broken-link".to_owned(), Severity::Notice, Verdict::OnlyToUs);
     assert_eq!(harm(&audit, "/toll"), [toll]);
     let cause = at(&audit, "/toll")[0].diagnosis.as_ref().map(|diagnosis| diagnosis.cause.as_str());
     assert_eq!(cause, Some("crawler-toll"));
     assert_eq!(audit.count_failing(Severity::Error), 0);
+}
+
+#[test]
+fn a_severity_that_the_project_gives_stands_for_a_toll_as_well() {
+    for level in ["error", "warning", "notice"] {
+        let flag = format!("broken-link={level}");
+        let audit = served_for(("<a href='/toll'>x</a>", &["--rule", &flag]), &[], TOLL);
+        let severities: Vec<_> =
+            harm(&audit, "/toll").iter().map(|(_, severity, _)| severity.name()).collect();
+        assert_eq!(severities, [level]);
+    }
 }
 
 #[test]

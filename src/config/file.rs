@@ -44,7 +44,8 @@ pub struct Settings {
     /// The terms of the model of link equity, by which findings are ranked.
     pub impact: Terms,
     /// Severities of rules by their id; `off` switches a rule off. Rules with a limit take a table:
-    /// `{ severity = "warning", limit = 600 }`.
+    /// `{ severity = "warning", limit = 600 }`. A severity that stands here is kept for every finding of the
+    /// rule; otherwise a refusal for payment that browsers do not meet is a notice.
     #[schemars(schema_with = "super::rules::schema")]
     pub rules: BTreeMap<String, RuleSetting>,
     /// Rules of the project's own: what a CSS selector must find in every page.

@@ -47,7 +47,7 @@ fn keep_only(only: &[&'static Rule], selection: &mut Selection, was_typed: bool)
         if !names(only, rule) {
             selection.set(rule, None);
         } else if was_typed && selection.severity(rule).is_none() {
-            selection.set(rule, Some(rule.severity));
+            selection.switch_on(rule);
         }
     }
 }

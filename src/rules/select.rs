@@ -14,6 +14,8 @@ pub struct Selection {
 struct Chosen {
     rule: &'static Rule,
     severity: Option<Severity>,
+    /// Whether the project says so, and not the rule.
+    is_set: bool,
     limit: u64,
 }
 
@@ -22,6 +24,7 @@ impl Default for Selection {
         let as_declared = |rule: &&'static Rule| Chosen {
             rule,
             severity: Some(rule.severity),
+            is_set: false,
             limit: rule.limit.as_ref().map_or(0, |limit| limit.default),
         };
         Self { chosen: RULES.iter().map(as_declared).collect(), columns: Vec::new() }
@@ -31,7 +34,7 @@ impl Default for Selection {
 impl Selection {
     /// Adds a rule of the project's own.
     pub fn add(&mut self, rule: &'static Rule) {
-        self.chosen.push(Chosen { rule, severity: Some(rule.severity), limit: 0 });
+        self.chosen.push(Chosen { rule, severity: Some(rule.severity), is_set: true, limit: 0 });
     }
 
     /// Adds a column: what a selector finds in each page, by its name.
@@ -51,12 +54,25 @@ impl Selection {
 
     /// Gives a rule another severity, or switches it off.
     pub fn set(&mut self, rule: &Rule, severity: Option<Severity>) {
-        self.of_mut(rule).severity = severity;
+        let chosen = self.of_mut(rule);
+        (chosen.severity, chosen.is_set) = (severity, true);
+    }
+
+    /// Switches a rule on, as severe as it is declared.
+    pub fn switch_on(&mut self, rule: &Rule) {
+        let chosen = self.of_mut(rule);
+        (chosen.severity, chosen.is_set) = (Some(rule.severity), false);
     }
 
     /// Gives a rule another limit.
     pub fn set_limit(&mut self, rule: &Rule, limit: u64) {
         self.of_mut(rule).limit = limit;
+    }
+
+    /// How severe a fault is that does this much harm at most. What the project says of the rule stands.
+    pub fn severity_within(&self, rule: &Rule, harm: Severity) -> Option<Severity> {
+        let chosen = self.of(rule);
+        chosen.severity.map(|severity| if chosen.is_set { severity } else { severity.min(harm) })
     }
 
     /// The severity of a rule in this run; `None` when it is switched off.
@@ -107,6 +123,21 @@ mod tests {
         selection.set(RULES[1], Some(Severity::Notice));
         assert_eq!(selection.rules().count(), RULES.len() - 1);
         assert_eq!(selection.severity(RULES[1]), Some(Severity::Notice));
+    }
+
+    #[test]
+    fn what_the_project_says_of_a_rule_stands_whatever_the_harm() {
+        let error =
+            RULES.iter().find(|rule| rule.severity == Severity::Error).expect("some rules are errors");
+        let mut selection = Selection::default();
+        let severity = |selection: &Selection| selection.severity_within(error, Severity::Notice);
+        assert_eq!(severity(&selection), Some(Severity::Notice), "nobody said so");
+        selection.set(error, Some(Severity::Error));
+        assert_eq!(severity(&selection), Some(Severity::Error), "as declared, and said so");
+        selection.switch_on(error);
+        assert_eq!(severity(&selection), Some(Severity::Notice), "asked for, but not how severe");
+        selection.set(error, None);
+        assert_eq!(severity(&selection), None, "switched off");
     }
 
     #[test]
