@@ -1,5 +1,7 @@
 //! What an error page is, and what it says it is.
 
+use memchr::memmem;
+
 use super::declare::rule;
 use super::{ErrorPage, Findings};
 use crate::page::Media;
@@ -55,8 +57,7 @@ rule! {
 }
 
 fn mislabelled_error_page(page: &ErrorPage, findings: &mut Findings) {
-    let body = page.answer.body.trim_ascii();
-    let Some(shape) = Shape::of(body) else { return };
+    let Some(shape) = Shape::of(&page.answer.body) else { return };
     let evidence = match (page.answer.headers.value("content-type"), shape) {
         (None, shape) => format!("{} without a content type", shape.name()),
         (Some(given), Shape::Html) if page.answer.media() != Media::Html => format!("HTML sent as `{given}`"),
@@ -77,10 +78,11 @@ enum Shape {
 impl Shape {
     /// `None` where there is nothing to have a shape.
     fn of(body: &[u8]) -> Option<Self> {
+        let body = past_prolog(body);
         let begins = |with: &str| {
             body.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
         };
-        let is_html = ["<!doctype html", "<html", "<head", "<title"].into_iter().any(begins);
+        let is_html = ["<!doctype html", "<html", "<head", "<title", "<body"].into_iter().any(begins);
         let is_json = || {
             matches!(body.first(), Some(b'{' | b'['))
                 && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
@@ -98,6 +100,41 @@ impl Shape {
             Self::Html => "HTML",
             Self::Json => "JSON",
             Self::Other => "text",
+        }
+    }
+}
+
+/// A body from what tells its shape: past the mark of its encoding, an XML declaration and comments.
+fn past_prolog(body: &[u8]) -> &[u8] {
+    let mut rest = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii();
+    for (begin, end) in [("<?xml", "?>"), ("<!--", "-->"), ("<!--", "-->")] {
+        let inner = rest.strip_prefix(begin.as_bytes());
+        let past = inner.and_then(|inner| Some(&inner[memmem::find(inner, end.as_bytes())? + end.len()..]));
+        rest = past.unwrap_or(rest).trim_ascii();
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shape_shows_behind_marks_declarations_and_comments() {
+        for (body, shape) in [
+            ("\u{FEFF}<!DOCTYPE html><p>x", Some(Shape::Html)),
+            ("<?xml version='1.0'?>\n<!-- of the gateway -->\n<html lang=en>", Some(Shape::Html)),
+            ("<!-- one --><!-- two --><body>", Some(Shape::Html)),
+            ("<!-- never closed <html>", Some(Shape::Other)),
+            ("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", Some(Shape::Other)),
+            ("\u{FEFF}{\"error\":\"gone\"}", Some(Shape::Json)),
+            ("{not json}", Some(Shape::Other)),
+            ("[warning] the shop is closed", Some(Shape::Other)),
+            (" \r\n", None),
+            ("\u{FEFF}", None),
+            ("", None),
+        ] {
+            assert_eq!(Shape::of(body.as_bytes()), shape, "{body}");
         }
     }
 }

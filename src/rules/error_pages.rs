@@ -2,7 +2,7 @@
 
 use super::declare::rule;
 use super::{ErrorPage, Findings};
-use crate::page::{ReferenceKind, Role};
+use crate::page::{Page, ReferenceKind, Role};
 use crate::urls::{self, Url};
 
 rule! {
@@ -167,14 +167,31 @@ const STOCK_WORDS: &[&str] = &[
 
 fn unexplained_error_page(page: &ErrorPage, findings: &mut Findings) {
     let Some(facts) = &page.page else { return };
-    let words = facts.text.sample.split(|c: char| !c.is_alphanumeric());
-    let is_own = |word: &str| word.chars().any(char::is_alphabetic) && !is_stock(word);
-    let own = words.filter(|word| is_own(word)).take(FEWEST_WORDS).count();
     let is_image = !facts.images.is_empty();
-    if own < FEWEST_WORDS && !is_image && !page.answer.body.trim_ascii().is_empty() {
+    let is_empty = page.answer.body.trim_ascii().is_empty();
+    if own_words(&facts.text.sample) < FEWEST_WORDS && !is_image && !is_empty && !is_made_by_script(facts) {
         let title = facts.title().map_or_else(String::new, |title| format!(" (“{}”)", title.value));
         page.report(findings, format!("the page of this {}{title} explains nothing", page.answer.status));
     }
+}
+
+/// How many words a text has that no stock page has, counted up to what explains something.
+fn own_words(text: &str) -> usize {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let own = words.filter(|word| word.chars().any(char::is_alphabetic) && !is_stock(word));
+    own.map(words_in).take(FEWEST_WORDS).sum()
+}
+
+/// Scripts without spaces between words have two characters to a word, about.
+fn words_in(run: &str) -> usize {
+    let is_unspaced = |c: &char| matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}');
+    run.chars().filter(is_unspaced).count().div_ceil(2).max(1)
+}
+
+/// An empty shell that a script fills: what it says, and where it leads, cannot be told from here.
+fn is_made_by_script(facts: &Page) -> bool {
+    facts.text.sample.trim().is_empty()
+        && facts.references.iter().any(|reference| reference.kind == ReferenceKind::Script)
 }
 
 fn is_stock(word: &str) -> bool {
@@ -229,7 +246,7 @@ fn no_way_home(page: &ErrorPage, findings: &mut Findings) {
     };
     let is_way = |kind: ReferenceKind| kind.role() == Role::Link || kind == ReferenceKind::Form;
     let has_way = facts.references.iter().any(|found| is_way(found.kind) && leads_home(&found.url));
-    if !has_way && !page.answer.body.trim_ascii().is_empty() {
+    if !has_way && !page.answer.body.trim_ascii().is_empty() && !is_made_by_script(facts) {
         page.report(
             findings,
             format!("the page of this {} links to nothing on its own site", page.answer.status),
@@ -240,4 +257,58 @@ fn no_way_home(page: &ErrorPage, findings: &mut Findings) {
 /// A page that links to itself leads nowhere else.
 fn is_itself(url: &Url, page: &ErrorPage) -> bool {
     url.path() == page.response.url.path()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{Answer, Headers, Outcome, Response};
+    use crate::rules::{Selection, check_response};
+
+    /// The rules of this file that an answer with this HTML breaks.
+    fn broken(status: u16, html: &str) -> Vec<&'static str> {
+        let key = "https://a.example/shop/cake";
+        let mut headers = Headers::default();
+        headers.push("content-type", "text/html; charset=utf-8");
+        let answer = Answer { headers, body: html.as_bytes().to_vec(), ..Answer::new(status) };
+        let response = Response::new(Url::parse(key).expect("it is a URL"), Outcome::Answered(answer));
+        let found = check_response(key, &response, None, &Selection::default());
+        let ours = [EMPTY_ERROR_PAGE.id, UNEXPLAINED_ERROR_PAGE.id, NO_WAY_HOME.id];
+        found.iter().map(|found| found.rule.id).filter(|id| ours.contains(id)).collect()
+    }
+
+    #[test]
+    fn an_error_page_is_judged_by_what_a_visitor_can_do_with_it() {
+        let home = "<a href=/>Home</a>";
+        let (empty, unexplained, lost) = (EMPTY_ERROR_PAGE.id, UNEXPLAINED_ERROR_PAGE.id, NO_WAY_HOME.id);
+        for (status, html, expected) in [
+            (402, String::new(), &[empty][..]),
+            (402, " \r\n\t".to_owned(), &[empty]),
+            (200, String::new(), &[]),
+            (404, format!("<h1>404 Not Found</h1>{home}"), &[unexplained]),
+            (404, format!("<title>Gone</title><body>{home}"), &[unexplained]),
+            (404, format!("<p>We baked the last of it.</p>{home}"), &[]),
+            (404, format!("<p>该页面已不存在，请返回首页。</p>{home}"), &[]),
+            (404, format!("<p>ไม่พบหน้าที่คุณต้องการ</p>{home}"), &[]),
+            (404, format!("<img src=/lost.svg alt=Lost>{home}"), &[]),
+            // A script may write anything into it.
+            (404, "<div id=root></div><script src=/app.js></script>".to_owned(), &[]),
+            (404, "<h1>404 Not Found</h1><script src=/app.js></script>".to_owned(), &[unexplained, lost]),
+            (404, "<p>We baked the last of it.</p>".to_owned(), &[lost]),
+            (404, "<p>We baked the last of it. <a href=cake>Again</a>".to_owned(), &[lost]),
+            (404, "<p>We baked the last of it. <a href='#top'>Up</a>".to_owned(), &[lost]),
+            (404, "<p>We baked the last of it. <a href=https://host.example/>Host</a>".to_owned(), &[lost]),
+            (404, "<p>We baked the last of it. <a href=mailto:shop@a.example>Write</a>".to_owned(), &[lost]),
+            (404, "<p>We baked the last of it. <form action=/find><input name=q></form>".to_owned(), &[]),
+            (404, "<p>We baked the last of it. <a href=../>Shop</a>".to_owned(), &[]),
+            (404, "<meta http-equiv=refresh content='5; url=/'><p>We baked the last of it.".to_owned(), &[]),
+            (
+                404,
+                "<base href=https://host.example/><p>We baked the last of it. <a href=/>x</a>".to_owned(),
+                &[lost],
+            ),
+        ] {
+            assert_eq!(broken(status, &html), expected, "{status}: {html}");
+        }
+    }
 }
