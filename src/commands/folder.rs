@@ -338,6 +338,10 @@ impl Look for PageRules {
         let refused = Some(Refused::of(key, response, &self.signs)?);
         Some(Note { found: Vec::new(), warning: None, refused, extracted: None, crawlers: None })
     }
+
+    fn take_over(&self, note: Note) -> Note {
+        Note { refused: note.refused.map(|refused| refused.shared(&self.signs)), ..note }
+    }
 }
 
 /// What we could not read, or not whole.

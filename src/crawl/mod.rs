@@ -64,6 +64,11 @@ pub trait Look: Send + Sync + 'static {
     fn look_elsewhere(&self, _key: &str, _response: &Response) -> Option<Self::Note> {
         None
     }
+
+    /// Takes over what was noted before: what it has in common with other notes can be kept once.
+    fn take_over(&self, note: Self::Note) -> Self::Note {
+        note
+    }
 }
 
 /// What was read from a response.
@@ -201,7 +206,7 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
     mut ledger: Ledger<S>,
     control: Control<'_>,
 ) -> anyhow::Result<Crawled<L::Note>> {
-    let notes = read_notes(&std::mem::take(&mut ledger.notes))?;
+    let notes = read_notes(&*look, std::mem::take(&mut ledger.notes))?;
     let (sender, mut arrivals) = mpsc::unbounded_channel();
     let (scope, tracking, external) = (Arc::clone(&plan.scope), plan.tracking, plan.external);
     let reader = Reader { look, scope, tracking, external, keeps: S::KEEPS };
@@ -234,8 +239,8 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
     }
 }
 
-fn read_notes<N: Note>(written: &[String]) -> anyhow::Result<Vec<N>> {
-    let notes = written.iter().map(|text| N::read(text));
+fn read_notes<L: Look>(look: &L, written: Vec<String>) -> anyhow::Result<Vec<L::Note>> {
+    let notes = written.into_iter().map(|text| Some(look.take_over(L::Note::read(&text)?)));
     notes.collect::<Option<_>>().context("what was noted of the pages cannot be read again")
 }
 

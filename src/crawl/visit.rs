@@ -241,7 +241,7 @@ impl<L: Look> Reader<L> {
 
     /// Enters what an earlier crawl found, as if it had been found now.
     fn take_over(&self, visit: Visit, response: Response, recalled: Recalled) -> Noted<L::Note> {
-        let note = recalled.note.as_deref().and_then(L::Note::read);
+        let note = recalled.note.as_deref().and_then(L::Note::read).map(|note| self.look.take_over(note));
         let leads = recalled.leads(self.ground());
         let Recalled { digest, note: written, imprint, .. } = recalled;
         let imprint = Some(imprint);

@@ -53,6 +53,11 @@ impl Refused {
         Self::of(key, &response, &Copies::default())
     }
 
+    /// The same, with the one copy of its signs.
+    pub fn shared(self, copies: &Copies<Signs>) -> Self {
+        Self { signs: copies.one(Arc::unwrap_or_clone(self.signs)), ..self }
+    }
+
     fn asks_for_payment(&self) -> bool {
         self.signs.told == "402"
     }
@@ -151,4 +156,27 @@ async fn invented<F: Fetch>(prober: &Prober<F>, site: &Site) -> Option<Asked> {
 /// Clients that tell a refusal of some from a refusal of all.
 pub(super) fn others() -> Vec<Client> {
     std::iter::once(Client::Browser).chain(crate::probe::crawlers()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Answer;
+
+    #[test]
+    fn refusals_that_are_read_again_share_their_signs_with_new_ones() {
+        let copies = Copies::default();
+        let refused = |key: &str| {
+            let answer = Answer { body: b"Closed.".to_vec(), ..Answer::new(402) };
+            let response = Response::new(Url::parse(key).expect("it is a URL"), Outcome::Answered(answer));
+            Refused::of(key, &response, &copies).expect("a 402 is refused")
+        };
+        let new = refused("https://a.example/new");
+        let written = serde_json::to_string(&refused("https://a.example/old")).expect("it can be written");
+        let read: Refused = serde_json::from_str(&written).expect("it can be read again");
+        assert!(!Arc::ptr_eq(&read.signs, &new.signs), "reading alone makes a copy");
+        let shared = read.shared(&copies);
+        assert!(Arc::ptr_eq(&shared.signs, &new.signs));
+        assert_eq!(shared.key, "https://a.example/old");
+    }
 }
