@@ -19,6 +19,7 @@ need() {
 need cc "gcc libc6-dev" "mimalloc is C"
 need nginx nginx "tests audit sites that it serves"
 need apache2 apache2-bin "tests audit sites that it serves"
+need xmllint libxml2-utils "tests hold junit.xml to its schema"
 need caddy caddy "tests load redirects into it"
 
 # A real x402 server for tests/payers.rs. It is no reason to fail: where it cannot be had, captured answers stand in.
@@ -48,6 +49,13 @@ if [ ! -x target/networkx/bin/python3 ]; then
   step "installing networkx into target/networkx (PyPI)"
   python3 -m venv target/networkx && target/networkx/bin/pip install --quiet networkx numpy scipy \
     || { rm -rf target/networkx; echo "it cannot be had here: plain power iteration stands in"; }
+fi
+
+# The parser of Prometheus for tests/formats.rs. Where it cannot be had, only the shape of metrics.txt is tested.
+if [ ! -x target/prometheus/bin/python3 ]; then
+  step "installing prometheus-client into target/prometheus (PyPI)"
+  python3 -m venv target/prometheus && target/prometheus/bin/pip install --quiet prometheus-client \
+    || { rm -rf target/prometheus; echo "it cannot be had here: only the shape is tested"; }
 fi
 
 step "formatting"

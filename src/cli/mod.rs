@@ -113,7 +113,7 @@ pub struct AuditArgs {
     #[arg(short, long, value_name = "DIR", env = "TOLLGATE_OUT", hide_env_values = true, help_heading = REPORTS)]
     pub out: Option<PathBuf>,
 
-    /// The reports to write, by comma [default: all]
+    /// The reports to write, by comma [default: html,json]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = format(), help_heading = REPORTS)]
     pub format: Option<Vec<&'static Format>>,
 

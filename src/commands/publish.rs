@@ -10,14 +10,14 @@ use crate::audit::Audit;
 use crate::cli::values::FailOn;
 use crate::config::{Config, Stdout};
 use crate::report::terminal::{self, Ending};
-use crate::report::{Format, pages, write_whole};
+use crate::report::{Format, Writer, csv, write_whole};
 
 /// Writes the reports, prints what standard output is to carry, and judges the run.
 pub fn publish(audit: &Audit, config: &Config, console: &mut Console) -> anyhow::Result<Exit> {
     let mut written = write_reports(audit, &config.out, &config.formats)?;
-    if !audit.extracted.is_empty() {
-        let path = config.out.join(pages::FILE_NAME);
-        write_whole(&path, |out| pages::write(audit, out))?;
+    let path = config.out.join(csv::PAGES);
+    if !audit.extracted.is_empty() && !written.contains(&path) {
+        write_whole(&path, |out| csv::write_pages(audit, out))?;
         written.push(path);
     }
     let (exit, why) = judge(audit, config.fail_on);
@@ -32,12 +32,13 @@ pub fn write_reports(
     folder: &Path,
     formats: &[&'static Format],
 ) -> anyhow::Result<Vec<PathBuf>> {
-    let write = |format: &&Format| {
-        let path = folder.join(format.file_name);
-        write_whole(&path, |out| (format.write)(audit, out)).map(|()| path)
+    let write = |(name, write): &(&str, Writer)| {
+        let path = folder.join(name);
+        write_whole(&path, |out| write(audit, out)).map(|()| path)
     };
+    let files: Vec<_> = formats.iter().flat_map(|format| format.files()).collect();
     // All are tried before the first failure in their order counts.
-    let written: Vec<_> = formats.par_iter().map(write).collect();
+    let written: Vec<_> = files.par_iter().map(write).collect();
     written.into_iter().collect()
 }
 

@@ -31,7 +31,7 @@ use crate::crawl::state::{Beginning, FILE_NAME, StateFile};
 use crate::crawl::{Limits, Scope};
 use crate::fetch::http::{HttpOptions, Secret};
 use crate::fetch::pace::PaceOptions;
-use crate::report::{FORMATS, Format};
+use crate::report::{self, DEFAULT_FORMATS, FORMATS, Format};
 use crate::rules::Selection;
 use crate::site::External;
 use crate::site::equity::Terms;
@@ -232,7 +232,7 @@ fn terms(settings: &Settings) -> anyhow::Result<Terms> {
 fn formats(args: &AuditArgs, filed: Option<&[&'static Format]>) -> Vec<&'static Format> {
     match args.format.as_deref().or(filed) {
         Some(formats) => without_repeats(formats),
-        None => FORMATS.iter().collect(),
+        None => DEFAULT_FORMATS.into_iter().filter_map(report::format).collect(),
     }
 }
 
@@ -272,7 +272,7 @@ mod tests {
         let config = compiled(&args, toml).expect("it is consistent");
         assert_eq!((config.target.as_str(), config.out.to_str()), ("built", Some("typed")));
         assert_eq!((config.fail_on, config.max_body), (FailOn::Warning, 10 << 20));
-        assert_eq!(config.formats.len(), FORMATS.len());
+        assert_eq!(config.formats.len(), DEFAULT_FORMATS.len());
     }
 
     #[test]

@@ -9,8 +9,13 @@ use super::Format;
 use crate::audit::{Audit, SCHEMA};
 
 /// The format for programs.
-pub const FORMAT: Format =
-    Format { name: "json", file_name: "audit.json", summary: "the whole audit, for programs", write };
+pub const FORMAT: Format = Format {
+    name: "json",
+    file_name: "audit.json",
+    beside: &[],
+    summary: "the whole audit, for programs",
+    write,
+};
 
 fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
     // As an I/O error, so that a closed pipe is known as one.

@@ -3,20 +3,29 @@
 //! Whatever was crawled is hostile here: it is shown, never obeyed. To add a format: write one file
 //! with its [`Format`], and name it in [`FORMATS`].
 
+mod annotations;
 mod answer;
+mod badge;
+mod code_quality;
 mod costs;
+pub mod csv;
+mod digest;
 mod file;
 mod groups;
 pub mod handbook;
 mod html;
 pub mod json;
+mod junit;
+mod located;
 pub mod markdown;
-pub mod pages;
+mod openmetrics;
 pub mod paint;
+mod sarif;
 mod statuses;
 pub mod terminal;
 pub mod text;
 mod words;
+mod xml;
 
 use std::io::Write;
 
@@ -24,27 +33,60 @@ pub use file::write_whole;
 pub use paint::Paint;
 pub use text::visible;
 
-use crate::audit::Audit;
+use crate::audit::{Audit, Finding};
 
-/// One way to write an audit into a file.
+/// Writes an audit in some form.
+pub type Writer = fn(&Audit, &mut dyn Write) -> anyhow::Result<()>;
+
+/// One way to write an audit into a file, or into several.
 #[derive(Debug)]
 pub struct Format {
     /// Its name after `--format`.
     pub name: &'static str,
     /// The file it is written to.
     pub file_name: &'static str,
+    /// Files that come with it.
+    pub beside: &'static [(&'static str, Writer)],
     /// What it is for, in a few words.
     pub summary: &'static str,
     /// Writes it.
-    pub write: fn(&Audit, &mut dyn Write) -> anyhow::Result<()>,
+    pub write: Writer,
 }
 
 /// Every format, in the order in which they are written and documented.
-pub static FORMATS: &[Format] = &[html::FORMAT, json::FORMAT];
+pub static FORMATS: &[Format] = &[
+    html::FORMAT,
+    json::FORMAT,
+    csv::FORMAT,
+    digest::FORMAT,
+    sarif::FORMAT,
+    junit::FORMAT,
+    annotations::FORMAT,
+    code_quality::FORMAT,
+    badge::FORMAT,
+    openmetrics::FORMAT,
+];
+
+/// The formats that are written when nobody says otherwise.
+pub const DEFAULT_FORMATS: [&str; 2] = [html::FORMAT.name, json::FORMAT.name];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+impl Format {
+    /// Its files, each with what writes it.
+    pub fn files(&self) -> impl Iterator<Item = (&'static str, Writer)> {
+        [(self.file_name, self.write)].into_iter().chain(self.beside.iter().copied())
+    }
+}
+
+/// The findings, the most severe first. A stored audit may come in any order.
+fn worst_first(audit: &Audit) -> Vec<&Finding> {
+    let mut findings: Vec<&Finding> = audit.findings.iter().collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings
 }
 
 #[cfg(test)]
@@ -56,8 +98,9 @@ mod tests {
     #[test]
     fn formats_differ_in_name_and_file() {
         let names: BTreeSet<_> = FORMATS.iter().map(|format| format.name).collect();
-        let files: BTreeSet<_> = FORMATS.iter().map(|format| format.file_name).collect();
-        assert_eq!((names.len(), files.len()), (FORMATS.len(), FORMATS.len()));
+        let files: Vec<_> = FORMATS.iter().flat_map(Format::files).map(|(name, _)| name).collect();
+        let distinct: BTreeSet<_> = files.iter().collect();
+        assert_eq!((names.len(), distinct.len()), (FORMATS.len(), files.len()));
         assert!(
             FORMATS.iter().all(|known| format(known.name).is_some_and(|found| std::ptr::eq(found, known)))
         );

@@ -30,6 +30,7 @@ use crate::audit::Audit;
 pub const FORMAT: Format = Format {
     name: "html",
     file_name: "report.html",
+    beside: &[],
     summary: "one page for people, readable offline",
     write,
 };
