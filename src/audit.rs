@@ -22,7 +22,7 @@ use crate::fix::{Fault, Remedy};
 use crate::impact::search::SearchSummary;
 use crate::impact::{Assessor, Cluster, Impact, Picture, Subject, clusters};
 pub use crate::page::Verdict;
-use crate::rules::{self, Found, Selection, Severity, Source};
+use crate::rules::{Found, Rule, Selection, Severity, Source};
 use crate::site::External;
 
 /// The version of this record. It changes when a field that others rely on changes its meaning.
@@ -62,6 +62,9 @@ pub struct Audit {
     /// robots.txt, and all may read everything.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crawlers: Vec<CrawlerAccess>,
+    /// The rules of the project's own that ran.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_rules: Vec<OwnRule>,
     /// What went wrong with the input itself: files that cannot be read, lines that mean nothing.
     pub warnings: Vec<Warning>,
     /// What to do, the best first: findings that one deed mends are one remedy.
@@ -93,6 +96,22 @@ pub struct Extracted {
     pub url: String,
     /// What was found, by the name of the column, in the order of the page.
     pub values: BTreeMap<String, Vec<String>>,
+}
+
+/// A rule of the project's own: only its tollgate.toml says what it asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OwnRule {
+    /// Its id.
+    pub id: String,
+    /// The fault in one sentence.
+    pub summary: String,
+}
+
+impl OwnRule {
+    /// What is told of a rule.
+    pub fn of(rule: &'static Rule) -> Self {
+        Self { id: rule.id.to_owned(), summary: rule.summary.to_owned() }
+    }
 }
 
 /// The program that made an audit.
@@ -475,10 +494,10 @@ fn finding(
 }
 
 impl Finding {
-    /// What whoever mends it has to know of it; none where this version does not know its rule.
-    pub fn fault(&self) -> Option<Fault<'_>> {
+    /// What whoever mends it has to know of it; none where these rules did not find it.
+    pub fn fault(&self, selection: &Selection) -> Option<Fault<'_>> {
         Some(Fault {
-            rule: rules::rule(&self.rule)?,
+            rule: selection.rule(&self.rule)?,
             severity: self.severity,
             url: &self.url,
             status: self.status,

@@ -25,11 +25,9 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use url::Url;
 
-use self::named::{format, rule_id, topics};
-use self::topics::Topics;
+use self::named::{format, rule_id, topic};
 use self::values::{FailOn, RuleLevel, Size, base_url};
 use crate::report::Format;
-use crate::rules::Rule;
 
 /// Find every page, asset and link of a static site that visitors or search engines are refused
 ///
@@ -193,7 +191,7 @@ pub struct AuditArgs {
     /// Run these rules only, by comma
     #[arg(long, value_name = "ID,...", value_delimiter = ',', value_parser = rule_id(), help_heading = RULES)]
     #[arg(hide_possible_values = true)]
-    pub only: Option<Vec<&'static Rule>>,
+    pub only: Option<Vec<String>>,
 
     /// Read settings from this file in place of tollgate.toml
     #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
@@ -275,8 +273,8 @@ pub struct ExplainArgs {
     /// A rule, a status code, a failure, a cause or a payment dialect
     ///
     /// `tollgate rules` lists the rules; docs/statuses.md and docs/causes.md hold the rest.
-    #[arg(value_name = "WHAT", value_parser = topics(), hide_possible_values = true)]
-    pub what: Topics,
+    #[arg(value_name = "WHAT", value_parser = topic(), hide_possible_values = true)]
+    pub what: String,
 }
 
 const EXPLAIN_EXAMPLES: &str = "\

@@ -7,20 +7,25 @@ use std::fmt;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command};
 
-use super::topics::{self, Topics};
-use super::values::{format_named, rule_named, target_named};
+use super::topics;
+use super::values::{format_named, target_named};
 use crate::fix::targets::{TARGETS, Target};
 use crate::report::{FORMATS, Format};
-use crate::rules::{RULES, Rule};
+use crate::rules::RULES;
 
-/// The id of a rule.
-pub fn rule_id() -> impl TypedValueParser<Value = &'static Rule> {
-    Named { find: rule_named, names: || RULES.iter().map(|rule| rule.id.to_owned()).collect() }
+/// The id of a rule. Any is taken: the project may have rules of its own.
+pub fn rule_id() -> impl TypedValueParser<Value = String> {
+    Named { find: as_it_is, names: || RULES.iter().map(|rule| rule.id.to_owned()).collect() }
 }
 
-/// Whatever can be explained.
-pub fn topics() -> impl TypedValueParser<Value = Topics> {
-    Named { find: Topics::named, names: topics::names }
+/// The name of something to explain. Any is taken: the project may have rules of its own.
+pub fn topic() -> impl TypedValueParser<Value = String> {
+    Named { find: as_it_is, names: topics::names }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "other names may mean nothing")]
+fn as_it_is(name: &str) -> Result<String, String> {
+    Ok(name.trim().to_owned())
 }
 
 /// The name of a server or host that redirects can be written for.

@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
+use anyhow::Context;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Console, Exit};
 use crate::cli::ExplainArgs;
-use crate::cli::topics::Topic;
+use crate::cli::topics::{Topic, Topics};
+use crate::config::{custom, file};
 use crate::report::Paint;
 use crate::report::handbook;
 use crate::report::markdown::{self, Block, Span, SpanKind};
@@ -18,13 +20,22 @@ const WIDTH: usize = 80;
 
 /// Explains whatever has this name.
 pub fn run(args: &ExplainArgs, console: &mut Console) -> anyhow::Result<Exit> {
-    for (at, topic) in args.what.0.iter().enumerate() {
+    for (at, topic) in topics(&args.what)?.iter().enumerate() {
         if at > 0 {
             writeln!(console.out, "\n")?;
         }
         explain(topic, console)?;
     }
     Ok(Exit::Clean)
+}
+
+/// What the name means to tollgate, or else to the project in whose folder we are.
+fn topics(name: &str) -> anyhow::Result<Vec<Topic>> {
+    Topics::named(name).map(|topics| topics.0).or_else(|unknown| {
+        let own = file::load(None).and_then(|settings| custom::rules(&settings));
+        let own = own.with_context(|| unknown.clone())?.into_iter().find(|rule| rule.id == name);
+        Ok(vec![Topic::Rule(own.context(unknown)?)])
+    })
 }
 
 fn explain(topic: &Topic, console: &mut Console) -> io::Result<()> {

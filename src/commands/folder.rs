@@ -11,7 +11,7 @@ use super::data::{self, DataFiles};
 use super::former::Former;
 use super::refusals::{self, Asides, Copies, Grounds, Others, Refused};
 use super::{base, clock, columns, ledger, listed, live, manners, remedies};
-use crate::audit::{self, Audit, Coverage, CrawlerAccess, Extracted, Tool, Warning};
+use crate::audit::{self, Audit, Coverage, CrawlerAccess, Extracted, OwnRule, Tool, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{self, Before, Identity, StateFile};
 use crate::crawl::traps::Traps;
@@ -26,7 +26,7 @@ use crate::impact::search::{SearchData, SearchSummary};
 use crate::impact::{self, Assessor, Picture};
 use crate::page::{FailureKind, Outcome, Response, Role};
 use crate::probe::Prober;
-use crate::rules::{self, CrawlerFileView, Found, Selection, View};
+use crate::rules::{self, CrawlerFileView, Found, Rule, Selection, View};
 use crate::site::equity::{Equity, Terms};
 use crate::site::{Content, External, FragmentCheck, Site, Skipped, State};
 use crate::urls::{self, Tracking};
@@ -251,6 +251,7 @@ fn audit_of(
         statuses: statuses(site),
         manners: None,
         crawlers: crawlers_of(crawled),
+        own_rules: settings.selection.own().map(OwnRule::of).collect(),
         warnings,
         fixes,
         impact: Some(Box::new(picture)),
@@ -286,11 +287,11 @@ impl PageRules {
     }
 }
 
-/// What was noted of one response.
+/// What was noted of one response. Written down it names rules by their ids.
 #[derive(Debug, Serialize, Deserialize)]
-struct Note {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    found: Vec<Found>,
+struct Note<R = &'static Rule> {
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    found: Vec<Found<R>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     warning: Option<Warning>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -308,9 +309,13 @@ impl crawl::Note for Note {
         (has_more || self.crawlers.is_some() || !self.found.is_empty())
             .then(|| serde_json::to_string(self).expect("its keys are strings"))
     }
+}
 
-    fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+impl Note<String> {
+    fn read_by(self, selection: &Selection) -> Option<Note> {
+        let Self { found, warning, refused, extracted, crawlers } = self;
+        let found = found.into_iter().map(|found| found.read_by(selection)).collect::<Option<_>>()?;
+        Some(Note { found, warning, refused, extracted, crawlers })
     }
 }
 
@@ -332,6 +337,10 @@ impl Look for PageRules {
         let extracted = view.as_ref().and_then(|view| columns::extracted(view, &self.selection));
         let warning = limit_of(response).or_else(|| columns::too_deep(view.as_ref()?, &self.selection));
         Note { found, warning, refused: Refused::of(key, response, &self.signs), extracted, crawlers }
+    }
+
+    fn read(&self, written: &str) -> Option<Note> {
+        serde_json::from_str::<Note<String>>(written).ok()?.read_by(&self.selection)
     }
 
     fn look_elsewhere(&self, key: &str, response: &Response) -> Option<Note> {

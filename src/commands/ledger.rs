@@ -5,7 +5,7 @@ use std::path::Path;
 use super::folder::Settings;
 use crate::audit::Audit;
 use crate::crawl::state::{self, Conclusion, FindingRow, Identity};
-use crate::rules::{Check, RULES, Rule, Selection};
+use crate::rules::{RULES, Rule, Selection};
 use crate::site::Site;
 
 /// What this crawl is a crawl of.
@@ -29,8 +29,7 @@ fn described(settings: &Settings) -> String {
 
 /// The project's own rules and columns.
 fn own(selection: &Selection) -> Vec<String> {
-    let rules = selection.rules().filter(|rule| matches!(rule.check, Check::Own(_)));
-    let rules = rules.map(|rule| format!("{}={:?}", rule.id, rule.check));
+    let rules = selection.own().map(|rule| format!("{}={:?}", rule.id, rule.check));
     rules.chain(selection.columns().iter().map(|column| format!("{column:?}"))).collect()
 }
 

@@ -28,7 +28,8 @@ pub fn of(
     target: &str,
     settings: &Settings,
 ) -> Vec<Remedy> {
-    let faults: Vec<Fault> = findings.iter().filter_map(Finding::fault).collect();
+    let faults: Vec<Fault> =
+        findings.iter().filter_map(|finding| finding.fault(&settings.selection)).collect();
     let audited = Audited {
         target,
         base_url: settings.base_url.as_ref().map(Url::as_str),

@@ -5,7 +5,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::file::Settings;
-use crate::cli::AuditArgs;
 use crate::page::{Pattern, Selector};
 use crate::rules::{self, CustomCheck, Expectation, Rule, Selection, Severity};
 
@@ -60,14 +59,10 @@ pub struct Extract {
     pub attribute: Option<String>,
 }
 
-/// Adds the project's rules and columns to those of a run. A run that asks for some rules only has none of
-/// the project's.
-pub fn add_to(selection: &mut Selection, args: &AuditArgs, settings: &Settings) -> anyhow::Result<()> {
-    let rules = rules(settings)?;
-    if args.only.is_none() && settings.audit.only.is_none() {
-        for rule in rules {
-            selection.add(rule);
-        }
+/// Adds the project's rules and columns to those of a run.
+pub fn add_to(selection: &mut Selection, settings: &Settings) -> anyhow::Result<()> {
+    for rule in rules(settings)? {
+        selection.add(rule);
     }
     for (name, selector) in columns(settings)? {
         selection.add_column(name, selector);
@@ -75,7 +70,8 @@ pub fn add_to(selection: &mut Selection, args: &AuditArgs, settings: &Settings) 
     Ok(())
 }
 
-fn rules(settings: &Settings) -> anyhow::Result<Vec<&'static Rule>> {
+/// The project's rules.
+pub fn rules(settings: &Settings) -> anyhow::Result<Vec<&'static Rule>> {
     let mut declared: Vec<&'static Rule> = Vec::new();
     for (number, custom) in settings.custom_rules.iter().enumerate() {
         let place = || format!("tollgate.toml, [[custom_rule]] {} (`{}`)", number + 1, custom.id);
@@ -135,7 +131,7 @@ mod tests {
     fn compiled(toml: &str) -> anyhow::Result<Selection> {
         let settings = toml::from_str(toml)?;
         let mut selection = Selection::default();
-        add_to(&mut selection, &AuditArgs::default(), &settings)?;
+        add_to(&mut selection, &settings)?;
         Ok(selection)
     }
 
@@ -152,6 +148,18 @@ mod tests {
         assert_eq!((own.severity, own.summary), (Severity::Error, "No price"));
         assert_eq!(selection.columns()[0].0, "price");
         assert!(selection.needs_tree() && !Selection::default().needs_tree());
+    }
+
+    #[test]
+    fn rules_of_one_name_in_two_configurations_are_two() {
+        let selection = |message: &str| {
+            let rule = "[[custom_rule]]\nid = \"own\"\nselector = \"p\"\nmust = \"exist\"\n";
+            compiled(&format!("{rule}message = \"{message}\"")).expect("it is valid")
+        };
+        let (one, other) = (selection("One"), selection("Other"));
+        let summary = |selection: &Selection| selection.rule("own").map(|rule| rule.summary);
+        assert_eq!((summary(&one), summary(&other)), (Some("One"), Some("Other")));
+        assert!(rules::rule("own").is_none() && Selection::default().rule("own").is_none());
     }
 
     #[test]

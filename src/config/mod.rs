@@ -120,8 +120,7 @@ impl Config {
     }
 
     fn compile(args: &AuditArgs, settings: &Settings) -> anyhow::Result<Self> {
-        let mut selection = selection::compile(args, settings)?;
-        custom::add_to(&mut selection, args, settings)?;
+        let selection = selection::compile(args, settings)?;
         let (named, what, login) = target(args, settings)?;
         let out =
             args.out.clone().or_else(|| settings.audit.out.clone()).unwrap_or_else(|| DEFAULT_OUT.into());

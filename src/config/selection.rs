@@ -2,38 +2,36 @@
 
 use anyhow::{anyhow, bail};
 
+use super::custom;
 use super::file::Settings;
 use crate::cli::AuditArgs;
 use crate::cli::values::{Level, RuleLevel, rule_named};
-use crate::rules::{RULES, Rule, Selection};
+use crate::rules::{Rule, Selection};
 
 /// What one place says about rules.
-struct Choice<'a> {
+struct Choice {
     /// How that place is called in messages.
     only_name: &'static str,
-    only: Option<&'a [&'static Rule]>,
-    levels: Vec<RuleLevel>,
+    only: Option<Vec<&'static Rule>>,
+    levels: Vec<(&'static Rule, Level)>,
 }
 
-/// Compiles the file's choice and the command line's into one.
+/// Compiles the file's choice and the command line's into one, with the project's own rules and columns.
 pub fn compile(args: &AuditArgs, settings: &Settings) -> anyhow::Result<Selection> {
-    let file = Choice {
-        only_name: "`only` in tollgate.toml",
-        only: settings.audit.only.as_deref(),
-        levels: levels(settings)?,
-    };
-    let typed = Choice { only_name: "--only", only: args.only.as_deref(), levels: args.rule.clone() };
+    let mut selection = Selection::default();
+    custom::add_to(&mut selection, settings)?;
+    let (file, typed) = (filed(settings, &selection)?, typed(args, &selection)?);
     refuse_contradictions(&file, &file)?;
     refuse_contradictions(&typed, if typed.only.is_some() { &typed } else { &file })?;
     refuse_two_levels(&typed.levels)?;
 
-    let mut selection = Selection::default();
-    for RuleLevel { rule, level } in file.levels.iter().chain(&typed.levels) {
+    for (rule, level) in file.levels.iter().chain(&typed.levels) {
         selection.set(rule, level.severity());
     }
     set_limits(settings, &mut selection)?;
+    let was_typed = typed.only.is_some();
     if let Some(only) = typed.only.or(file.only) {
-        keep_only(only, &mut selection, typed.only.is_some());
+        keep_only(&only, &mut selection, was_typed);
     }
     if selection.rules().next().is_none() {
         bail!("no rule is left to run: every one is switched off");
@@ -41,9 +39,31 @@ pub fn compile(args: &AuditArgs, settings: &Settings) -> anyhow::Result<Selectio
     Ok(selection)
 }
 
+fn filed(settings: &Settings, selection: &Selection) -> anyhow::Result<Choice> {
+    let known = |id: &str| known(id, selection, "tollgate.toml");
+    let severities = settings.rules.iter().filter_map(|(id, setting)| Some((id, setting.severity?)));
+    Ok(Choice {
+        only_name: "`only` in tollgate.toml",
+        only: settings.audit.only.as_ref().map(|ids| ids.iter().map(|id| known(id)).collect()).transpose()?,
+        levels: severities.map(|(id, level)| Ok((known(id)?, level))).collect::<anyhow::Result<_>>()?,
+    })
+}
+
+fn typed(args: &AuditArgs, selection: &Selection) -> anyhow::Result<Choice> {
+    let only = |id: &String| known(id, selection, "--only");
+    let level =
+        |RuleLevel { rule, level }: &RuleLevel| anyhow::Ok((known(rule, selection, "--rule")?, *level));
+    Ok(Choice {
+        only_name: "--only",
+        only: args.only.as_ref().map(|ids| ids.iter().map(only).collect()).transpose()?,
+        levels: args.rule.iter().map(level).collect::<anyhow::Result<_>>()?,
+    })
+}
+
 /// A rule named with --only runs, even where the file switches it off.
 fn keep_only(only: &[&'static Rule], selection: &mut Selection, was_typed: bool) {
-    for rule in RULES.iter().copied() {
+    let known: Vec<_> = selection.known().collect();
+    for rule in known {
         if !names(only, rule) {
             selection.set(rule, None);
         } else if was_typed && selection.severity(rule).is_none() {
@@ -52,16 +72,10 @@ fn keep_only(only: &[&'static Rule], selection: &mut Selection, was_typed: bool)
     }
 }
 
-/// The severities that the file gives. A table may hold a limit only.
-fn levels(settings: &Settings) -> anyhow::Result<Vec<RuleLevel>> {
-    let severities = settings.rules.iter().filter_map(|(id, setting)| Some((id, setting.severity?)));
-    severities.map(|(id, level)| Ok(RuleLevel { rule: known(id)?, level })).collect()
-}
-
 fn set_limits(settings: &Settings, selection: &mut Selection) -> anyhow::Result<()> {
     for (id, setting) in &settings.rules {
         let Some(limit) = setting.limit else { continue };
-        let rule = known(id)?;
+        let rule = known(id, selection, "tollgate.toml")?;
         if rule.limit.is_none() {
             bail!("tollgate.toml: the rule `{id}` has no limit");
         }
@@ -70,15 +84,17 @@ fn set_limits(settings: &Settings, selection: &mut Selection) -> anyhow::Result<
     Ok(())
 }
 
-fn known(id: &str) -> anyhow::Result<&'static Rule> {
-    rule_named(id).map_err(|why| anyhow!("tollgate.toml: {why}"))
+/// The rule of this id, or where no rule of this name is known.
+fn known(id: &str, selection: &Selection, place: &str) -> anyhow::Result<&'static Rule> {
+    let rules: Vec<_> = selection.known().collect();
+    rule_named(id, rules.into_iter()).map_err(|why| anyhow!("{place}: {why}"))
 }
 
 fn refuse_contradictions(choice: &Choice, limit: &Choice) -> anyhow::Result<()> {
-    let Some(only) = limit.only else {
+    let Some(only) = &limit.only else {
         return Ok(());
     };
-    for RuleLevel { rule, level } in &choice.levels {
+    for (rule, level) in &choice.levels {
         let (id, name) = (rule.id, limit.only_name);
         match (level, names(only, rule)) {
             (Level::Off, true) => {
@@ -93,11 +109,10 @@ fn refuse_contradictions(choice: &Choice, limit: &Choice) -> anyhow::Result<()> 
     Ok(())
 }
 
-fn refuse_two_levels(levels: &[RuleLevel]) -> anyhow::Result<()> {
-    for (at, one) in levels.iter().enumerate() {
-        let is_other = |other: &&RuleLevel| other.rule.id == one.rule.id && other.level != one.level;
-        if levels[at..].iter().any(|other| is_other(&other)) {
-            bail!("the rule `{}` is given two severities: --rule names each rule once", one.rule.id);
+fn refuse_two_levels(levels: &[(&'static Rule, Level)]) -> anyhow::Result<()> {
+    for (at, (rule, level)) in levels.iter().enumerate() {
+        if levels[at..].iter().any(|(other, its)| other.id == rule.id && its != level) {
+            bail!("the rule `{}` is given two severities: --rule names each rule once", rule.id);
         }
     }
     Ok(())
@@ -110,10 +125,10 @@ fn names(only: &[&'static Rule], rule: &Rule) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::{Severity, rule};
+    use crate::rules::{RULES, Severity, rule};
 
     fn chosen(only: &[&str], levels: &[&str], toml: &str) -> anyhow::Result<Vec<(&'static str, Severity)>> {
-        let only: Vec<_> = only.iter().map(|id| rule(id).expect("it is known")).collect();
+        let only: Vec<_> = only.iter().map(|id| (*id).to_owned()).collect();
         let args = AuditArgs {
             only: Some(only).filter(|only| !only.is_empty()),
             rule: levels.iter().map(|level| level.parse().expect("it is valid")).collect(),
@@ -145,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn contradictions_are_refused() {
+    fn contradictions_and_unknown_rules_are_refused() {
         let both = "[audit]\nonly = [\"missing-title\"]\n[rules]\nmissing-title = \"off\"";
         let only = "[audit]\nonly = [\"missing-title\"]";
         for (named, levels, toml, needle) in [
@@ -154,6 +169,19 @@ mod tests {
             (&["missing-title"], &["missing-h1=error"], "", "--only leaves it out"),
             (&[], &["missing-h1=error"], only, "`only` in tollgate.toml leaves it out"),
             (&[], &["missing-h1=error", "missing-h1=off"], "", "two severities"),
+            (
+                &["missing-titel"],
+                &[],
+                "",
+                "--only: no rule is called `missing-titel`; did you mean `missing-title`?",
+            ),
+            (&[], &["missing-h2=off"], "", "--rule: no rule is called `missing-h2`"),
+            (
+                &[],
+                &[],
+                "audit.only = [\"missing-titel\"]",
+                "tollgate.toml: no rule is called `missing-titel`",
+            ),
         ] {
             let message = chosen(named, levels, toml).expect_err("it must be refused").to_string();
             assert!(message.contains(needle), "{message}");

@@ -60,6 +60,9 @@ pub trait Look: Send + Sync + 'static {
     /// Looks at one response, and at what was read from it.
     fn look(&self, key: &str, response: &Response, seen: Seen<'_>) -> Self::Note;
 
+    /// Reads the written form of a note; `None` when that is damaged.
+    fn read(&self, written: &str) -> Option<Self::Note>;
+
     /// Looks at what another site answered. Its pages are not judged, so that there is mostly nothing to note.
     fn look_elsewhere(&self, _key: &str, _response: &Response) -> Option<Self::Note> {
         None
@@ -82,13 +85,10 @@ pub enum Seen<'a> {
     Other,
 }
 
-/// What was noted of one response. It can be written down and read again.
+/// What was noted of one response. It can be written down, and whoever looked can read it again.
 pub trait Note: Sized + Send + 'static {
     /// Its written form; `None` when there is nothing to say.
     fn written(&self) -> Option<String>;
-
-    /// Reads its written form; `None` when that is damaged.
-    fn read(text: &str) -> Option<Self>;
 }
 
 /// What is to be crawled.
@@ -240,7 +240,7 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
 }
 
 fn read_notes<L: Look>(look: &L, written: Vec<String>) -> anyhow::Result<Vec<L::Note>> {
-    let notes = written.into_iter().map(|text| Some(look.take_over(L::Note::read(&text)?)));
+    let notes = written.into_iter().map(|text| Some(look.take_over(look.read(&text)?)));
     notes.collect::<Option<_>>().context("what was noted of the pages cannot be read again")
 }
 

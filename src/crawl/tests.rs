@@ -27,10 +27,6 @@ impl Note for Blank {
     fn written(&self) -> Option<String> {
         None
     }
-
-    fn read(_: &str) -> Option<Self> {
-        Some(Self)
-    }
 }
 
 struct Blind;
@@ -40,6 +36,10 @@ impl Look for Blind {
 
     fn look(&self, _: &str, _: &Response, _: Seen<'_>) -> Blank {
         Blank
+    }
+
+    fn read(&self, _: &str) -> Option<Blank> {
+        Some(Blank)
     }
 }
 

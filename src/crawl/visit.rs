@@ -123,7 +123,7 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
                 let key = urls::key(&visit.leased.target.url, reader.tracking);
                 let past = past.as_deref().filter(|_| visit.may_be_taken_over());
                 let is_mute = |response: &mut Response| reader.is_mute(&key, response);
-                let is_readable = |note: &str| L::Note::read(note).is_some();
+                let is_readable = |note: &str| reader.look.read(note).is_some();
                 let came = ask(&*fetch, past, &key, visit.request(), is_mute, is_readable).await;
                 if F::BATCH > 1 || visit.errand == Errand::Check {
                     arrivals.push(reader.enter(visit, &key, came));
@@ -241,7 +241,8 @@ impl<L: Look> Reader<L> {
 
     /// Enters what an earlier crawl found, as if it had been found now.
     fn take_over(&self, visit: Visit, response: Response, recalled: Recalled) -> Noted<L::Note> {
-        let note = recalled.note.as_deref().and_then(L::Note::read).map(|note| self.look.take_over(note));
+        let note = recalled.note.as_deref().and_then(|note| self.look.read(note));
+        let note = note.map(|note| self.look.take_over(note));
         let leads = recalled.leads(self.ground());
         let Recalled { digest, note: written, imprint, .. } = recalled;
         let imprint = Some(imprint);

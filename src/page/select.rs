@@ -15,7 +15,8 @@ pub const MAX_TREE_DEPTH: u32 = 256;
 /// A CSS selector, and what to take of each element that it finds: its text, or an attribute.
 #[derive(Debug, Clone)]
 pub struct Selector {
-    selector: scraper::Selector,
+    written: String,
+    compiled: scraper::Selector,
     attribute: Option<String>,
 }
 
@@ -44,7 +45,8 @@ impl Selector {
             column: fault_in(selector),
             reason: reason(&why),
         })?;
-        Ok(Self { selector: compiled, attribute: attribute.map(str::to_owned) })
+        let (written, attribute) = (selector.to_owned(), attribute.map(str::to_owned));
+        Ok(Self { written, compiled, attribute })
     }
 
     fn value(&self, element: ElementRef) -> Option<String> {
@@ -52,6 +54,16 @@ impl Selector {
             Some(name) => element.attr(name).map(str::to_owned),
             None => Some(element.text().collect()),
         }
+    }
+}
+
+/// As Markdown: `` `.price` ``, or `` `data-sku` of `.price` ``.
+impl fmt::Display for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(attribute) = &self.attribute {
+            write!(f, "`{attribute}` of ")?;
+        }
+        write!(f, "`{}`", self.written)
     }
 }
 
@@ -91,6 +103,12 @@ impl Pattern {
     }
 }
 
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A page as a tree.
 #[derive(Debug)]
 pub struct Tree(Html);
@@ -105,7 +123,7 @@ impl Tree {
 
     /// The values of the elements that a selector finds, in their order, white space collapsed.
     pub fn values(&self, selector: &Selector) -> Vec<String> {
-        let values = self.0.select(&selector.selector).filter_map(|element| selector.value(element));
+        let values = self.0.select(&selector.compiled).filter_map(|element| selector.value(element));
         values.map(|value| collapse(&value)).collect()
     }
 }

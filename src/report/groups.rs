@@ -12,8 +12,10 @@ use crate::rules::{self, Rule, Severity};
 pub struct Group<'a> {
     /// The rule's id, as the audit has it.
     pub id: &'a str,
-    /// The rule; `None` when another version of tollgate found it.
+    /// The rule; `None` when it is the project's own, or another version of tollgate found it.
     pub rule: Option<&'static Rule>,
+    /// The fault in one sentence.
+    pub summary: &'a str,
     /// How bad its findings are.
     pub severity: Severity,
     /// The findings, in the order of the audit.
@@ -21,11 +23,6 @@ pub struct Group<'a> {
 }
 
 impl Group<'_> {
-    /// The fault in one sentence.
-    pub fn summary(&self) -> &str {
-        self.rule.map_or("Found by a rule that this version does not know", |rule| rule.summary)
-    }
-
     /// How many findings there are, and of each family where there are several.
     pub fn counted(&self) -> String {
         let mut families: BTreeMap<Family, u64> = BTreeMap::new();
@@ -53,14 +50,18 @@ pub fn groups(audit: &Audit) -> Vec<Group<'_>> {
     let family = |finding: &Finding| finding.family.map_or((true, None), |family| (false, Some(family)));
     findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), &finding.rule, family(finding)));
     let same = |one: &&Finding, other: &&Finding| one.severity == other.severity && one.rule == other.rule;
-    findings.chunk_by(same).map(group).collect()
+    findings.chunk_by(same).map(|findings| group(findings, audit)).collect()
 }
 
-fn group<'a>(findings: &[&'a Finding]) -> Group<'a> {
+fn group<'a>(findings: &[&'a Finding], audit: &'a Audit) -> Group<'a> {
     let first = findings[0];
+    let rule = rules::rule(&first.rule);
+    let own = || audit.own_rules.iter().find(|own| own.id == first.rule).map(|own| own.summary.as_str());
+    let summary = rule.map(|rule| rule.summary).or_else(own);
     Group {
         id: &first.rule,
-        rule: rules::rule(&first.rule),
+        rule,
+        summary: summary.unwrap_or("Found by a rule that this version does not know"),
         severity: first.severity,
         findings: findings.to_vec(),
     }

@@ -243,9 +243,9 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Who only wants to keep texts out of training loses the links in answers as well: the companies say
-    /// that a site which shuts out the one is shown there less, or not at all. If both are meant, this is no
-    /// fault.
+    /// Who only wants to keep texts out of training loses the links in answers as well: sites that shut out
+    /// `OAI-SearchBot` are not shown in the search answers of its company, and Anthropic says that shutting out
+    /// `Claude-SearchBot` may make a site less visible. If both are meant, this is no fault.
     ///
     /// ## How to fix it
     ///

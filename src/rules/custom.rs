@@ -1,7 +1,5 @@
 //! Rules that a project writes itself, in tollgate.toml: what a CSS selector must find in every page.
 
-use std::sync::RwLock;
-
 use super::{Category, Check, Findings, Rule, Severity, View};
 use crate::page::{Pattern, Selector, Tree};
 
@@ -40,35 +38,42 @@ pub struct CustomRule {
     pub check: CustomCheck,
 }
 
-/// Rules of projects that were declared in this process. Findings that were written down name their rule,
-/// and must be read again by that name.
-static DECLARED: RwLock<Vec<&'static Rule>> = RwLock::new(Vec::new());
-
-/// Makes a rule of what a project declares. It lives as long as the process: there are few of them, and
-/// they are declared once.
+/// Makes a rule of what a project declares. It lives as long as the process, as all rules do: there are few
+/// of them, and a configuration is read once.
 pub fn declare(custom: CustomRule) -> &'static Rule {
     let leaked = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
-    let message = leaked(custom.message);
-    let rule: &'static Rule = Box::leak(Box::new(Rule {
+    Box::leak(Box::new(Rule {
+        docs: leaked(documentation(&custom)),
         id: leaked(custom.id),
-        summary: message,
+        summary: leaked(custom.message),
         fix: "Mend what the rule of tollgate.toml asks for",
         category: Category::Own,
         severity: custom.severity,
         since: env!("CARGO_PKG_VERSION"),
         references: &[],
-        docs: "",
         limit: None,
         check: Check::Own(Box::leak(Box::new(custom.check))),
-    }));
-    DECLARED.write().expect("nobody panics while declaring").push(rule);
-    rule
+    }))
 }
 
-/// The declared rule of this name.
-pub(super) fn declared(id: &str) -> Option<&'static Rule> {
-    let declared = DECLARED.read().expect("nobody panics while declaring");
-    declared.iter().rev().find(|rule| rule.id == id).copied()
+/// What `tollgate explain` says of it, under the headings that every rule has.
+fn documentation(custom: &CustomRule) -> String {
+    let CustomCheck { selector, expects } = &custom.check;
+    let finds = match expects {
+        Expectation::Exists => format!("Pages where {selector} finds nothing."),
+        Expectation::IsAbsent => format!("Pages where {selector} finds something."),
+        Expectation::Count(count) => {
+            format!("Pages where {selector} finds fewer or more than {count} elements.")
+        }
+        Expectation::Matches(pattern) => {
+            format!("Pages where {selector} finds something that does not match `{pattern}`.")
+        }
+    };
+    format!(
+        "## What it finds\n\n{finds}\n\n## Why it matters\n\nThe project says so, in its tollgate.toml: {}\n\n\
+         ## How to fix it\n\nMend the pages; or change the rule, where it asks for too much.\n",
+        custom.message
+    )
 }
 
 /// Checks one page.

@@ -1,7 +1,7 @@
 //! Pages that say the same: only those that search engines may index under their own address, for a
 //! canonical or a noindex has solved it already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::addresses::leave_one_of_each;
 use super::declare::rule;
@@ -74,6 +74,15 @@ pub(super) fn same_pages<'s>(site: &'s Site, key: impl Fn(&Record) -> u64) -> Ve
     pages.sort_unstable_by_key(|(key, record)| (*key, site.url(record.url)));
     let groups = pages.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1);
     groups.map(|group| group.iter().map(|(_, record)| *record).collect()).collect()
+}
+
+/// Leaves one of the pages that say the same: that is `duplicate-content`, and mended by choosing one of them.
+pub(super) fn leave_one_of_each_text(pages: &mut Vec<&Record>) {
+    let limit = DUPLICATE_CONTENT.limit.as_ref().map_or(0, |limit| limit.default);
+    let mut seen = HashSet::new();
+    pages.retain(|record| {
+        record.text_hash == 0 || u64::from(record.main_words) < limit || seen.insert(record.text_hash)
+    });
 }
 
 /// A page as a place.

@@ -1,18 +1,16 @@
 //! What a check reports: one fault at one URL, with evidence and the places that lead to it.
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use super::Rule;
+use super::{Rule, Selection};
 use crate::page::facts::{Landmark, MAX_REFERENCE_TEXT};
 use crate::page::{Position, Verdict};
 
-/// One fault, as its check saw it. The audit adds what is derived.
+/// One fault, as its check saw it. The audit adds what is derived. Written down it names its rule by its id.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Found {
+pub struct Found<R = &'static Rule> {
     /// The rule that found it.
-    #[serde(serialize_with = "rule_id", deserialize_with = "rule_of_id")]
-    pub rule: &'static Rule,
+    pub rule: R,
     /// The identity of the URL where the fault is.
     pub url: String,
     /// What that URL answered, where that is the fault.
@@ -29,14 +27,12 @@ pub struct Found {
     pub alike: Option<u64>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
-fn rule_id<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(rule.id)
-}
-
-fn rule_of_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Rule, D::Error> {
-    let id = String::deserialize(deserializer)?;
-    super::rule(&id).ok_or_else(|| D::Error::custom(format_args!("no rule is called `{id}`")))
+impl Found<String> {
+    /// What was written down, by the rules of a run; `None` where they do not have its rule.
+    pub fn read_by(self, selection: &Selection) -> Option<Found> {
+        let Self { rule, url, status, verdict, evidence, sources, alike } = self;
+        Some(Found { rule: selection.rule(&rule)?, url, status, verdict, evidence, sources, alike })
+    }
 }
 
 /// One place that leads to a fault, or where it can be seen.

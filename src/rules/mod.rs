@@ -101,9 +101,9 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use crate::page::{Response, Role, Tree};
 use crate::site::{Interest, Site};
 
-/// The rule of this id; also one of the project's own.
+/// The rule of this id. Those of projects are known to their [`Selection`] only.
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.id == id).or_else(|| custom::declared(id))
+    RULES.iter().copied().find(|rule| rule.id == id)
 }
 
 /// Runs the checks that see one response, and its page if it is one.

@@ -1,6 +1,6 @@
 //! What a rule is: its documentation and metadata, how bad its fault is, and how it is found.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Case, Category, CrawlerFileView, CustomCheck, ErrorPage, Findings, View};
 use crate::page::Response;
@@ -29,6 +29,13 @@ pub struct Rule {
     pub limit: Option<Limit>,
     /// How it is found.
     pub check: Check,
+}
+
+/// A rule is written down by its id.
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id)
+    }
 }
 
 /// The number from which on something is a fault. tollgate.toml may set another.

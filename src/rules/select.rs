@@ -49,7 +49,22 @@ impl Selection {
 
     /// Whether pages must be looked at as trees.
     pub fn needs_tree(&self) -> bool {
-        !self.columns.is_empty() || self.rules().any(|rule| matches!(rule.check, Check::Own(_)))
+        !self.columns.is_empty() || self.own().next().is_some()
+    }
+
+    /// Every rule that could run: those of tollgate, then the project's own.
+    pub fn known(&self) -> impl Iterator<Item = &'static Rule> {
+        self.chosen.iter().map(|chosen| chosen.rule)
+    }
+
+    /// The rule of this id, whether it runs or not.
+    pub fn rule(&self, id: &str) -> Option<&'static Rule> {
+        self.known().find(|rule| rule.id == id)
+    }
+
+    /// The project's own rules that run.
+    pub fn own(&self) -> impl Iterator<Item = &'static Rule> {
+        self.rules().filter(|rule| matches!(rule.check, Check::Own(_)))
     }
 
     /// Gives a rule another severity, or switches it off.

@@ -16,7 +16,7 @@ rule! {
     /// ## Why it matters
     ///
     /// Google uses `lastmod` to choose what to crawl again, if it is consistently right, and ignores it for
-    /// the whole site if it is not. Bing does the same. Changed pages are then found late.
+    /// the whole site if it is not. Changed pages are then found late.
     ///
     /// ## How to fix it
     ///

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::addresses::leave_one_of_each;
 use super::declare::rule;
+use super::duplicates::leave_one_of_each_text;
 use super::{Findings, Source, View, report_empty, report_several};
 use crate::site::{Record, Site};
 
@@ -96,7 +97,8 @@ rule! {
     /// ## What it finds
     ///
     /// Two or more indexable pages with the same title. There is one finding for each such title. One page
-    /// under several addresses counts once: that is `several-addresses`.
+    /// under several addresses counts once: that is `several-addresses`. So do pages that say the same:
+    /// that is `duplicate-content`, and mended by choosing one of them.
     ///
     /// ## Why it matters
     ///
@@ -122,6 +124,19 @@ rule! {
     /// ==> rye.html <==
     /// <!doctype html><title>Our bread</title><link rel="canonical" href="/">
     /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Our bread</title><nav><a href="rye.html">Rye</a></nav><p>Two days of ripening with our own
+    /// leaven give the crumb its taste; the oven, fired with beech, gives the crust. We sell until noon, and
+    /// what is left over goes to the table of our guests in the evening, with butter, salt and a soup of the
+    /// season that we cook from what the market offers. On Sundays we rest, and the oven rests with us.
+    /// ==> rye.html <==
+    /// <!doctype html><title>Our bread</title><nav><a href="/">Home</a></nav><p>Two days of ripening with our own
+    /// leaven give the crumb its taste; the oven, fired with beech, gives the crust. We sell until noon, and
+    /// what is left over goes to the table of our guests in the evening, with butter, salt and a soup of the
+    /// season that we cook from what the market offers. On Sundays we rest, and the oven rests with us.
+    /// ```
     DUPLICATE_TITLE = Site(duplicate_title) {
         id: "duplicate-title",
         summary: "Several indexable pages have the same title",
@@ -143,6 +158,7 @@ fn duplicate_title(site: &Site, findings: &mut Findings) {
     for (title, mut pages) in titles.into_iter().filter(|(_, pages)| pages.len() > 1) {
         pages.sort_by_key(|record| site.url(record.url));
         leave_one_of_each(site, &mut pages);
+        leave_one_of_each_text(&mut pages);
         if pages.len() < 2 {
             continue;
         }
