@@ -94,6 +94,32 @@ fn rules_of_the_project_find_and_columns_are_written() {
 }
 
 #[test]
+fn what_columns_find_is_a_table_of_the_crawl() {
+    let (folder, _) = audit(CONFIG);
+    let database =
+        rusqlite::Connection::open(folder.path().join("tollgate-out/crawl.db")).expect("it is kept");
+    let mut query = database
+        .prepare(
+            "SELECT title, name, place, value FROM extracted JOIN pages USING (url) ORDER BY title, name",
+        )
+        .expect("both can be read");
+    let rows = query
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .expect("they can be read");
+    let rows: Vec<(String, String, u32, String)> = rows.map(|row| row.expect("it is a row")).collect();
+    let expected = [
+        ("Old", "price", 0, "4,20"),
+        ("Old", "sku", 0, "=R2"),
+        ("Rye", "price", 0, "4.20 €"),
+        ("Rye", "sku", 0, "R1"),
+    ];
+    assert_eq!(
+        rows,
+        expected.map(|(title, name, place, value)| (title.into(), name.into(), place, value.into()))
+    );
+}
+
+#[test]
 fn a_bad_selector_is_refused_before_anything_is_read() {
     let (folder, output) = audit(&CONFIG.replace("main .price", "main ..price"));
     let message = String::from_utf8_lossy(&output.stderr);

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::folder::Settings;
-use crate::audit::Audit;
-use crate::crawl::state::{self, Conclusion, FindingRow, Identity};
+use crate::audit::{Audit, Extracted};
+use crate::crawl::state::{self, Conclusion, ExtractedRow, FindingRow, Identity};
 use crate::rules::{RULES, Rule, Selection};
 use crate::site::Site;
 
@@ -52,7 +52,15 @@ fn changed(rule: &Rule, selection: &Selection) -> Option<String> {
 pub fn conclude(path: &Path, site: &Site, audit: &Audit) -> anyhow::Result<()> {
     let row = |finding| finding_row(finding);
     let findings = audit.findings.iter().map(row).collect();
-    state::conclude(path, &Conclusion { site, findings, finished: &audit.finished })
+    let extracted = audit.extracted.iter().flat_map(extracted_rows).collect();
+    state::conclude(path, &Conclusion { site, findings, extracted, finished: &audit.finished })
+}
+
+fn extracted_rows(page: &Extracted) -> impl Iterator<Item = ExtractedRow<'_>> {
+    page.values.iter().flat_map(move |(name, values)| {
+        let row = move |(place, value)| ExtractedRow { url: &page.url, name, place, value };
+        values.iter().map(String::as_str).enumerate().map(row)
+    })
 }
 
 fn finding_row(finding: &crate::audit::Finding) -> FindingRow<'_> {

@@ -25,7 +25,7 @@ pub use earlier::{EarlierPage, earlier_pages};
 pub use former::{Before, links_before};
 pub use open::{Beginning, Identity, StateFile};
 pub use past::Past;
-pub use results::{Conclusion, FindingRow, conclude};
+pub use results::{Conclusion, ExtractedRow, FindingRow, conclude};
 
 use self::store::Store;
 use self::writer::{Change, NewUrl, Writer};

@@ -1,4 +1,4 @@
-//! What is known only at the end of a crawl: depths and findings.
+//! What is known only at the end of a crawl: depths, findings, and what columns found.
 
 use std::path::Path;
 
@@ -15,6 +15,8 @@ pub struct Conclusion<'a> {
     pub site: &'a Site,
     /// The findings in their order.
     pub findings: Vec<FindingRow<'a>>,
+    /// What the columns of the project found.
+    pub extracted: Vec<ExtractedRow<'a>>,
     /// When the crawl ended.
     pub finished: &'a str,
 }
@@ -40,6 +42,19 @@ pub struct FindingRow<'a> {
     pub fingerprint: &'a str,
 }
 
+/// One value that a column found in a page.
+#[derive(Debug)]
+pub struct ExtractedRow<'a> {
+    /// The page.
+    pub url: &'a str,
+    /// The column.
+    pub name: &'a str,
+    /// How many values of the column stand before it in the page.
+    pub place: usize,
+    /// What was found.
+    pub value: &'a str,
+}
+
 /// Completes the file of a crawl that ended.
 pub fn conclude(path: &Path, conclusion: &Conclusion<'_>) -> anyhow::Result<()> {
     let write = || {
@@ -54,7 +69,7 @@ pub fn conclude(path: &Path, conclusion: &Conclusion<'_>) -> anyhow::Result<()> 
 }
 
 fn write(transaction: &Transaction<'_>, conclusion: &Conclusion<'_>) -> rusqlite::Result<()> {
-    transaction.execute_batch("DELETE FROM depths; DELETE FROM findings")?;
+    transaction.execute_batch("DELETE FROM depths; DELETE FROM findings; DELETE FROM extracted")?;
     let state = if conclusion.site.ended_early() { "unfinished" } else { "finished" };
     let mut meta = transaction.prepare("INSERT OR REPLACE INTO meta VALUES (?, ?)")?;
     meta.execute(["state", state])?;
@@ -78,6 +93,10 @@ fn write(transaction: &Transaction<'_>, conclusion: &Conclusion<'_>) -> rusqlite
             sources,
             row.fingerprint
         ])?;
+    }
+    let mut extracted = transaction.prepare("INSERT INTO extracted VALUES (?, ?, ?, ?)")?;
+    for ExtractedRow { url, name, place, value } in &conclusion.extracted {
+        extracted.execute(params![url, name, i64::try_from(*place).unwrap_or(i64::MAX), value])?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::page::facts::Landmark;
 pub(super) const APPLICATION_ID: i32 = 0x746F_6C6C;
 
 /// The version of the tables. It changes with the meaning of anything in them.
-pub(super) const VERSION: i32 = 6;
+pub(super) const VERSION: i32 = 7;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -44,6 +44,10 @@ CREATE TABLE depths (id INTEGER PRIMARY KEY, depth INTEGER NOT NULL) STRICT;
 CREATE TABLE findings (
   rule TEXT NOT NULL, severity TEXT NOT NULL, url TEXT NOT NULL, status INTEGER, verdict TEXT NOT NULL,
   evidence TEXT NOT NULL, sources INTEGER NOT NULL, fingerprint TEXT NOT NULL) STRICT;
+-- What the columns of tollgate.toml found, `place` by `place` in the order of the page, once the crawl ended.
+CREATE TABLE extracted (
+  url TEXT NOT NULL, name TEXT NOT NULL, place INTEGER NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (url, name, place)) STRICT, WITHOUT ROWID;
 CREATE TABLE names (kind TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL,
   PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
 CREATE VIEW pages AS SELECT
