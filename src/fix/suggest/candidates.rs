@@ -11,7 +11,7 @@ use super::{Dead, Living};
 const MOST_PAGES_OF_A_WORD: usize = 200;
 
 /// Pages that are compared closely for one dead URL.
-const MOST_COMPARED: usize = 32;
+const MOST_COMPARED: usize = 20;
 
 /// Texts of links that are looked at for one dead URL.
 const MOST_TEXTS: usize = 12;
@@ -26,6 +26,16 @@ pub struct Question {
     pub texts: Vec<Vec<String>>,
 }
 
+/// A living page as words.
+pub struct Prepared {
+    pub address: Address,
+    /// Its title, and the parts of it, each as its words.
+    pub titles: Vec<Vec<String>>,
+}
+
+/// What separates the name of a page from that of its site in a title.
+const TITLE_SIGNS: &[&str] = &[" | ", " — ", " – ", " - ", " · ", " » ", " :: "];
+
 /// What all dead URLs ask for, found in the living pages.
 pub struct Asked<'a> {
     pub dead: &'a [Dead<'a>],
@@ -39,6 +49,7 @@ pub struct Asked<'a> {
     by_text: HashMap<u64, Vec<usize>>,
     by_url: HashMap<&'a str, usize>,
     near: HashMap<usize, Vec<usize>>,
+    prepared: HashMap<usize, Prepared>,
 }
 
 impl<'a> Asked<'a> {
@@ -52,6 +63,7 @@ impl<'a> Asked<'a> {
             by_text: texts_of(dead).map(|hash| (hash, Vec::new())).collect(),
             by_url: HashMap::new(),
             near: HashMap::new(),
+            prepared: HashMap::new(),
             rarity: Rarity::default(),
             dead,
             living,
@@ -91,6 +103,19 @@ impl<'a> Asked<'a> {
         for word in &all {
             note(&mut self.by_word, word, at);
         }
+    }
+
+    /// Takes pages apart into words, each once.
+    pub fn prepare<'p>(&mut self, pages: impl Iterator<Item = &'p usize>) {
+        for page in pages {
+            let living = &self.living[*page];
+            self.prepared.entry(*page).or_insert_with(|| prepared(living));
+        }
+    }
+
+    /// A page that was prepared.
+    pub fn page(&self, page: usize) -> &Prepared {
+        self.prepared.get(&page).expect("candidates are prepared before they are judged")
     }
 
     /// The pages that differ from a dead URL in spelling only.
@@ -143,6 +168,14 @@ impl<'a> Asked<'a> {
         best.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         best.into_iter().take(MOST_COMPARED).map(|(page, _)| page).collect()
     }
+}
+
+fn prepared(living: &Living) -> Prepared {
+    let mut titles = vec![words(living.title)];
+    for sign in TITLE_SIGNS.iter().filter(|sign| living.title.contains(**sign)) {
+        titles.extend(living.title.split(sign).take(2).map(words));
+    }
+    Prepared { address: Address::of(living.url), titles }
 }
 
 fn note(index: &mut HashMap<String, Vec<usize>>, key: &str, at: usize) {

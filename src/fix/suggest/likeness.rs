@@ -47,9 +47,11 @@ fn is_same(one: &str, other: &str) -> bool {
     }
     let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    let is_long_enough = short.chars().count() >= 4 && !has_digit(one) && !has_digit(other);
-    is_long_enough
-        && long.len() - short.len() <= 2
+    // Slips in the first letter are rare, and most words are told apart by it.
+    let may_be = one.chars().next() == other.chars().next() && long.len() - short.len() <= 2;
+    let is_long_enough = || short.chars().count() >= 4 && !has_digit(one) && !has_digit(other);
+    may_be
+        && is_long_enough()
         && long.len() <= 40
         && strsim::osa_distance(one, other) <= 1 + usize::from(short.len() >= 8)
 }

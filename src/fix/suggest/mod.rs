@@ -15,6 +15,8 @@ mod tests;
 
 pub use ofsite::{DeadUrls, Earlier, EarlierPage};
 
+use std::collections::{BTreeSet, HashMap};
+
 use self::candidates::Asked;
 use self::moves::Moves;
 use self::score::{Judgement, judge};
@@ -67,31 +69,36 @@ pub struct Living<'a> {
 
 /// Where visitors of each dead URL should be sent, in the order of `dead`.
 pub fn suggest(dead: &[Dead], living: &[Living]) -> Vec<Redirect> {
-    let asked = Asked::of(dead, living);
-    let first: Vec<Vec<Judgement>> =
-        (0..dead.len()).map(|at| judged(&asked, at, &Moves::default())).collect();
-    let moves = Moves::learned(dead, living, &first);
-    let mut last: Vec<Vec<Judgement>> = (0..dead.len()).map(|at| judged(&asked, at, &moves)).collect();
+    let mut asked = Asked::of(dead, living);
+    let mut last = judged(&mut asked, &Moves::default());
+    let moves = Moves::learned(dead, living, &last);
+    if !moves.is_empty() {
+        last = judged(&mut asked, &moves);
+    }
     settle_rivals(&mut last);
     dead.iter().zip(last).map(|(dead, judgements)| redirect(dead, living, judgements)).collect()
 }
 
-/// The candidates of one dead URL, the likeliest first.
-fn judged(asked: &Asked, at: usize, moves: &Moves) -> Vec<Judgement> {
-    let candidates = asked.candidates(at, moves);
-    let mut judgements: Vec<Judgement> =
-        candidates.into_iter().filter_map(|candidate| judge(asked, at, candidate, moves)).collect();
-    judgements.sort_by(|one, other| {
-        let by_confidence = other.confidence.total_cmp(&one.confidence);
-        by_confidence.then_with(|| asked.living[one.page].url.cmp(asked.living[other.page].url))
-    });
-    score::doubt_close_races(&mut judgements);
-    judgements
+/// The candidates of each dead URL, the likeliest first.
+fn judged(asked: &mut Asked, moves: &Moves) -> Vec<Vec<Judgement>> {
+    let candidates: Vec<_> = (0..asked.dead.len()).map(|at| asked.candidates(at, moves)).collect();
+    asked.prepare(candidates.iter().flatten());
+    let judge_all = |(at, candidates): (usize, BTreeSet<usize>)| {
+        let mut judgements: Vec<Judgement> =
+            candidates.into_iter().filter_map(|candidate| judge(asked, at, candidate, moves)).collect();
+        judgements.sort_by(|one, other| {
+            let by_confidence = other.confidence.total_cmp(&one.confidence);
+            by_confidence.then_with(|| asked.living[one.page].url.cmp(asked.living[other.page].url))
+        });
+        score::doubt_close_races(&mut judgements);
+        judgements
+    };
+    candidates.into_iter().enumerate().map(judge_all).collect()
 }
 
 /// A page has one former address: of several dead URLs that are like it, the others need a person.
 fn settle_rivals(all: &mut [Vec<Judgement>]) {
-    let mut best: std::collections::HashMap<usize, f64> = std::collections::HashMap::new();
+    let mut best: HashMap<usize, f64> = HashMap::new();
     for first in all.iter().filter_map(|judgements| judgements.first()) {
         let most = best.entry(first.page).or_default();
         *most = most.max(first.confidence);

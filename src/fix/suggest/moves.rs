@@ -45,6 +45,11 @@ impl Moves {
         Self { moved, pages }
     }
 
+    /// Whether no folder moved.
+    pub fn is_empty(&self) -> bool {
+        self.moved.is_empty()
+    }
+
     /// The page that a dead URL moved to with its folder.
     pub fn target(&self, address: &Address) -> Option<usize> {
         self.longest(address).and_then(|(to, _)| self.pages.get(&to.spelling()).copied())

@@ -1,7 +1,7 @@
 //! How much speaks for one page in place of one dead URL.
 
-use super::address::{Address, words};
-use super::candidates::{Asked, Question};
+use super::address::Address;
+use super::candidates::{Asked, Prepared, Question};
 use super::likeness::Rarity;
 use super::moves::Moves;
 use super::{Living, SURE_ENOUGH};
@@ -11,9 +11,6 @@ pub const ENOUGH_WORDS: u32 = 20;
 
 /// However alike two pages are, they may be two.
 const MOST_BY_LIKENESS: f64 = 0.94;
-
-/// What separates the name of a page from that of its site in a title.
-const TITLE_SIGNS: &[&str] = &[" | ", " — ", " – ", " - ", " · ", " » ", " :: "];
 
 /// How much speaks for a page.
 #[derive(Debug, Clone)]
@@ -55,7 +52,7 @@ impl Judgement {
 /// Weighs what speaks for a page in place of a dead URL; a file only stands for files of its kind.
 pub fn judge(asked: &Asked, at: usize, page: usize, moves: &Moves) -> Option<Judgement> {
     let (question, living) = (&asked.questions[at], &asked.living[page]);
-    let address = Address::of(living.url);
+    let Prepared { address, titles } = asked.page(page);
     if address.ending != question.address.ending {
         return None;
     }
@@ -66,12 +63,12 @@ pub fn judge(asked: &Asked, at: usize, page: usize, moves: &Moves) -> Option<Jud
         judgement.show(if only { 0.98 } else { 0.6 }, "it is the same address in another spelling");
         return Some(judgement);
     }
-    weigh_path(asked, question, &address, &mut judgement);
+    weigh_path(asked, question, address, &mut judgement);
     if moves.target(&question.address) == Some(page) {
         let witnesses = moves.witnesses(&question.address);
         judgement.support(0.9, format!("{witnesses} pages of its folder moved the same way"));
     }
-    weigh_texts(&asked.rarity, question, living, &mut judgement);
+    weigh_texts(&asked.rarity, question, titles, &mut judgement);
     if !judgement.is_shown {
         judgement.confidence = judgement.confidence.min(MOST_BY_LIKENESS);
         if asked.dead[at].earlier.is_some() && living.was_there {
@@ -142,13 +139,7 @@ fn slug_weight(rarity: &Rarity, slug: &[String]) -> f64 {
     weights.sum::<f64>().min(1.0)
 }
 
-fn weigh_texts(rarity: &Rarity, question: &Question, living: &Living, judgement: &mut Judgement) {
-    let mut titles: Vec<Vec<String>> = vec![words(living.title)];
-    for sign in TITLE_SIGNS {
-        if living.title.contains(sign) {
-            titles.extend(living.title.split(sign).take(2).map(words));
-        }
-    }
+fn weigh_texts(rarity: &Rarity, question: &Question, titles: &[Vec<String>], judgement: &mut Judgement) {
     let best = |text: &Vec<String>| titles.iter().map(|title| rarity.alike(text, title)).fold(0.0, f64::max);
     let alike = question.texts.iter().map(|text| best(text) * text_weight(rarity, text)).fold(0.0, f64::max);
     if alike >= 0.35 {
