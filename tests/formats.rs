@@ -50,12 +50,8 @@ fn file(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
 
 #[test]
 fn sarif_is_valid_by_its_schema_and_within_the_limits_of_github() {
-    let mut schema: Value = serde_json::from_str(SARIF).expect("the schema is JSON");
-    // It has a bracket too many, which not every engine reads; we write no language.
-    schema["definitions"]["run"]["properties"]["language"]
-        .as_object_mut()
-        .expect("a table")
-        .remove("pattern");
+    // A pattern for languages has a bracket too many, which not every engine reads; we write no language.
+    let schema = serde_json::from_str(&SARIF.replace("{2}]?$", "{2}$")).expect("the schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema is one");
     let mut many_places = audit();
     let source = many_places.findings[0].sources[0].clone();
@@ -64,12 +60,14 @@ fn sarif_is_valid_by_its_schema_and_within_the_limits_of_github() {
     for (audit, results) in
         [(audit(), 6), (with_findings(0), 0), (with_findings(25_002), 25_000), (many_places, 6)]
     {
-        let log = parsed(&audit, "sarif");
+        let mut log = parsed(&audit, "sarif");
+        assert_eq!(log["runs"][0]["results"].as_array().map(Vec::len), Some(results));
+        // One result is as valid as its twins.
+        log["runs"][0]["results"].as_array_mut().expect("a list").truncate(100);
         let errors: Vec<String> =
             validator.iter_errors(&log).map(|error| error.to_string()).take(3).collect();
         assert!(errors.is_empty(), "{errors:?}");
         let run = &log["runs"][0];
-        assert_eq!(run["results"].as_array().map(Vec::len), Some(results));
         let notes = run["invocations"][0]["toolExecutionNotifications"].to_string();
         assert_eq!(notes.contains("25002 findings are more than"), results == 25_000, "{notes}");
         for result in run["results"].as_array().into_iter().flatten() {
