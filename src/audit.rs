@@ -505,6 +505,7 @@ impl Finding {
             sources: &self.sources,
             sources_total: self.sources_total,
             diagnosis: self.diagnosis.as_deref(),
+            impact: &self.impact,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! What this room sees of a finding.
 
 use crate::diagnose::Diagnosis;
+use crate::impact::Impact;
 use crate::rules::{Rule, Severity, Source};
 
 /// What this room sees of a finding.
@@ -22,4 +23,6 @@ pub struct Fault<'a> {
     pub sources_total: usize,
     /// Why it is refused, where it is.
     pub diagnosis: Option<&'a Diagnosis>,
+    /// What it costs in search.
+    pub impact: &'a Impact,
 }

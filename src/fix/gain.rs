@@ -1,23 +1,33 @@
 //! What a remedy brings back, as a number with its reasons.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::counted;
 use super::{Fault, Gain};
 use crate::rules::Severity;
 
-/// What mending these faults brings back: never less than what mending one of them does.
+/// What mending these faults brings back: as much as the dearest of them costs, never less.
 pub fn gain(faults: &[Fault]) -> Gain {
     let worst = faults.iter().map(|fault| fault.severity).max().unwrap_or(Severity::Notice);
     let pages = pages(faults);
-    Gain {
-        score: score(worst, pages),
-        pages,
-        reasons: vec![counted(faults.len(), worst.name()), counted(pages, "page")],
+    let is_weighed = faults.iter().any(|fault| !fault.impact.is_unknown());
+    let dearest = faults.iter().map(|fault| fault.impact.score).fold(0.0, f64::max);
+    let mut reasons = vec![counted(faults.len(), worst.name()), counted(pages, "page")];
+    let equity = equity(faults);
+    if equity >= 0.001 {
+        reasons.push(format!("{:.1} % of the site's link equity", equity * 100.0));
     }
+    Gain { score: if is_weighed { dearest } else { score(worst, pages) }, pages, reasons }
 }
 
-/// The worst severity makes the class, pages decide within it, each doubling by the same step.
+/// The link equity that is at the faults, each URL once.
+fn equity(faults: &[Fault]) -> f64 {
+    let shares: BTreeMap<&str, f64> =
+        faults.iter().map(|fault| (fault.url, fault.impact.equity_share)).collect();
+    shares.values().sum()
+}
+
+/// The same where nobody weighed the faults. The worst severity makes the class, pages decide within it, each doubling by the same step.
 fn score(worst: Severity, pages: usize) -> f64 {
     let (floor, room) = match worst {
         Severity::Error => (60.0, 40.0),
