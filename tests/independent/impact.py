@@ -21,6 +21,8 @@ from pathlib import Path
 
 try:
     import networkx
+    import numpy  # noqa: F401  (networkx ranks with it)
+    import scipy  # noqa: F401
 except ImportError:
     networkx = None
 
