@@ -1,7 +1,7 @@
 //! What to do: findings become a list of remedies, each one thing that somebody does once, the best first.
 //!
 //! A [`Fault`] is what this room sees of a finding. [`remedies`] groups faults that one edit mends; what a
-//! rule's faults have in common is said in one place, [`handling`]. The room is pure: it names places and
+//! rule's faults have in common is said in one place, `handling`. The room is pure: it names places and
 //! texts, and whoever reads or writes files does that elsewhere.
 
 mod fault;

@@ -9,7 +9,7 @@ use super::{Landmark, Position};
 pub struct Image {
     /// `img`, `input` or `area`.
     pub element: ImageElement,
-    /// The `src` (`href` of an area), in the form of [`Reference::url`].
+    /// The `src` (`href` of an area), in the form of `Reference::url`.
     pub source: Option<String>,
     /// The alternative text, as written; `None` when there is no such attribute.
     pub alt: Option<String>,
