@@ -76,10 +76,11 @@ fn audit(server: &WebServer) -> Value {
     audit
 }
 
-/// Status, evidence and verdict of every finding of a rule, in the order of the URLs.
+/// Status, evidence and verdict of every finding of a rule, in the order of the URLs, whatever each costs.
 fn found(rule: &str, server: &WebServer, audit: &Value) -> Vec<(u16, String, String)> {
-    let findings = audit["findings"].as_array().expect("a list").iter();
-    let found = findings.filter(|finding| finding["rule"] == rule).map(|finding| {
+    let mut findings: Vec<&Value> = audit["findings"].as_array().expect("a list").iter().collect();
+    findings.sort_by_key(|finding| finding["url"].as_str());
+    let found = findings.into_iter().filter(|finding| finding["rule"] == rule).map(|finding| {
         assert_eq!(finding["sources_total"], 1, "{finding}");
         let text = |name: &str| finding[name].as_str().expect("a text").replace(&server.url(), "/");
         let status = finding["status"].as_u64().and_then(|status| u16::try_from(status).ok());
