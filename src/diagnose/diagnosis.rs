@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::lints::{self, Breaks};
 use super::{Cause, Decoded, Evidence, causes};
 
 /// Why something was refused, how sure we are, and what shows it.
@@ -34,6 +35,17 @@ impl Diagnosis {
     /// The cause, with its meaning and its fix. One that this version does not know is unknown.
     pub fn cause(&self) -> &'static Cause {
         causes::cause(&self.cause).unwrap_or(&causes::UNKNOWN)
+    }
+
+    /// Whether nothing that was seen carries a claim.
+    pub fn is_unknown(&self) -> bool {
+        self.cause() == &causes::UNKNOWN
+    }
+
+    /// The flaw that makes an offer a misconfiguration.
+    pub fn spoiling_flaw(&self) -> Option<&Flaw> {
+        let spoils = |flaw: &&Flaw| lints::lint(&flaw.id).is_some_and(|lint| lint.breaks != Breaks::Nothing);
+        self.lint.iter().filter(|_| self.cause() == &causes::MISCONFIGURATION).find(spoils)
     }
 
     /// The cause with its steps, where somebody of the site can take them.

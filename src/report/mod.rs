@@ -24,6 +24,7 @@ mod sarif;
 mod statuses;
 pub mod terminal;
 pub mod text;
+pub mod why;
 mod words;
 mod xml;
 

@@ -11,7 +11,8 @@ use super::costs;
 use super::groups::{Group, groups};
 use super::paint::{Look, Paint};
 use super::text::{place, shortened, shown_url, visible};
-use super::words::{self, base_origin, counted, doubt, manners, reason, remarks, warning_place};
+use super::why;
+use super::words::{base_origin, counted, doubt, manners, reason, remarks, warning_place};
 use crate::audit::{Audit, Finding};
 use crate::diagnose::Diagnosis;
 use crate::rules::{Severity, Source};
@@ -44,7 +45,7 @@ pub struct Ending {
 
 /// Writes the summary.
 pub fn write(audit: &Audit, ending: &Ending, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
-    let mut summary = Summary { audit, paint, out };
+    let mut summary = Summary { audit, paint, out, last_why: Vec::new() };
     summary.opening()?;
     summary.costs()?;
     for group in groups(audit) {
@@ -59,6 +60,8 @@ struct Summary<'a> {
     audit: &'a Audit,
     paint: Paint,
     out: &'a mut dyn Write,
+    /// The diagnosis that was shown last in this group.
+    last_why: Vec<(&'static str, String)>,
 }
 
 impl Summary<'_> {
@@ -111,6 +114,7 @@ impl Summary<'_> {
             self.paint.paint(Look::Strong, group.summary),
             self.paint.paint(Look::Faint, format!("({})", group.counted())),
         )?;
+        self.last_why.clear();
         for finding in group.findings.iter().take(MAX_FINDINGS) {
             self.finding(finding)?;
         }
@@ -134,15 +138,25 @@ impl Summary<'_> {
         let shown = &finding.sources[..finding.sources.len().min(MAX_SOURCES)];
         self.sources(shown, &finding.url)?;
         self.more(finding.sources_total, shown.len(), "      ", "")?;
-        finding.diagnosis.as_deref().map_or(Ok(()), |diagnosis| self.diagnosis(diagnosis))
+        self.diagnosis(finding.diagnosis.as_deref())
     }
 
-    fn diagnosis(&mut self, diagnosis: &Diagnosis) -> io::Result<()> {
-        let label = self.paint.paint(Look::Cyan, "why:");
-        let mut marks = vec![diagnosis.confidence.class.name().to_owned()];
-        marks.extend(words::marks(diagnosis));
-        let marks = shortened(&marks.join(", "), 2 * MAX_TEXT);
-        writeln!(self.out, "      {label} {} ({marks})", diagnosis.cause().title)
+    /// Why; of neighbours that differ in what was seen at most, it is told once.
+    fn diagnosis(&mut self, diagnosis: Option<&Diagnosis>) -> io::Result<()> {
+        let lines = diagnosis.map(why::lines).unwrap_or_default();
+        let is_as_above = !lines.is_empty()
+            && lines.len() == self.last_why.len()
+            && lines
+                .iter()
+                .zip(&self.last_why)
+                .all(|(one, last)| one == last || (one.0, last.0) == ("seen", "seen"));
+        let shown = if is_as_above { &[("why", "as above".to_owned())][..] } else { &lines };
+        for (label, text) in shown {
+            let label = self.paint.paint(Look::Cyan, format!("{:6}", format!("{label}:")));
+            writeln!(self.out, "      {label}{text}")?;
+        }
+        self.last_why = lines;
+        Ok(())
     }
 
     fn sources(&mut self, sources: &[Source], url: &str) -> io::Result<()> {

@@ -12,6 +12,7 @@ use crate::probe::{CROWDS, Look, Probe, Refusal};
 use crate::report::Paint;
 use crate::report::paint::Look as Shade;
 use crate::report::text::{shortened, visible};
+use crate::report::why;
 
 /// Characters of one crawled text.
 const MAX_TEXT: usize = 120;
@@ -149,7 +150,8 @@ fn write_refusal(
     let diagnosis = &refusal.diagnosis;
     let cause = diagnosis.cause();
     writeln!(out, "{} to {clients}", paint.paint(Shade::Red, &refusal.told))?;
-    let sure = format!("({}, {})", cause.id, diagnosis.confidence.class.name());
+    let sure = std::iter::once(cause.id).chain(why::sure(diagnosis)).collect::<Vec<_>>();
+    let sure = format!("({})", sure.join(", "));
     label(
         "why",
         &format!("{} {}", paint.paint(Shade::Strong, cause.title), paint.paint(Shade::Faint, sure)),

@@ -7,6 +7,7 @@ use super::super::groups::Group;
 use super::super::markdown::{self, Block};
 use super::super::statuses::Family;
 use super::super::text::{safe_href, shortened, shown_url, visible};
+use super::super::why;
 use super::super::words::{self, counted, doubt};
 use super::causes::anchor_of;
 use crate::audit::Finding;
@@ -77,7 +78,7 @@ struct FindingView {
 #[derive(Debug, Serialize)]
 struct Why {
     cause: &'static str,
-    confidence: &'static str,
+    confidence: Option<&'static str>,
     marks: Vec<String>,
     anchor: String,
 }
@@ -147,7 +148,7 @@ impl FindingView {
             unlisted,
             diagnosis: finding.diagnosis.as_deref().map(|diagnosis| Why {
                 cause: diagnosis.cause().title,
-                confidence: diagnosis.confidence.class.name(),
+                confidence: why::sure(diagnosis),
                 marks: words::marks(diagnosis),
                 anchor: anchor_of(finding),
             }),

@@ -8,6 +8,7 @@ use super::super::costs;
 use super::super::markdown::{Span, spans};
 use super::super::statuses::Family;
 use super::super::text::{shortened, visible};
+use super::super::why;
 use super::super::words::{self, counted};
 use super::catalogue::{Link, more};
 use crate::audit::{Audit, Finding, Verdict};
@@ -122,10 +123,7 @@ fn card(kind: Kind, findings: &[&Finding], base: &str) -> Card {
         title: cause.map_or_else(|| title(kind.0).to_owned(), |cause| cause.title.to_owned()),
         answers: answers(findings),
         urls: counted(urls.len() as u64, "URL"),
-        confidence: surest.map_or_else(
-            || "seen, not diagnosed".to_owned(),
-            |why| format!("{} ({:.0} %)", why.confidence.class.name(), why.confidence.share * 100.0),
-        ),
+        confidence: surest.map_or_else(|| "seen, not diagnosed".to_owned(), sure),
         who: surest.map_or("whoever edits the site", |why| why.who.name()),
         marks: marks(findings),
         affected: affected(findings),
@@ -171,6 +169,13 @@ fn costs_of(findings: &[&Finding]) -> Vec<String> {
         format!("Mended, pages that answer have {} of the link equity more", costs::percent(recovery.mended))
     });
     std::iter::once(number).chain(parts).chain(recovery).collect()
+}
+
+/// How sure, where a cause is claimed.
+fn sure(diagnosis: &Diagnosis) -> String {
+    let share = diagnosis.confidence.share * 100.0;
+    why::sure(diagnosis)
+        .map_or_else(|| "no cause is claimed".to_owned(), |sure| format!("{sure} ({share:.0} %)"))
 }
 
 /// The protocols, platforms and prices among them, each once.
