@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Verdict;
+use super::{Verdict, is_false};
 use crate::page::ReferenceKind;
 use crate::site::equity::Equity;
 use crate::site::{Blocked, Content, ContentKind, Resource, Site, State};
@@ -74,11 +74,6 @@ pub struct RobotsLine {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
-fn is_false(flag: &bool) -> bool {
-    !flag
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
 fn is_confirmed(verdict: &Verdict) -> bool {
     *verdict == Verdict::Confirmed
 }
@@ -120,8 +115,13 @@ fn address(site: &Site, id: UrlId) -> Address {
     };
     let is_html = record.is_some_and(|record| record.content == Content::Html);
     let kind = answer.as_ref().map(|_| if is_html { "page" } else { kind_name(resource.delivery.kind) });
-    let (sitemaps, inlinks): (Vec<_>, Vec<_>) =
-        site.links_to(id).map(|link| link.kind).partition(|kind| *kind == ReferenceKind::SitemapLocation);
+    let (mut inlinks, mut in_sitemap) = (0, false);
+    for link in site.links_to(id) {
+        match link.kind {
+            ReferenceKind::SitemapLocation => in_sitemap = true,
+            _ => inlinks += 1,
+        }
+    }
     Address {
         url: site.url(id).to_owned(),
         answer,
@@ -130,7 +130,7 @@ fn address(site: &Site, id: UrlId) -> Address {
         kind: kind.map(str::to_owned),
         elsewhere: resource.is_elsewhere,
         depth: resource.depth,
-        inlinks: u32::try_from(inlinks.len()).unwrap_or(u32::MAX),
+        inlinks,
         equity: None,
         title: record.and_then(|record| record.title).map(|(title, _)| site.text(title).to_owned()),
         redirect: resource.redirect.map(|to| site.url(to).to_owned()),
@@ -140,7 +140,7 @@ fn address(site: &Site, id: UrlId) -> Address {
             .first_byte()
             .map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
         indexable: record.is_some_and(|record| site.is_indexable(record)),
-        in_sitemap: !sitemaps.is_empty(),
+        in_sitemap,
         forbidden_by: forbidden_by(site, id),
     }
 }

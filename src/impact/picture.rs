@@ -11,7 +11,7 @@ use crate::diagnose::statuses::Family;
 use crate::page::{ReferenceKind, Verdict};
 use crate::site::equity::{Equity, Terms};
 use crate::site::{Site, State};
-use crate::urls::{UrlId, path_of_key};
+use crate::urls::{UrlId, section_of_key};
 
 /// Sections that are listed; those that lost the most.
 const MOST_SECTIONS: usize = 50;
@@ -119,7 +119,7 @@ impl Picture {
             if let Some(family) = family {
                 *self.lost_by_family.entry(family).or_default() += lost;
             }
-            let section = self.by_section.entry(section(site.url(id))).or_default();
+            let section = self.by_section.entry(section_of_key(site.url(id)).to_owned()).or_default();
             let depth = site.resource(id).depth.map(|depth| self.by_depth.entry(depth).or_default());
             for part in std::iter::once(section).chain(depth) {
                 part.pages += 1;
@@ -191,12 +191,6 @@ fn clicks(site: &Site, demand: &BTreeMap<String, Demand>) -> Option<Clicks> {
     (!counted.is_empty()).then_some(Clicks { total, at_risk })
 }
 
-/// The first folder of a URL's path.
-fn section(url: &str) -> String {
-    let path = path_of_key(url);
-    path.get(1..).and_then(|rest| rest.find('/')).map_or("/", |end| &path[..end + 2]).to_owned()
-}
-
 /// To the tenth, and never rounded up to the whole.
 fn percent(part: usize, whole: usize) -> f64 {
     let tenths = u32::try_from(part * 1000 / whole.max(1)).unwrap_or(1000);
@@ -206,18 +200,6 @@ fn percent(part: usize, whole: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sections_are_first_folders() {
-        for (url, expected) in [
-            ("https://a.example/", "/"),
-            ("https://a.example/x", "/"),
-            ("https://a.example/x/", "/x/"),
-            ("https://a.example/x/y/z?a/b", "/x/"),
-        ] {
-            assert_eq!(section(url), expected, "{url}");
-        }
-    }
 
     #[test]
     fn a_score_is_whole_only_when_everything_answers() {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::located::{Located, places};
@@ -14,6 +14,7 @@ use super::text::visible;
 use super::{Format, worst_first};
 use crate::audit::{Audit, Finding, Verdict};
 use crate::rules::{self, RULES, Rule, Severity};
+use crate::urls::NOT_IN_PATH;
 
 /// The format for code scanning.
 pub const FORMAT: Format = Format {
@@ -35,22 +36,7 @@ const SHOWN_RESULTS: usize = 5_000;
 pub const MAX_LOCATIONS: usize = 10;
 
 /// What a path keeps as it is; the rest is percent-encoded.
-const PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+const PATH: &AsciiSet = &NOT_IN_PATH.add(b'[').add(b']');
 
 fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
     let findings = worst_first(audit);

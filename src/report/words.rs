@@ -5,9 +5,14 @@ use crate::audit::{Manners, Settings, Slowing, Verdict, Warning};
 use crate::diagnose::Diagnosis;
 use crate::site::External;
 
-/// A count and its noun: `1 page`, `2 pages`, `12,345 pages`.
+/// A count and its noun: `1 page`, `2 pages`, `12,345 statuses`.
 pub fn counted(count: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
+    let ending = match noun {
+        _ if count == 1 => "",
+        noun if noun.ends_with('s') => "es",
+        _ => "s",
+    };
+    format!("{} {noun}{ending}", grouped(count))
 }
 
 /// A number with its thousands apart.

@@ -27,6 +27,12 @@ pub fn path_of_key(key: &str) -> &str {
     path.split('?').next().unwrap_or_default()
 }
 
+/// The first folder in an identity's path, where a site keeps what belongs together: `/docs/`; `/` for what stands in none.
+pub fn section_of_key(key: &str) -> &str {
+    let path = path_of_key(key);
+    path.get(1..).and_then(|rest| rest.find('/')).map_or("/", |end| &path[..end + 2])
+}
+
 /// The path in an identity, with its query.
 pub fn path_and_query_of_key(key: &str) -> &str {
     let authority = key.find("://").map_or(0, |at| at + 3);
@@ -67,6 +73,18 @@ fn is_local(address: &Ipv6Addr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sections_are_first_folders() {
+        for (key, expected) in [
+            ("https://a.example/", "/"),
+            ("https://a.example/x", "/"),
+            ("https://a.example/x/", "/x/"),
+            ("https://a.example/x/y/z?a/b", "/x/"),
+        ] {
+            assert_eq!(section_of_key(key), expected, "{key}");
+        }
+    }
 
     #[test]
     fn keys_are_taken_apart() {

@@ -9,11 +9,32 @@ mod plain;
 mod secrets;
 mod table;
 
-pub use hosts::{host_of_key, is_private_host, origin_of_key, path_and_query_of_key, path_of_key};
+use percent_encoding::{AsciiSet, CONTROLS};
+
+pub use hosts::{
+    host_of_key, is_private_host, origin_of_key, path_and_query_of_key, path_of_key, section_of_key,
+};
 pub use plain::PlainJoiner;
 pub use secrets::is_secret_name;
 pub use table::{Hashed, Interner, Texts, UrlId};
 pub use url::{ParseError, Url};
+
+/// What must be escaped so that a browser's URL parser leaves a path as it is (WHATWG URL, path state), and reads it
+/// as the path of a file whose name holds no escapes.
+pub const NOT_IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// What happens to query parameters that only mark where a visitor came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

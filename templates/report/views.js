@@ -121,7 +121,7 @@ function workTools() {
       groups.set(name, [...(groups.get(name) || []), item]);
     }
     list.replaceChildren(...[...groups].flatMap(([name, members]) => (name ? [make("li", { class: "group" }, make("h3", {}, name, " ", make("span", { class: "count" }, String(members.length))))] : []).concat(members)));
-    count.textContent = shown.length === items.length ? counted(items.length, "thing to do").replace("thing to dos", "things to do") : `${shown.length} of ${items.length}`;
+    count.textContent = shown.length === items.length ? counted(items.length, "item") : `${shown.length} of ${items.length}`;
   };
   for (const control of [search, ...selects, group, sort]) control.addEventListener("input", apply);
   tools.replaceChildren(make("div", { class: "explorer-tools" }, search, ...selects, group, sort), count);

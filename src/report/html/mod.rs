@@ -11,7 +11,7 @@ mod tables;
 mod view;
 mod work;
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -66,9 +66,11 @@ fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
 
 /// The data as the script unpacks it: JSON, deflated, in base64.
 fn packed(data: &Data) -> anyhow::Result<String> {
-    let mut deflated = DeflateEncoder::new(Vec::new(), Compression::default());
+    // The encoder clears its room for output whenever it is called, and serde_json writes a token at a time.
+    let mut deflated =
+        BufWriter::with_capacity(1 << 16, DeflateEncoder::new(Vec::new(), Compression::default()));
     serde_json::to_writer(&mut deflated, data)?;
-    Ok(BASE64_STANDARD.encode(deflated.finish()?))
+    Ok(BASE64_STANDARD.encode(deflated.into_inner()?.finish()?))
 }
 
 /// Nothing may be loaded, and nothing may run but our own sheet and script, known by their hashes.

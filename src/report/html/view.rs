@@ -113,6 +113,8 @@ impl View {
         let (tone, verdict) = verdict(audit);
         let work = Work::of(audit);
         let causes = cards(audit);
+        let groups: Vec<_> =
+            groups(audit).iter().map(|group| GroupView::of(group, &audit.base.url)).collect();
         let refusals = refusals(&audit.statuses);
         let listing = |name, empty| data.table(name).listing(empty, origin);
         Self {
@@ -123,13 +125,12 @@ impl View {
             started: moment(&audit.started),
             finished: moment(&audit.finished),
             is_complete: audit.complete,
-            contents: contents(audit, data, causes.len()),
+            contents: contents(audit, data, (causes.len(), groups.len())),
             tone,
             verdict,
             remarks: remarks(&audit.settings),
             answers: pictures::answers(audit),
-            refusals_more: more(refusals.len(), MAX_STATUSES, "status")
-                .map(|more| more.replace("statuss", "statuses")),
+            refusals_more: more(refusals.len(), MAX_STATUSES, "status"),
             refusals: refusals.into_iter().take(MAX_STATUSES).collect(),
             work_more: (audit.fixes.len() > work.first.len())
                 .then(|| format!("All {} on the work list", counted(audit.fixes.len() as u64, "item"))),
@@ -147,7 +148,7 @@ impl View {
             .flatten()
             .collect(),
             causes,
-            groups: groups(audit).iter().map(|group| GroupView::of(group, &audit.base.url)).collect(),
+            groups,
             pages: listing("pages", "This audit lists no addresses: it was made by an earlier version."),
             chains: pictures::chains(audit),
             redirects: listing("redirects", "Nothing redirects."),
@@ -168,7 +169,7 @@ impl View {
     }
 }
 
-fn contents(audit: &Audit, data: &Data, causes: usize) -> Vec<Entry> {
+fn contents(audit: &Audit, data: &Data, (causes, rules): (usize, usize)) -> Vec<Entry> {
     let entry = |id, title, count: usize, tone| Entry {
         id,
         title,
@@ -183,7 +184,7 @@ fn contents(audit: &Audit, data: &Data, causes: usize) -> Vec<Entry> {
         entry("refusals", "Refusals", causes, if causes > 0 { "payment" } else { "" }),
         entry("work", "Work list", audit.fixes.len(), ""),
         entry("findings", "Findings", audit.findings.len(), tone),
-        entry("rules", "By rule", groups(audit).len(), ""),
+        entry("rules", "By rule", rules, ""),
         entry("pages", "Pages and files", rows("pages"), ""),
         entry("redirects", "Redirects", rows("redirects"), ""),
         entry("crawlers", "For crawlers", rows("crawlers"), ""),
