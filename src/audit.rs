@@ -4,6 +4,7 @@
 //! from the times. The schema is published in docs/audit.schema.json.
 
 mod addresses;
+mod conditions;
 mod crawlers;
 
 use std::cmp::Ordering;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 pub use self::addresses::{Address, MAX_ADDRESSES, RobotsLine, addresses};
+pub use self::conditions::{Answer, Condition, Outcome};
 pub use self::crawlers::{CrawlerAccess, crawlers};
 pub use crate::diagnose::statuses::Family;
 use crate::diagnose::{Cause, Diagnosis};
@@ -494,6 +496,11 @@ fn finding(
 }
 
 impl Finding {
+    /// Whether it may fail a run: it is sure enough.
+    pub fn counts(&self) -> bool {
+        self.verdict != Verdict::Inconclusive
+    }
+
     /// What whoever mends it has to know of it; none where these rules did not find it.
     pub fn fault(&self, selection: &Selection) -> Option<Fault<'_>> {
         Some(Fault {
@@ -514,12 +521,5 @@ impl Audit {
     /// How many findings are this severe.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
-    }
-
-    /// How many findings are at least this severe and sure enough to fail a run.
-    pub fn count_failing(&self, threshold: Severity) -> usize {
-        let fails =
-            |finding: &&Finding| finding.severity >= threshold && finding.verdict != Verdict::Inconclusive;
-        self.findings.iter().filter(fails).count()
     }
 }

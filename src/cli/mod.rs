@@ -1,5 +1,7 @@
 //! What a person may type. The doc comments here are the help, the man pages and docs/cli.md.
 
+pub mod again;
+pub mod conditions;
 mod fix;
 mod implied;
 mod named;
@@ -25,8 +27,9 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use url::Url;
 
+use self::conditions::{FailOn, fail_on};
 use self::named::{format, rule_id, topic};
-use self::values::{FailOn, RuleLevel, Size, base_url};
+use self::values::{RuleLevel, Size, base_url};
 use crate::report::Format;
 
 /// Find every page, asset and link of a static site that visitors or search engines are refused
@@ -44,6 +47,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// What was typed, to be typed again: without secrets and `--fail-on`.
+    #[arg(skip)]
+    pub again: Vec<String>,
 }
 
 const EXAMPLES: &str = "\
@@ -55,8 +61,8 @@ Examples:
 `tollgate TARGET` is short for `tollgate audit TARGET`.
 
 Exit codes:
-  0  nothing was found at or above --fail-on
-  1  something was
+  0  nothing fails the run by --fail-on
+  1  something does
   2  the command line, the configuration or a file is wrong
   3  nothing could be audited
   4  the audit ended before everything was visited; its report is partial and says so";
@@ -179,10 +185,14 @@ pub struct AuditArgs {
     #[command(flatten)]
     pub search: SearchArgs,
 
-    /// Exit 1 from this severity on: error, warning, notice or never [default: error]
-    #[arg(long, value_name = "SEVERITY", hide_possible_values = true, help_heading = RULES)]
+    /// Exit 1 on this, by comma: a severity and what is worse, `never`, or a condition [default: error]
+    ///
+    /// Findings: `error`, `warning`, `notice`, `rule:ID`, `status:402`, `status:5xx`, `status:dns-error`,
+    /// `status:payment`, `cause:ID`. Figures: `score<90`, `equity-lost>5%`, `clicks-at-risk>100` (in quotes, for
+    /// shells). Any one of them is enough. What is inconclusive never fails a run.
+    #[arg(long, value_name = "CONDITION", value_delimiter = ',', value_parser = fail_on, help_heading = RULES)]
     #[arg(env = "TOLLGATE_FAIL_ON", hide_env_values = true)]
-    pub fail_on: Option<FailOn>,
+    pub fail_on: Option<Vec<FailOn>>,
 
     /// Give a rule another severity, or switch it off: missing-alt=notice, orphan-page=off
     #[arg(long, value_name = "ID=SEVERITY", help_heading = RULES)]
@@ -240,6 +250,10 @@ pub struct ReportArgs {
     /// Print this report on standard output and write nothing
     #[arg(long, value_name = "FORMAT", value_parser = format(), conflicts_with_all = ["out", "format"])]
     pub stdout: Option<&'static Format>,
+
+    /// Exit 1 on this, by comma, as `tollgate audit --fail-on` does
+    #[arg(long, value_name = "CONDITION", value_delimiter = ',', value_parser = fail_on)]
+    pub fail_on: Option<Vec<FailOn>>,
 
     /// Print no summary
     #[arg(short, long)]
@@ -305,7 +319,10 @@ pub struct ManArgs {
 
 /// Reads what was typed; a target alone means to audit it.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    Cli::try_parse_from(implied::with_audit(args.into_iter().collect(), &Cli::command())?)
+    let root = Cli::command();
+    let typed = implied::with_audit(args.into_iter().collect(), &root)?;
+    let again = again::words(&typed, &root);
+    Ok(Cli { again, ..Cli::try_parse_from(typed)? })
 }
 
 /// Whether a target is meant as a URL.

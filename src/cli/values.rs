@@ -13,38 +13,6 @@ use crate::fix::targets::{self, Target};
 use crate::report::{self, Format};
 use crate::rules::{Rule, Severity};
 
-/// From which severity on a finding fails the run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum FailOn {
-    /// Errors only.
-    #[default]
-    Error,
-    /// Warnings and errors.
-    Warning,
-    /// Any finding.
-    Notice,
-    /// Findings never fail the run.
-    Never,
-}
-
-impl FailOn {
-    /// The least severity that fails the run.
-    pub fn threshold(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Notice => Some(Severity::Notice),
-            Self::Never => None,
-        }
-    }
-
-    /// Its name, as written in configuration.
-    pub fn name(self) -> &'static str {
-        self.threshold().map_or("never", Severity::name)
-    }
-}
-
 /// What a person makes of a rule: a severity, or nothing at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
@@ -98,10 +66,12 @@ pub fn rule_named(
     id: &str,
     known: impl Iterator<Item = &'static Rule> + Clone,
 ) -> Result<&'static Rule, String> {
-    known.clone().find(|rule| rule.id == id).ok_or_else(|| {
-        let ids = known.map(|rule| rule.id);
-        format!("no rule is called `{id}`; {}", suggest::did_you_mean(id, ids, "`tollgate rules` lists them"))
-    })
+    known.clone().find(|rule| rule.id == id).ok_or_else(|| no_rule_named(id, known.map(|rule| rule.id)))
+}
+
+/// Why no rule among these is meant.
+pub fn no_rule_named<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> String {
+    format!("no rule is called `{id}`; {}", suggest::did_you_mean(id, known, "`tollgate rules` lists them"))
 }
 
 /// The report format of this name, or why there is none.

@@ -14,6 +14,7 @@ mod fix;
 pub mod folder;
 mod former;
 mod interrupt;
+mod judge;
 mod ledger;
 mod listed;
 mod live;
@@ -37,7 +38,7 @@ use anyhow::Context;
 
 pub use console::Console;
 
-use crate::cli::{self, Command};
+use crate::cli::{self, Cli, Command};
 use crate::config::Config;
 
 /// How a run ends.
@@ -102,7 +103,7 @@ pub fn main(
         Err(refusal) => return Console::new(out, err, cli::Color::Auto).answer(&refusal),
     };
     let mut console = Console::new(out, err, cli.color);
-    match run(cli.command, &mut console).and_then(|exit| flush(&mut console, exit)) {
+    match run(cli, &mut console).and_then(|exit| flush(&mut console, exit)) {
         Ok(exit) => exit,
         // Whoever read our output has seen enough of it.
         Err(error) if is_broken_pipe(&error) => Exit::Clean,
@@ -123,17 +124,17 @@ fn flush(console: &mut Console, exit: Exit) -> anyhow::Result<Exit> {
     }
 }
 
-fn run(command: Command, console: &mut Console) -> anyhow::Result<Exit> {
+fn run(Cli { command, again, .. }: Cli, console: &mut Console) -> anyhow::Result<Exit> {
     match command {
         Command::Audit(args) => {
             let config = Config::load(&args)?;
             let _claim = claim::Claim::on(&config.out)?;
             let audit = audit::run(&config, console)?;
-            publish::publish(&audit, &config, console)
+            publish::publish(&audit, &config, &again, console)
         }
         Command::Probe(args) => runtime()?.block_on(probe::run(&args, console)),
         Command::Serve(args) => runtime()?.block_on(serve::run(&args, console)),
-        Command::Report(args) => report::run(&args, console),
+        Command::Report(args) => report::run(&args, &again, console),
         Command::Fix(args) => fix::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),

@@ -5,25 +5,31 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use super::judge::Judgement;
 use super::{Console, Exit};
 use crate::audit::Audit;
-use crate::cli::values::FailOn;
 use crate::config::{Config, Stdout};
 use crate::report::terminal::{self, Ending};
 use crate::report::{Format, Writer, csv, write_whole};
 
 /// Writes the reports, prints what standard output is to carry, and judges the run.
-pub fn publish(audit: &Audit, config: &Config, console: &mut Console) -> anyhow::Result<Exit> {
+pub fn publish(
+    audit: &Audit,
+    config: &Config,
+    again: &[String],
+    console: &mut Console,
+) -> anyhow::Result<Exit> {
     let mut written = write_reports(audit, &config.out, &config.formats)?;
     let path = config.out.join(csv::PAGES);
     if !audit.extracted.is_empty() && !written.contains(&path) {
         write_whole(&path, |out| csv::write_pages(audit, out))?;
         written.push(path);
     }
-    let (exit, why) = judge(audit, config.fail_on);
-    let ending = Ending { written, exit: Some((exit.code(), why)) };
+    let judgement = Judgement::of(audit, &config.fail_on);
+    let ending = Ending { written, exit: Some((judgement.exit.code(), judgement.says.clone())) };
     print(audit, config.stdout, &ending, console)?;
-    Ok(exit)
+    judgement.tell(again, console);
+    Ok(judgement.exit)
 }
 
 /// Writes these reports into a folder, side by side, and says where they are.
@@ -54,18 +60,4 @@ pub fn print(audit: &Audit, what: Stdout, ending: &Ending, console: &mut Console
     printed
         .or_else(|error| if super::is_broken_pipe(&error) { Ok(()) } else { Err(error) })
         .context("cannot write to standard output")
-}
-
-fn judge(audit: &Audit, fail_on: FailOn) -> (Exit, String) {
-    let failing = fail_on.threshold().map_or(0, |threshold| audit.count_failing(threshold));
-    let setting = format!("--fail-on {}", fail_on.name());
-    if !audit.complete {
-        return (Exit::Partial, "the audit ended before everything was visited".to_owned());
-    }
-    match (failing, fail_on) {
-        (0, FailOn::Never) => (Exit::Clean, format!("findings never fail the run ({setting})")),
-        (0, _) => (Exit::Clean, format!("nothing fails the run ({setting})")),
-        (1, _) => (Exit::Findings, format!("1 finding fails the run ({setting})")),
-        (many, _) => (Exit::Findings, format!("{many} findings fail the run ({setting})")),
-    }
 }

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use super::judge::Judgement;
 use super::publish::{print, write_reports};
 use super::{Console, Exit};
 use crate::audit::Audit;
 use crate::cli::ReportArgs;
-use crate::config::{Stdout, without_repeats};
+use crate::config::{Stdout, fail_on, without_repeats};
 use crate::report::terminal::Ending;
 use crate::report::{self, Format, json};
 
@@ -17,16 +18,22 @@ use crate::report::{self, Format, json};
 const DEFAULT_FORMAT: &str = "html";
 
 /// Renders a stored audit.
-pub fn run(args: &ReportArgs, console: &mut Console) -> anyhow::Result<Exit> {
+pub fn run(args: &ReportArgs, again: &[String], console: &mut Console) -> anyhow::Result<Exit> {
     let audit = read(&args.audit)?;
     let folder = args.out.as_deref().or(args.audit.parent()).unwrap_or(Path::new(""));
     let written = match args.stdout {
         Some(_) => Vec::new(),
         None => write_reports(&audit, folder, &formats(args))?,
     };
-    let ending = Ending { written, exit: None };
+    let Some(said) = &args.fail_on else {
+        print(&audit, Stdout::of(args.stdout, args.quiet), &Ending { written, exit: None }, console)?;
+        return Ok(Exit::Clean);
+    };
+    let judgement = Judgement::of(&audit, &fail_on::of_audit(said, &audit)?);
+    let ending = Ending { written, exit: Some((judgement.exit.code(), judgement.says.clone())) };
     print(&audit, Stdout::of(args.stdout, args.quiet), &ending, console)?;
-    Ok(Exit::Clean)
+    judgement.tell(again, console);
+    Ok(judgement.exit)
 }
 
 /// Reads a stored audit.

@@ -16,7 +16,8 @@ use url::Url;
 use super::custom::{CustomRule, Extract};
 use super::rules::RuleSetting;
 use super::tables::{AccessSettings, LimitSettings, NetworkSettings, PaceSettings, ScopeSettings};
-use crate::cli::values::{self, FailOn, Size};
+use crate::cli::conditions::{self, FailOn};
+use crate::cli::values::{self, Size};
 use crate::cli::{self, suggest};
 use crate::report::{FORMATS, Format};
 use crate::rules::RULES;
@@ -72,8 +73,10 @@ pub struct AuditSettings {
     #[serde(deserialize_with = "formats")]
     #[schemars(schema_with = "formats_schema")]
     pub formats: Option<Vec<&'static Format>>,
-    /// From which severity on a finding fails the run.
-    pub fail_on: Option<FailOn>,
+    /// What fails the run: a condition, or several; any one is enough.
+    #[serde(deserialize_with = "conditions::deserialize")]
+    #[schemars(schema_with = "conditions::schema")]
+    pub fail_on: Option<Vec<FailOn>>,
     /// The only rules to run, by id.
     #[schemars(schema_with = "only_schema")]
     pub only: Option<Vec<String>>,

@@ -6,6 +6,7 @@
 mod contradictions;
 mod crawl;
 pub mod custom;
+pub mod fail_on;
 pub mod file;
 pub mod network;
 mod record;
@@ -24,7 +25,8 @@ pub use self::target::{Target, take_login};
 
 use self::contradictions::{refuse_folder_options, refuse_live_options, refuse_out_inside};
 use self::file::Settings;
-use crate::cli::values::{FailOn, Size};
+use crate::audit::Condition;
+use crate::cli::values::Size;
 use crate::cli::{AuditArgs, SearchArgs};
 use crate::crawl::scope::ScopeOptions;
 use crate::crawl::state::{Beginning, FILE_NAME, StateFile};
@@ -61,8 +63,8 @@ pub struct Config {
     pub formats: Vec<&'static Format>,
     /// What standard output carries.
     pub stdout: Stdout,
-    /// From which severity on a finding fails the run.
-    pub fail_on: FailOn,
+    /// What fails the run; nothing does where this is empty.
+    pub fail_on: Vec<Condition>,
     /// The rules that run, and how severe each is.
     pub selection: Selection,
     /// Whether tracking parameters tell URLs apart.
@@ -143,7 +145,7 @@ impl Config {
             out,
             formats: formats(args, settings.audit.formats.as_deref()),
             stdout: Stdout::of(args.stdout, args.quiet),
-            fail_on: args.fail_on.or(settings.audit.fail_on).unwrap_or_default(),
+            fail_on: fail_on::of_run(args, settings, &selection)?,
             selection,
             tracking: if drop_tracking { Tracking::Drop } else { Tracking::Keep },
             max_body,
@@ -270,7 +272,8 @@ mod tests {
         let args = AuditArgs { out: Some("typed".into()), ..AuditArgs::default() };
         let config = compiled(&args, toml).expect("it is consistent");
         assert_eq!((config.target.as_str(), config.out.to_str()), ("built", Some("typed")));
-        assert_eq!((config.fail_on, config.max_body), (FailOn::Warning, 10 << 20));
+        let warning = Condition::Severity(crate::rules::Severity::Warning);
+        assert_eq!((config.fail_on, config.max_body), (vec![warning], 10 << 20));
         assert_eq!(config.formats.len(), DEFAULT_FORMATS.len());
     }
 

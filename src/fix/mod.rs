@@ -20,6 +20,6 @@ mod worklist;
 
 pub use fault::Fault;
 pub use remedy::{Action, Candidate, Certainty, Effort, Gain, MAX_PLACES, Redirect, Remedy, Replacement};
-pub use verify::Audited;
+pub use verify::{Audited, quoted};
 pub use words::counted;
 pub use worklist::remedies;

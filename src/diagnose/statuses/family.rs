@@ -54,8 +54,54 @@ impl Family {
         }
     }
 
+    /// The families that send the visitor away with nothing.
+    pub const REFUSALS: [Self; 7] = [
+        Self::Payment,
+        Self::Missing,
+        Self::Forbidden,
+        Self::Throttled,
+        Self::Refused,
+        Self::Failing,
+        Self::Unanswered,
+    ];
+
+    /// Its name in `audit.json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Missing => "missing",
+            Self::Forbidden => "forbidden",
+            Self::Throttled => "throttled",
+            Self::Refused => "refused",
+            Self::Failing => "failing",
+            Self::Passing => "passing",
+            Self::Unanswered => "unanswered",
+            Self::Unknown => "unknown",
+            Self::Redirected => "redirected",
+            Self::Served => "served",
+        }
+    }
+
     /// Whether the visitor goes away with nothing.
     pub fn is_refusal(self) -> bool {
         !matches!(self, Self::Passing | Self::Served | Self::Redirected | Self::Unknown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn families_are_named_as_in_the_audit() {
+        for family in Family::REFUSALS.into_iter().chain([
+            Family::Passing,
+            Family::Unknown,
+            Family::Redirected,
+            Family::Served,
+        ]) {
+            assert_eq!(serde_json::to_value(family).ok(), Some(family.name().into()));
+            assert_eq!(Family::REFUSALS.contains(&family), family.is_refusal());
+        }
     }
 }

@@ -1,0 +1,72 @@
+//! What fails a run, compiled: conditions that this run can never meet are refused.
+
+use anyhow::bail;
+
+use super::file::Settings;
+use crate::audit::{Audit, Condition};
+use crate::cli::AuditArgs;
+use crate::cli::conditions::FailOn;
+use crate::cli::values::no_rule_named;
+use crate::rules::{RULES, Selection, Severity};
+
+/// The conditions of an audit.
+pub fn of_run(
+    args: &AuditArgs,
+    settings: &Settings,
+    selection: &Selection,
+) -> anyhow::Result<Vec<Condition>> {
+    let said = args.fail_on.as_deref().or(settings.audit.fail_on.as_deref());
+    let ids: Vec<_> = selection.known().map(|rule| rule.id).collect();
+    let conditions = compile(said, &ids)?;
+    for condition in &conditions {
+        match condition {
+            Condition::Rule(id) if !selection.rules().any(|rule| rule.id == id) => {
+                bail!("--fail-on {condition}: the rule does not run: switch it on, or drop the condition")
+            }
+            Condition::ClicksAtRisk(_)
+                if args.search.search_console.is_empty() && args.search.metrics.is_empty() =>
+            {
+                bail!(
+                    "--fail-on '{condition}': nothing tells clicks: name data with --search-console or --metrics"
+                )
+            }
+            _ => {}
+        }
+    }
+    Ok(conditions)
+}
+
+/// The conditions for a stored audit, which knows the project's own rules.
+pub fn of_audit(said: &[FailOn], audit: &Audit) -> anyhow::Result<Vec<Condition>> {
+    let own = audit.own_rules.iter().map(|own| own.id.as_str());
+    let ids: Vec<_> = RULES.iter().map(|rule| rule.id).chain(own).collect();
+    compile(Some(said), &ids)
+}
+
+/// The conditions that were said, or the default. `never` stands alone.
+fn compile(said: Option<&[FailOn]>, ids: &[&str]) -> anyhow::Result<Vec<Condition>> {
+    let default = [FailOn::When(Condition::Severity(Severity::Error))];
+    let said = said.unwrap_or(&default);
+    let conditions: Vec<Condition> = said.iter().filter_map(condition).collect();
+    if conditions.len() < said.len() && !conditions.is_empty() {
+        bail!(
+            "--fail-on: nothing fails the run with `never`, and `{}` does: drop one of the two",
+            conditions[0]
+        );
+    }
+    for condition in &conditions {
+        if let Condition::Rule(id) = condition
+            && !ids.contains(&id.as_str())
+        {
+            bail!("--fail-on: {}", no_rule_named(id, ids.iter().copied()));
+        }
+    }
+    Ok(conditions)
+}
+
+fn condition(said: &FailOn) -> Option<Condition> {
+    match said {
+        FailOn::Never => None,
+        FailOn::When(condition) => Some(condition.clone()),
+    }
+}
