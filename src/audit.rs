@@ -6,6 +6,8 @@
 mod addresses;
 mod conditions;
 mod crawlers;
+pub mod run;
+pub mod trend;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub use self::addresses::{Address, MAX_ADDRESSES, RobotsLine, addresses};
 pub use self::conditions::{Answer, Condition, Outcome};
 pub use self::crawlers::{CrawlerAccess, crawlers};
+pub use self::trend::Trend;
 pub use crate::diagnose::statuses::Family;
 use crate::diagnose::{Cause, Diagnosis};
 use crate::fix::{Fault, Remedy};
@@ -67,6 +70,10 @@ pub struct Audit {
     /// The rules of the project's own that ran.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_rules: Vec<OwnRule>,
+    /// What changed since the audit before. Like the times it differs from run to run: it is left out where no earlier
+    /// audit of this site with these settings is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trend: Option<Box<Trend>>,
     /// What went wrong with the input itself: files that cannot be read, lines that mean nothing.
     pub warnings: Vec<Warning>,
     /// What to do, the best first: findings that one deed mends are one remedy.

@@ -166,7 +166,7 @@ fn an_audit_leaves_whole_reports_and_nothing_else() {
     let written = fs::read_dir(folder.path().join("tollgate-out")).expect("it is the default");
     let mut names: Vec<_> = written.map(|entry| entry.expect("it is readable").file_name()).collect();
     names.sort();
-    assert_eq!(names, ["audit.json", "crawl.db", "report.html"]);
+    assert_eq!(names, ["audit.json", "crawl.db", "history.jsonl", "report.html"]);
 }
 
 #[test]

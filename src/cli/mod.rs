@@ -3,6 +3,7 @@
 pub mod again;
 pub mod conditions;
 mod fix;
+mod history;
 mod implied;
 mod named;
 pub mod network;
@@ -15,6 +16,7 @@ pub mod topics;
 pub mod values;
 
 pub use fix::FixArgs;
+pub use history::HistoryArgs;
 pub use network::NetworkArgs;
 pub use probe::{ProbeArgs, ProbeFormat};
 pub use scope::{LimitArgs, PaceArgs, ScopeArgs};
@@ -184,6 +186,10 @@ pub struct AuditArgs {
     /// What search engines and visitors want.
     #[command(flatten)]
     pub search: SearchArgs,
+
+    /// What is remembered of it.
+    #[command(flatten)]
+    pub history: HistoryArgs,
 
     /// Exit 1 on this, by comma: a severity and what is worse, `never`, or a condition [default: error]
     ///

@@ -252,6 +252,7 @@ fn audit_of(
         manners: None,
         crawlers: crawlers_of(crawled),
         own_rules: settings.selection.own().map(OwnRule::of).collect(),
+        trend: None,
         warnings,
         fixes,
         impact: Some(Box::new(picture)),

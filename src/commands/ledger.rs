@@ -7,6 +7,7 @@ use crate::audit::{Audit, Extracted};
 use crate::crawl::state::{self, Conclusion, ExtractedRow, FindingRow, Identity};
 use crate::rules::{RULES, Rule, Selection};
 use crate::site::Site;
+use crate::urls::Tracking;
 
 /// What this crawl is a crawl of.
 pub fn identity(target: &str, site: &str, started: String, settings: &Settings) -> Identity {
@@ -15,15 +16,16 @@ pub fn identity(target: &str, site: &str, started: String, settings: &Settings) 
         version: env!("CARGO_PKG_VERSION").to_owned(),
         target: target.to_owned(),
         site: site.to_owned(),
-        settings: format!("{}{others}", described(settings)),
+        settings: format!("{}{others}", described(&settings.selection, settings.tracking)),
         started,
     }
 }
 
-fn described(settings: &Settings) -> String {
-    let mut parts: Vec<String> = RULES.iter().filter_map(|rule| changed(rule, &settings.selection)).collect();
-    parts.extend(own(&settings.selection));
-    parts.push(format!("tracking={:?}", settings.tracking).to_lowercase());
+/// What decides how facts are judged.
+pub fn described(selection: &Selection, tracking: Tracking) -> String {
+    let mut parts: Vec<String> = RULES.iter().filter_map(|rule| changed(rule, selection)).collect();
+    parts.extend(own(selection));
+    parts.push(format!("tracking={tracking:?}").to_lowercase());
     parts.join(", ")
 }
 

@@ -13,6 +13,7 @@ mod explain;
 mod fix;
 pub mod folder;
 mod former;
+mod history;
 mod interrupt;
 mod judge;
 mod ledger;
@@ -37,6 +38,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 pub use console::Console;
+use history::History;
 
 use crate::cli::{self, Cli, Command};
 use crate::config::Config;
@@ -129,8 +131,7 @@ fn run(Cli { command, again, .. }: Cli, console: &mut Console) -> anyhow::Result
         Command::Audit(args) => {
             let config = Config::load(&args)?;
             let _claim = claim::Claim::on(&config.out)?;
-            let audit = audit::run(&config, console)?;
-            publish::publish(&audit, &config, &again, console)
+            audited(&config, &again, console)
         }
         Command::Probe(args) => runtime()?.block_on(probe::run(&args, console)),
         Command::Serve(args) => runtime()?.block_on(serve::run(&args, console)),
@@ -141,6 +142,20 @@ fn run(Cli { command, again, .. }: Cli, console: &mut Console) -> anyhow::Result
         Command::Completions(args) => completions::run(&args, console),
         Command::Man(args) => man::run(&args, console),
     }
+}
+
+/// One audit from its first question to what is left of it: the reports, and a line in the history.
+fn audited(config: &Config, again: &[String], console: &mut Console) -> anyhow::Result<Exit> {
+    let history = config.history.as_ref().map(|place| History::open(place, &config.out, console));
+    let mut history = history.transpose()?;
+    let mut audit = audit::run(config, console)?;
+    let run = history.as_ref().map(|history| history.take(&mut audit, &history::settings(config)));
+    let judgement = publish::publish(&audit, config, console)?;
+    if let (Some(history), Some(run)) = (&mut history, run) {
+        history.add(run, console);
+    }
+    judgement.tell(again, console);
+    Ok(judgement.exit)
 }
 
 /// The threads that fetch and wait. Computing has a pool of its own.

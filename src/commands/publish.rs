@@ -5,20 +5,15 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use super::Console;
 use super::judge::Judgement;
-use super::{Console, Exit};
 use crate::audit::Audit;
 use crate::config::{Config, Stdout};
 use crate::report::terminal::{self, Ending};
 use crate::report::{Format, Writer, csv, write_whole};
 
 /// Writes the reports, prints what standard output is to carry, and judges the run.
-pub fn publish(
-    audit: &Audit,
-    config: &Config,
-    again: &[String],
-    console: &mut Console,
-) -> anyhow::Result<Exit> {
+pub fn publish(audit: &Audit, config: &Config, console: &mut Console) -> anyhow::Result<Judgement> {
     let mut written = write_reports(audit, &config.out, &config.formats)?;
     let path = config.out.join(csv::PAGES);
     if !audit.extracted.is_empty() && !written.contains(&path) {
@@ -28,8 +23,7 @@ pub fn publish(
     let judgement = Judgement::of(audit, &config.fail_on);
     let ending = Ending { written, exit: Some((judgement.exit.code(), judgement.says.clone())) };
     print(audit, config.stdout, &ending, console)?;
-    judgement.tell(again, console);
-    Ok(judgement.exit)
+    Ok(judgement)
 }
 
 /// Writes these reports into a folder, side by side, and says where they are.

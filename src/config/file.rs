@@ -14,6 +14,7 @@ use toml::de::{DeTable, DeValue};
 use url::Url;
 
 use super::custom::{CustomRule, Extract};
+use super::history::HistorySettings;
 use super::rules::RuleSetting;
 use super::tables::{AccessSettings, LimitSettings, NetworkSettings, PaceSettings, ScopeSettings};
 use crate::cli::conditions::{self, FailOn};
@@ -42,6 +43,8 @@ pub struct Settings {
     pub scope: ScopeSettings,
     /// When a crawl ends, whatever is left.
     pub limits: LimitSettings,
+    /// What is remembered of audits from one to the next.
+    pub history: HistorySettings,
     /// The terms of the model of link equity, by which findings are ranked.
     pub impact: Terms,
     /// Severities of rules by their id; `off` switches a rule off. Rules with a limit take a table:
@@ -105,11 +108,12 @@ impl Settings {
     /// Paths of the file are relative to it; a URL is a path of nowhere.
     fn move_to(&mut self, folder: &Path) {
         let paths = [
-            &mut self.audit.target,
-            &mut self.audit.out,
-            &mut self.access.cookies,
-            &mut self.network.ca_file,
-            &mut self.scope.list,
+            self.audit.target.as_mut(),
+            self.audit.out.as_mut(),
+            self.access.cookies.as_mut(),
+            self.network.ca_file.as_mut(),
+            self.scope.list.as_mut(),
+            self.history.folder_mut(),
         ];
         for path in paths.into_iter().flatten().filter(|path| !cli::is_url(&path.to_string_lossy())) {
             *path = folder.join(&path);
@@ -281,7 +285,7 @@ mod tests {
             ("[adit]\nout = \"x\"", "tollgate.toml:1: unknown key `adit`; did you mean `audit`?"),
             (
                 "zzz = 1",
-                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, impact, limits, network, pace, rules, scope",
+                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, history, impact, limits, network, pace, rules, scope",
             ),
             (
                 "[rules]\nmissing-titel = \"off\"",

@@ -8,6 +8,7 @@ mod crawl;
 pub mod custom;
 pub mod fail_on;
 pub mod file;
+mod history;
 pub mod network;
 mod record;
 mod rules;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use url::Url;
 
+pub use self::history::HistoryPlace;
 pub use self::record::record;
 pub use self::target::{Target, take_login};
 
@@ -89,6 +91,8 @@ pub struct Config {
     pub search: SearchArgs,
     /// Where the state of the crawl is kept.
     pub state: StateFile,
+    /// Where past audits are remembered, if they are.
+    pub history: Option<HistoryPlace>,
     /// Whether progress stays untold.
     pub quiet: bool,
 }
@@ -133,9 +137,11 @@ impl Config {
         }
         let max_body = args.max_body.or(settings.audit.max_body).unwrap_or(DEFAULT_MAX_BODY).0;
         let state = state_file(args, &out);
+        let history = history::place(&args.history, &settings.history, &out);
         if let Target::Folder(folder) = &what {
             refuse_out_inside(&out, folder)?;
             refuse_out_inside(&state.path, folder)?;
+            history.iter().try_for_each(|place| refuse_out_inside(&place.folder, folder))?;
         }
         let drop_tracking = args.drop_tracking || settings.audit.drop_tracking.unwrap_or(false);
         let mut config = Self {
@@ -158,6 +164,7 @@ impl Config {
             search: args.search.clone(),
             what,
             state,
+            history,
             quiet: args.quiet,
         };
         config.state.settings = record::identity(&config);

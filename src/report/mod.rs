@@ -6,6 +6,7 @@
 mod annotations;
 mod answer;
 mod badge;
+mod changes;
 mod code_quality;
 mod costs;
 pub mod csv;

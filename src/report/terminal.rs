@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use unicode_width::UnicodeWidthStr;
 
 use super::answer::{self, Tone};
+use super::changes;
 use super::costs;
 use super::groups::{Group, groups};
 use super::paint::{Look, Paint};
@@ -246,6 +247,9 @@ impl Summary<'_> {
 
     fn ending(&mut self, ending: &Ending) -> io::Result<()> {
         writeln!(self.out, "{}", self.verdict())?;
+        if let Some(changes) = changes::line(self.audit) {
+            writeln!(self.out, "{changes}")?;
+        }
         for (at, path) in ending.written.iter().enumerate() {
             let label = if at == 0 { "report" } else { "" };
             writeln!(self.out, "{label:8}{}", visible(&path.to_string_lossy()))?;

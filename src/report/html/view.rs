@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::answer::{Status, Tone, refusals, statuses, verdict};
+use super::super::changes::day;
 use super::super::costs;
 use super::super::groups::groups;
 use super::super::statuses::Family;
@@ -12,6 +13,7 @@ use super::super::text::visible;
 use super::super::words::{base_origin, counted, grouped, manners, reason, remarks, warning_place};
 use super::catalogue::{GroupView, Link, more};
 use super::causes::{Card, cards};
+use super::changes::{self, Changes};
 use super::pictures::{self, Picture};
 use super::rows::{Data, at_odds};
 use super::tables::{Listing, Origin};
@@ -45,6 +47,7 @@ pub struct View {
     work_more: Option<String>,
     work_unlisted: Option<String>,
     asides: Vec<Aside>,
+    changes: Option<Changes>,
     pictures: Vec<Picture>,
     causes: Vec<Card>,
     groups: Vec<GroupView>,
@@ -137,7 +140,8 @@ impl View {
             first: work.first,
             work: work.items,
             work_unlisted: work.unlisted,
-            asides: vec![cost(audit), changes(), found(audit), coverage(audit)],
+            asides: vec![cost(audit), changed(audit), found(audit), coverage(audit)],
+            changes: Changes::of(audit),
             pictures: [
                 pictures::flow(audit),
                 pictures::sections(audit),
@@ -225,9 +229,15 @@ fn counted_cost(audit: &Audit) -> Aside {
 }
 
 /// What is new since the last time.
-fn changes() -> Aside {
-    let lines = vec!["This audit was not compared with an earlier one.".to_owned()];
-    Aside { id: "changes-title", title: "What changed", figures: Vec::new(), lines }
+fn changed(audit: &Audit) -> Aside {
+    let (id, title) = ("changed-title", "What changed");
+    let Some(trend) = audit.trend.as_deref() else {
+        let lines = vec!["This audit was not compared with an earlier one.".to_owned()];
+        return Aside { id, title, figures: Vec::new(), lines };
+    };
+    let figures = vec![figure(trend.new_total, "new", "error"), figure(trend.fixed_total, "fixed", "served")];
+    let since = format!("Since {}.", day(&trend.since, &audit.finished));
+    Aside { id, title, figures, lines: [vec![since], changes::lines(trend)].concat() }
 }
 
 fn found(audit: &Audit) -> Aside {

@@ -7,6 +7,7 @@ mod depths;
 mod flow;
 mod sections;
 mod times;
+mod trend;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,6 +19,7 @@ pub use self::depths::depths;
 pub use self::flow::flow;
 pub use self::sections::sections;
 pub use self::times::times;
+pub use self::trend::trend;
 use super::super::costs::percent;
 use super::super::statuses::Family;
 use super::super::text::shortened;

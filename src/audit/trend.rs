@@ -1,0 +1,180 @@
+//! What changed since the audit before, and how the site fared over many of them.
+//!
+//! An audit says this only where earlier ones are known. Like its times, it is no part of what the same site gives again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::run::{Known, Run};
+use super::{Audit, Family, Finding, Verdict};
+use crate::rules::Severity;
+
+/// Faults that are listed as new, and as fixed; all of them are counted.
+pub const MAX_CHANGES: usize = 1000;
+
+/// Audits that are told of, this one included; the newest.
+pub const MAX_POINTS: usize = 90;
+
+/// What changed since the last complete audit of this site with these settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Trend {
+    /// When that audit ended (RFC 3339, UTC).
+    pub since: String,
+    /// Faults that it did not find, the dearest first; at most 1,000. What is inconclusive is neither new nor fixed.
+    pub new: Vec<Change>,
+    /// How many such faults there are.
+    pub new_total: u64,
+    /// Faults that it found and that are gone; at most 1,000.
+    pub fixed: Vec<Change>,
+    /// How many such faults there are.
+    pub fixed_total: u64,
+    /// Faults that it found, and of which this audit cannot tell: their URL was not visited, or gave no clear answer.
+    pub not_reached: u64,
+    /// The audits of this site with these settings, the oldest first, this one included; at most the newest 90.
+    pub runs: Vec<Point>,
+}
+
+/// A fault that came or went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// The same for the same fault in every run.
+    pub fingerprint: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The rule that found it.
+    pub rule: String,
+    /// Where it is.
+    pub url: String,
+    /// What that URL answered, where that is the fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+}
+
+/// One audit in a few numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Point {
+    /// When it ended (RFC 3339, UTC).
+    pub finished: String,
+    /// Whether everything was visited.
+    pub complete: bool,
+    /// Pages that were read.
+    pub pages: u64,
+    /// Faults that are errors.
+    pub errors: u64,
+    /// Faults that are warnings.
+    pub warnings: u64,
+    /// Faults that are notices.
+    pub notices: u64,
+    /// URLs that visitors are refused.
+    pub refused: u64,
+    /// Of a hundred pages, how many answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// The share of the link equity that is lost, of 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equity_lost: Option<f64>,
+}
+
+impl Trend {
+    /// What changed since the last complete run of these, which are of the series of this audit, the oldest first.
+    pub fn of(audit: &Audit, runs: &[&Run], this: &Run) -> Option<Self> {
+        let last = runs.iter().rev().find(|run| run.known.is_some())?;
+        let comparison = Comparison::of(audit, last.known.as_deref()?);
+        let told: Vec<&Run> = runs.iter().filter(|run| run.failed.is_none()).copied().chain([this]).collect();
+        let change = |known: Known| Change {
+            fingerprint: known.fingerprint,
+            severity: known.severity,
+            rule: known.rule,
+            url: known.url,
+            status: known.status,
+        };
+        let new = comparison.new.iter().map(|finding| change(Known::of(finding)));
+        let fixed = comparison.fixed.iter().map(|known| change((*known).clone()));
+        Some(Self {
+            since: last.finished.clone(),
+            new: new.take(MAX_CHANGES).collect(),
+            new_total: comparison.new.len() as u64,
+            fixed: fixed.take(MAX_CHANGES).collect(),
+            fixed_total: comparison.fixed.len() as u64,
+            not_reached: comparison.unsure.len() as u64,
+            runs: told[told.len().saturating_sub(MAX_POINTS)..].iter().map(|run| Point::of(run)).collect(),
+        })
+    }
+}
+
+impl Point {
+    fn of(run: &Run) -> Self {
+        let count = |severity| run.findings.get(&severity).copied().unwrap_or_default();
+        Self {
+            finished: run.finished.clone(),
+            complete: run.complete,
+            pages: run.pages,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notices: count(Severity::Notice),
+            refused: run.refused.values().sum(),
+            score: run.score,
+            equity_lost: run.equity_lost,
+        }
+    }
+}
+
+/// An audit beside what was known before.
+pub(super) struct Comparison<'a> {
+    /// The findings that are certain: what is inconclusive comes and goes by itself.
+    pub certain: Vec<&'a Finding>,
+    /// Those of them that were not known.
+    pub new: Vec<&'a Finding>,
+    /// What was known and is gone.
+    pub fixed: Vec<&'a Known>,
+    /// What was known and of which nothing can be told.
+    pub unsure: Vec<&'a Known>,
+}
+
+impl<'a> Comparison<'a> {
+    pub(super) fn of(audit: &'a Audit, before: &'a [Known]) -> Self {
+        let is_certain = |finding: &&Finding| finding.verdict != Verdict::Inconclusive;
+        let (certain, doubted): (Vec<_>, Vec<_>) = audit.findings.iter().partition(is_certain);
+        let known: BTreeSet<&str> = before.iter().map(|known| known.fingerprint.as_str()).collect();
+        let is_known = |finding: &&&Finding| known.contains(finding.fingerprint.as_str());
+        let new = certain.iter().filter(|finding| !is_known(finding)).copied().collect();
+        let still: BTreeSet<&str> = certain.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        let doubted: BTreeSet<&str> = doubted.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        let reach = Reach::of(audit);
+        let is_unsure =
+            |known: &&Known| doubted.contains(known.fingerprint.as_str()) || !reach.is_seen(known);
+        let gone = before.iter().filter(|known| !still.contains(known.fingerprint.as_str()));
+        let (unsure, fixed) = gone.partition(is_unsure);
+        Self { certain, new, fixed, unsure }
+    }
+}
+
+/// What an audit could look at.
+struct Reach<'a> {
+    /// Whether it got into the site and to its end.
+    is_whole: bool,
+    /// How URLs answered; none for what was seen and not visited.
+    answers: BTreeMap<&'a str, Option<&'a str>>,
+}
+
+impl<'a> Reach<'a> {
+    fn of(audit: &'a Audit) -> Self {
+        let is_shut = audit.findings.iter().any(|finding| finding.rule == "start-page-refused");
+        let answers = audit.addresses.iter();
+        let answers = answers.map(|address| (address.url.as_str(), address.answer.as_deref()));
+        Self { is_whole: audit.complete && !is_shut, answers: answers.collect() }
+    }
+
+    /// Whether a fault would be found if it were still there: its URL was visited or is met no more, and the page that
+    /// shows it is not refused.
+    fn is_seen(&self, known: &Known) -> bool {
+        let is_visited = |url: &str| self.answers.get(url).is_none_or(Option::is_some);
+        let is_refused = |url: &str| {
+            self.answers.get(url).copied().flatten().is_some_and(|answer| Family::of(answer).is_refusal())
+        };
+        let shown_at = known.page.as_deref().or((known.status.is_none()).then_some(&known.url));
+        self.is_whole && is_visited(&known.url) && !shown_at.is_some_and(is_refused)
+    }
+}
