@@ -164,6 +164,7 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     let (before, warning) = before.unwrap_or_default();
     begun.warnings.extend(warning);
     let audit = audit_of(&crawled, begun, settings, (&asides, &before, &earlier));
+    crawled.unwritten.wait()?;
     if let Some(file) = &settings.state {
         ledger::conclude(&file.path, &crawled.site, &audit)?;
     }
@@ -217,7 +218,9 @@ fn audit_of(
 ) -> Audit {
     let (site, mut warnings) = (&crawled.site, begun.warnings);
     let grounds = Grounds::of(site, &refused(&crawled.notes), asides);
-    let mut found = rules::check_site(site, &settings.selection);
+    let (terms, demand) = (&settings.terms, &begun.data.demand);
+    let (mut found, equity) =
+        rayon::join(|| rules::check_site(site, &settings.selection), || Equity::of(site, terms));
     found.extend(listed::refused(site, &begun.listed));
     for note in &crawled.notes {
         found.extend(note.found.iter().cloned());
@@ -229,15 +232,17 @@ fn audit_of(
     warnings.extend(asides.warning());
     warnings.sort();
     warnings.dedup();
-    let (terms, demand) = (&settings.terms, &begun.data.demand);
-    let equity = Equity::of(site, terms);
     let picture = Picture::of(site, &equity, terms, demand);
     let mut assessor = Assessor::new(site, &equity, demand, impact::behind(site, &equity, before));
     let mut extracted: Vec<_> = crawled.notes.iter().filter_map(|note| note.extracted.clone()).collect();
     extracted.sort();
-    let findings = audit::findings(judged, &settings.selection, &mut assessor);
-    let fixes = remedies::of(&findings, (site, earlier), &begun.identity.target, settings);
-    let (addresses, addresses_total) = audit::addresses(site, &equity);
+    let what_to_do = || {
+        let findings = audit::findings(judged, &settings.selection, &mut assessor);
+        let fixes = remedies::of(&findings, (site, earlier), &begun.identity.target, settings);
+        (findings, fixes)
+    };
+    let ((findings, fixes), (addresses, addresses_total)) =
+        rayon::join(what_to_do, || audit::addresses(site, &equity));
     Audit {
         schema: audit::SCHEMA.to_owned(),
         tool: Tool::this(),

@@ -39,13 +39,13 @@ use anyhow::Context;
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
-pub use frontier::{Frontier, MemoryFrontier};
+pub use frontier::{Frontier, MemoryFrontier, Unwritten};
 pub use imprint::Imprint;
 pub use kept::{Kept, Reply};
 use scope::PrefixBudget;
 pub use scope::Scope;
 
-use self::owner::{Finished, Owner};
+use self::owner::Owner;
 use self::visit::{Reader, Visitor};
 use crate::fetch::Fetch;
 use crate::page::{CrawlerFile, Destination, Page, Response};
@@ -194,6 +194,8 @@ pub struct Crawled<N> {
     pub notes: Vec<N>,
     /// Why the crawl ended before everything was visited, if it did.
     pub ended: Option<Skipped>,
+    /// What is still being written of it.
+    pub unwritten: Unwritten,
 }
 
 /// Everything that waits is entered at once: waking up costs more than entering a page.
@@ -223,8 +225,7 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
             visitor.ask_all(owner.questions());
         }
         if owner.is_idle() {
-            let Finished { site, notes, ended } = owner.finish(start, halted)?;
-            return Ok(Crawled { site, notes, ended });
+            return owner.finish(start, halted);
         }
         tokio::select! {
             biased;

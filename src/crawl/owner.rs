@@ -14,9 +14,9 @@ use super::silence::Silence;
 use super::soft404::{self, Answers};
 use super::traces::{Trace, Traces};
 use super::visit::{Arrival, News, Question, Visit};
-use super::{Frontier, Ledger, Limits, Listed, Plan, Robots, Tick};
+use super::{Crawled, Frontier, Ledger, Limits, Listed, Plan, Robots, Tick};
 use crate::page::{Response, Verdict};
-use crate::site::{Digest, Site, Skipped};
+use crate::site::{Digest, Skipped};
 use crate::urls::{self, Tracking, Url, UrlId};
 
 /// The state of one crawl.
@@ -48,14 +48,6 @@ pub(super) struct Owner<S, N> {
     /// What only the user's data names, as far as anybody knew before the crawl.
     searched: Vec<UrlId>,
     is_sample: bool,
-}
-
-/// What a crawl has come to.
-pub(super) struct Finished<N> {
-    pub site: Site,
-    pub notes: Vec<N>,
-    /// Why something was left unvisited, if something was.
-    pub ended: Option<Skipped>,
 }
 
 impl<S: Frontier, N> Owner<S, N> {
@@ -383,7 +375,7 @@ impl<S: Frontier, N> Owner<S, N> {
     }
 
     /// What the crawl has come to, when nothing runs and nothing more is begun.
-    pub(super) fn finish(mut self, start: UrlId, halted: Option<Skipped>) -> anyhow::Result<Finished<N>> {
+    pub(super) fn finish(mut self, start: UrlId, halted: Option<Skipped>) -> anyhow::Result<Crawled<N>> {
         self.leave_waiting()?;
         let listed = self.take_unserved();
         let is_over = self.frontier.is_finished() && listed.is_empty();
@@ -402,12 +394,12 @@ impl<S: Frontier, N> Owner<S, N> {
             builder.end_early();
         }
         self.searched.iter().for_each(|id| builder.search(*id));
-        let urls = self.frontier.into_urls()?;
+        let (urls, unwritten) = self.frontier.into_urls()?;
         conclude::tell_others(&mut builder, &urls, &self.gate.scope, self.is_live);
         conclude::tell_blocked(&mut builder, &urls, &self.gate);
         let site = builder.finish(urls, start);
         let missing = self.invented.map(|invented| invented.judge(&site)).unwrap_or_default();
-        Ok(Finished { site: site.with_missing(missing), notes: self.notes, ended })
+        Ok(Crawled { site: site.with_missing(missing), notes: self.notes, ended, unwritten })
     }
 
     /// What waits goes back to the frontier, in its order; of what waits for a second look, the first

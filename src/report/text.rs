@@ -51,8 +51,17 @@ pub fn shortened(text: &str, limit: usize) -> String {
     }
 }
 
+/// The path of a URL of the site, where it is read as it is written: most are, and need no parser.
+pub fn plain_path<'u>(url: &'u str, base: &str) -> Option<&'u str> {
+    let path = url.strip_prefix(urls::origin_of_key(base))?;
+    urls::is_plain_path(path).then_some(path)
+}
+
 /// A URL as people read it: without the part that all URLs of the site share.
 pub fn shown_url(url: &str, base: &str) -> String {
+    if let Some(path) = plain_path(url, base) {
+        return path.to_owned();
+    }
     let (Ok(parsed), base) = (Url::parse(url), Url::parse(base).ok()) else {
         return visible(url).into_owned();
     };

@@ -35,7 +35,6 @@ impl PlainJoiner {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (reference, None),
         };
-        let is_plain = |text: &str| text.bytes().all(|byte| IS_PLAIN[usize::from(byte)]);
         if path.is_empty() || path.starts_with("//") || !is_plain(path) || !fragment.is_none_or(is_plain) {
             return None;
         }
@@ -43,13 +42,28 @@ impl PlainJoiner {
         let mut key = String::with_capacity(self.origin.len() + folder.len() + path.len());
         key.push_str(&self.origin);
         key.push_str(folder);
-        if path.ends_with('.') || path.as_bytes().windows(2).any(|pair| pair == b"./") {
+        if has_dots(path) {
             push_walked(&mut key, self.origin.len(), path);
         } else {
             key.push_str(path);
         }
         Some((key, fragment))
     }
+}
+
+/// Whether nothing of a text means anything in a URL but slashes.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| IS_PLAIN[usize::from(byte)])
+}
+
+/// Whether a segment of a plain path may be `.` or `..`.
+fn has_dots(path: &str) -> bool {
+    path.ends_with('.') || path.as_bytes().windows(2).any(|pair| pair == b"./")
+}
+
+/// Whether a browser takes a path of the root as it is written, and so do people.
+pub fn is_plain_path(path: &str) -> bool {
+    path.starts_with('/') && is_plain(path) && !path.starts_with("//") && !has_dots(path)
 }
 
 /// The bytes of plain references: a table, because most of what a crawl resolves is checked by it.
@@ -126,6 +140,14 @@ mod tests {
         ) {
             if let Some((short, long)) = both_ways(&base, &reference) {
                 prop_assert_eq!(short, long);
+            }
+        }
+
+        #[test]
+        fn plain_paths_are_read_as_they_are_written(path in "/[a-zA-Z./~_%ü-]{0,14}") {
+            let url = Url::parse(&format!("https://a.example{path}")).expect("valid");
+            if is_plain_path(&path) {
+                prop_assert_eq!(super::super::display(&url), format!("https://a.example{path}"));
             }
         }
     }

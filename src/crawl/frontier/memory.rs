@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use url::Url;
 
-use super::{Counts, Discovery, Fence, Frontier, Leased, Numbered, Target};
+use super::{Counts, Discovery, Fence, Frontier, Leased, Numbered, Target, Unwritten};
 use crate::crawl::Kept;
 use crate::site::Skipped;
 use crate::urls::{Hashed, Interner, UrlId};
@@ -158,8 +158,8 @@ impl Frontier for MemoryFrontier {
         self.waiting.iter().map(|target| target.id)
     }
 
-    fn into_urls(self) -> anyhow::Result<Interner> {
-        Ok(self.urls)
+    fn into_urls(self) -> anyhow::Result<(Interner, Unwritten)> {
+        Ok((self.urls, Unwritten::default()))
     }
 }
 

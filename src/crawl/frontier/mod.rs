@@ -11,7 +11,9 @@ pub(super) mod conformance;
 mod memory;
 
 use std::borrow::Cow;
+use std::thread::JoinHandle;
 
+use anyhow::anyhow;
 use url::Url;
 
 pub use memory::MemoryFrontier;
@@ -127,8 +129,26 @@ pub trait Frontier {
     /// The targets that wait.
     fn waiting(&self) -> impl Iterator<Item = UrlId>;
 
-    /// All URLs that were numbered. Everything before is kept safely once this returns.
-    fn into_urls(self) -> anyhow::Result<Interner>;
+    /// All URLs that were numbered, and what is still being written of everything before.
+    fn into_urls(self) -> anyhow::Result<(Interner, Unwritten)>;
+}
+
+/// What is still being written when a crawl has ended: there is enough else to do meanwhile.
+#[derive(Debug, Default)]
+#[must_use = "an error of writing is told to whoever waits"]
+pub struct Unwritten(Option<JoinHandle<anyhow::Result<()>>>);
+
+impl Unwritten {
+    /// What this thread has yet to write, before it ends.
+    pub fn by(thread: JoinHandle<anyhow::Result<()>>) -> Self {
+        Self(Some(thread))
+    }
+
+    /// Waits until everything is kept safely.
+    pub fn wait(self) -> anyhow::Result<()> {
+        let broke_down = |_| Err(anyhow!("the writer of the crawl's state broke down"));
+        self.0.map_or(Ok(()), |thread| thread.join().unwrap_or_else(broke_down))
+    }
 }
 
 impl<'a> Discovery<'a> {

@@ -31,7 +31,9 @@ use self::store::Store;
 use self::writer::{Change, NewUrl, Writer};
 use super::Kept;
 use super::Ledger;
-use super::frontier::{Counts, Discovery, Fate, Fence, Frontier, Leased, MemoryFrontier, Numbered};
+use super::frontier::{
+    Counts, Discovery, Fate, Fence, Frontier, Leased, MemoryFrontier, Numbered, Unwritten,
+};
 use crate::site::Skipped;
 use crate::urls::{Interner, UrlId};
 
@@ -199,10 +201,10 @@ impl Frontier for SqliteFrontier {
         self.memory.waiting()
     }
 
-    fn into_urls(mut self) -> anyhow::Result<Interner> {
+    fn into_urls(mut self) -> anyhow::Result<(Interner, Unwritten)> {
         self.flush()?;
-        self.writer.end()?;
-        self.memory.into_urls()
+        let (urls, _) = self.memory.into_urls()?;
+        Ok((urls, self.writer.leave()))
     }
 }
 

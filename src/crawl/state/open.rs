@@ -103,7 +103,8 @@ pub(super) fn is_ours(path: &Path) -> bool {
 fn fill(draft: &Path, identity: &Identity) -> anyhow::Result<()> {
     let _ = fs::remove_file(draft);
     let mut connection = Connection::open(draft)?;
-    // Nobody misses a draft that a power cut takes: it has to be on the disk once, when it is whole.
+    // Nobody misses a draft that a power cut takes, nor a crawl that has hardly begun: what is in the file is first
+    // made to be on the disk when the log is first copied into it.
     connection
         .execute_batch("PRAGMA page_size = 8192; PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL")?;
     let transaction = connection.transaction()?;
@@ -116,8 +117,7 @@ fn fill(draft: &Path, identity: &Identity) -> anyhow::Result<()> {
         transaction.execute("INSERT INTO meta VALUES (?, ?)", [name, value])?;
     }
     transaction.commit()?;
-    connection.close().map_err(|(_, error)| error)?;
-    Ok(fs::OpenOptions::new().write(true).open(draft)?.sync_all()?)
+    Ok(connection.close().map_err(|(_, error)| error)?)
 }
 
 /// The log of what was there before goes first: it must never be taken for ours.

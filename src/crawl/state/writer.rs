@@ -7,10 +7,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use anyhow::anyhow;
+use anyhow::Context;
 
 use super::store::Store;
 use crate::crawl::Kept;
+use crate::crawl::frontier::Unwritten;
 use crate::urls::UrlId;
 
 /// A change waits no longer than this to be written.
@@ -86,14 +87,17 @@ impl Writer {
         if is_sent { Ok(()) } else { self.end() }
     }
 
+    /// Has what waits written, without waiting for it.
+    pub(super) fn leave(mut self) -> Unwritten {
+        self.messages = None;
+        self.thread.take().map(Unwritten::by).unwrap_or_default()
+    }
+
     /// Writes what waits, and ends.
     pub(super) fn end(&mut self) -> anyhow::Result<()> {
         self.messages = None;
-        match self.thread.take().map(JoinHandle::join) {
-            Some(Ok(result)) => result,
-            Some(Err(_)) => Err(anyhow!("the writer of the crawl's state broke down")),
-            None => Err(anyhow!("the writer of the crawl's state has ended")),
-        }
+        let thread = self.thread.take().context("the writer of the crawl's state has ended")?;
+        Unwritten::by(thread).wait()
     }
 
     /// Ends as a killed process does.

@@ -60,8 +60,9 @@ fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
     context.insert("style", STYLE);
     context.insert("script", SCRIPT);
     context.insert("policy", &policy());
-    context.insert("report", &View::of(audit, &data, &origin));
-    context.insert("data", &packed(&data)?);
+    let (view, packed) = rayon::join(|| View::of(audit, &data, &origin), || packed(&data));
+    context.insert("report", &view);
+    context.insert("data", &packed?);
     Ok(tera.render_to("report.html", &context, out)?)
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use super::super::statuses::Family;
-use super::super::text::{safe_href, shortened, shown_url, visible};
+use super::super::text::{plain_path, safe_href, shortened, shown_url, visible};
 use super::super::words::counted;
 use crate::diagnose::statuses::status_named;
 
@@ -109,6 +109,9 @@ impl Origin {
 
     /// A URL as people read it, and where a click leads where that is not what the reader is shown.
     pub fn shown(&self, url: &str) -> (String, Option<String>) {
+        if let Some(path) = plain_path(url, &self.base).filter(|path| path.len() <= MAX_TEXT) {
+            return (path.to_owned(), None);
+        }
         let shown = shortened(&shown_url(url, &self.base), MAX_TEXT);
         let href = safe_href(url);
         let link = (href != self.implied(&shown)).then(|| href.unwrap_or_default());
