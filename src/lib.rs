@@ -15,6 +15,8 @@
 //!
 //! Beside that way, [`probe`] asks more about one URL: as several clients, and around it.
 //!
+//! `templates` fills in texts for the reports and for `tollgate init`.
+//!
 //! Only [`commands`] sees the whole configuration. `urls`, `page`, `site`, `rules`,
 //! `diagnose`, `impact`, `fix`, `audit` and `report` are pure: no clock, no network, no printing.
 
@@ -33,4 +35,5 @@ pub mod progress;
 pub mod report;
 pub mod rules;
 pub mod site;
+mod templates;
 pub mod urls;

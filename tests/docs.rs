@@ -51,7 +51,7 @@ fn the_causes_and_statuses_are_documented() {
 #[test]
 fn the_command_line_is_documented() {
     let mut page = "# Command line\n\nMade from `tollgate --help` and that of every command.\n".to_owned();
-    let commands = ["", "audit", "serve", "report", "fix", "rules", "explain", "completions", "man"];
+    let commands = ["", "audit", "serve", "report", "fix", "init", "rules", "explain", "completions", "man"];
     for command in commands {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let help = printed(&args);

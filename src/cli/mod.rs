@@ -5,6 +5,7 @@ pub mod conditions;
 mod fix;
 mod history;
 mod implied;
+mod init;
 mod named;
 pub mod network;
 mod probe;
@@ -17,6 +18,7 @@ pub mod values;
 
 pub use fix::FixArgs;
 pub use history::HistoryArgs;
+pub use init::{Ci, InitArgs, is_plain};
 pub use network::NetworkArgs;
 pub use probe::{ProbeArgs, ProbeFormat};
 pub use scope::{LimitArgs, PaceArgs, ScopeArgs};
@@ -94,6 +96,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Say what to do about an audit, and write redirects
     Fix(FixArgs),
+    /// Write a ready CI job, or a nightly one, and a tollgate.toml
+    Init(InitArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Explain a rule, a status, a failure, a cause or a payment dialect

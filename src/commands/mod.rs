@@ -14,6 +14,7 @@ mod fix;
 pub mod folder;
 mod former;
 mod history;
+mod init;
 mod interrupt;
 mod judge;
 mod ledger;
@@ -137,6 +138,7 @@ fn run(Cli { command, again, .. }: Cli, console: &mut Console) -> anyhow::Result
         Command::Serve(args) => runtime()?.block_on(serve::run(&args, console)),
         Command::Report(args) => report::run(&args, &again, console),
         Command::Fix(args) => fix::run(&args, console),
+        Command::Init(args) => init::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Completions(args) => completions::run(&args, console),

@@ -18,14 +18,15 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tera::{Context, Tera};
 
 use self::rows::Data;
 use self::tables::Origin;
 use self::view::View;
 use super::Format;
 use crate::audit::Audit;
+use crate::templates::Templates;
 
 /// The format for people.
 pub const FORMAT: Format = Format {
@@ -51,19 +52,22 @@ const TEMPLATES: [(&str, &str); 2] = [
     ("parts.html", include_str!("../../../templates/parts.html")),
 ];
 
+/// What the template has places for.
+#[derive(Serialize)]
+struct Filling {
+    style: &'static str,
+    script: &'static str,
+    policy: String,
+    report: View,
+    data: String,
+}
+
 fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut tera = Tera::new();
-    tera.add_raw_templates(TEMPLATES)?;
     let origin = Origin::of(&audit.base.url);
     let data = Data::of(audit, &origin);
-    let mut context = Context::new();
-    context.insert("style", STYLE);
-    context.insert("script", SCRIPT);
-    context.insert("policy", &policy());
-    let (view, packed) = rayon::join(|| View::of(audit, &data, &origin), || packed(&data));
-    context.insert("report", &view);
-    context.insert("data", &packed?);
-    Ok(tera.render_to("report.html", &context, out)?)
+    let (report, packed) = rayon::join(|| View::of(audit, &data, &origin), || packed(&data));
+    let filling = Filling { style: STYLE, script: SCRIPT, policy: policy(), report, data: packed? };
+    Templates::of_pages(&TEMPLATES)?.write("report.html", &filling, out)
 }
 
 /// The data as the script unpacks it: JSON, deflated, in base64.
