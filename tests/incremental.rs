@@ -250,3 +250,20 @@ fn a_first_audit_may_be_called_incremental() {
     let (code, first, _) = site.audit("crawl.db", &["--incremental"]);
     assert_eq!((code, first), (Some(0), site.audit("full.db", &[]).1));
 }
+
+#[test]
+fn a_page_whose_note_is_damaged_is_fetched_anew() {
+    let site = Watched::new();
+    let (_, full, _) = site.audit("sound.db", &[]);
+    fs::copy(site.at("sound.db"), site.at("damaged.db")).expect("it is whole");
+    let damaged = rusqlite::Connection::open(site.at("damaged.db")).and_then(|file| {
+        let chosen =
+            "SELECT id FROM visits WHERE note IS NOT NULL AND etag IS NOT NULL AND content = 'html' LIMIT 5";
+        file.execute(&format!("UPDATE visits SET note = substr(note, 1, 20) WHERE id IN ({chosen})"), [])
+    });
+    assert_eq!(damaged.expect("anybody may write it"), 5);
+    let (_, _, sound) = site.audit("sound.db", &["--incremental"]);
+    let (_, incremental, answers) = site.audit("damaged.db", &["--incremental"]);
+    assert_eq!(incremental, full);
+    assert_eq!((answers.whole, answers.unchanged), (sound.whole + 5, sound.unchanged));
+}

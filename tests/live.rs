@@ -66,6 +66,25 @@ fn a_served_site_has_the_faults_of_its_folder() {
 }
 
 #[test]
+fn a_site_whose_links_only_scripts_make_is_told_so_in_place_of_a_clean_bill() {
+    let shell =
+        "<!doctype html><html lang=en><title>Bakery</title><div id=app></div><script src=/app.js></script>";
+    let files = |start: &str| {
+        [("index.html", start.to_owned()), ("app.js", "start()".to_owned()), ("menu.html", page("Bread"))]
+    };
+    let told = |start: &str| {
+        let site = serve_files(&files(start));
+        let (output, audit) = audit(site.url.as_str());
+        let audit = audit.unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+        let found = audit.findings.into_iter().find(|finding| finding.rule == "links-only-in-script");
+        found.map(|found| found.evidence)
+    };
+    let seen = "1 script, 0 words of text, and no link to another page of the site";
+    assert_eq!(told(shell).as_deref(), Some(seen));
+    assert_eq!(told(&format!("{shell}<a href=/menu>Menu</a>")), None);
+}
+
+#[test]
 fn a_start_that_does_not_answer_is_exit_3_and_says_what_to_do() {
     let port = TcpListener::bind("127.0.0.1:0")
         .and_then(|listener| listener.local_addr())

@@ -30,7 +30,8 @@ pub fn measure(command: &mut Command) -> Cost {
     Cost { wall, cpu: children_cpu().saturating_sub(before), peak_mb }
 }
 
-fn peak_until_end(child: &mut Child) -> u32 {
+/// Waits until a process ends; its peak of resident memory in MB, as far as the system tells that.
+pub fn peak_until_end(child: &mut Child) -> u32 {
     let path = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     while child.try_wait().expect("a child can be waited for").is_none() {

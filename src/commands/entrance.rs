@@ -36,7 +36,8 @@ impl<F: Fetch> Entrance<'_, F> {
     /// A start that is refused is a site to audit: its refusal is what people want to hear of.
     pub async fn enter(&self, start: Url) -> anyhow::Result<Entered> {
         let mut robots = self.robots(&start).await?;
-        let response = self.fetch.fetch(following(start.clone(), Want::Facts)).await;
+        // A list may be packed, whatever it is called, and then nothing but its body tells.
+        let response = self.fetch.fetch(following(start.clone(), Want::Body)).await;
         let url = match &response.outcome {
             Outcome::Answered(answer) if matches!(answer.status, 404 | 410) => {
                 return Err(nothing_there(&response.final_url, answer.status).into());
@@ -67,9 +68,9 @@ impl<F: Fetch> Entrance<'_, F> {
     }
 }
 
-/// A sitemap names pages, and an index names sitemaps.
+/// A sitemap names pages, and an index names sitemaps. Pages and style sheets are none, whatever they hold.
 fn clicks_to_listed(answer: &Answer, url: &Url) -> Option<u32> {
-    if answer.status != 200 || answer.media() != Media::Xml {
+    if answer.status != 200 || matches!(answer.media(), Media::Html | Media::Css) {
         return None;
     }
     match Sitemap::parse(&answer.body, url, NamedBy::Site).format? {

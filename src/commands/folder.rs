@@ -15,7 +15,9 @@ use crate::audit::{self, Audit, Coverage, CrawlerAccess, Extracted, OwnRule, Too
 use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{self, Before, Identity, StateFile};
 use crate::crawl::traps::Traps;
-use crate::crawl::{self, Control, Crawled, Ledger, Limits, Listed, Look, MemoryFrontier, Plan, Scope, Seen};
+use crate::crawl::{
+    self, Control, Crawled, Ledger, Limits, Listed, Look, MemoryFrontier, Plan, Scope, Seen, Start,
+};
 use crate::diagnose::Signs;
 use crate::fetch::folder::Folder;
 use crate::fetch::http::HttpOptions;
@@ -111,7 +113,7 @@ fn prepare(folder: Folder, target: &str, settings: &Settings) -> anyhow::Result<
     let plan = Plan {
         scope: Arc::new(scope_of(&folder, settings)?),
         tracking: settings.tracking,
-        is_sample: false,
+        start: Start::Site,
         seeds: Vec::new(),
         listed: folder
             .pages()

@@ -15,7 +15,7 @@ use crate::audit::{Audit, Warning};
 use crate::crawl::robots::Asker;
 use crate::crawl::scope::Hosts;
 use crate::crawl::traps::Traps;
-use crate::crawl::{Control, Listed, Plan, Robots, Scope, state};
+use crate::crawl::{Control, Listed, Plan, Robots, Scope, Start, state};
 use crate::fetch::confirm::ConfirmOptions;
 use crate::fetch::http::{AddressPolicy, Http, HttpOptions, Proxy, is_public};
 use crate::fetch::pace::Tempo;
@@ -67,7 +67,11 @@ pub async fn audit_site(
     let plan = Plan {
         scope: Arc::new(Scope::compile(url, scope)?),
         tracking: settings.tracking,
-        is_sample: to_listed.is_some() || !live.listed.is_empty(),
+        start: match to_listed {
+            Some(_) => Start::List,
+            None if live.listed.is_empty() => Start::Site,
+            None => Start::Sample,
+        },
         seeds: live.listed,
         listed: data::targets(&data).into_iter().map(|url| Listed { url, file: None }).collect(),
         limits: settings.limits.clone(),

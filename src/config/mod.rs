@@ -18,7 +18,7 @@ mod target;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use url::Url;
 
 pub use self::history::HistoryPlace;
@@ -28,9 +28,9 @@ pub use self::target::{Target, take_login};
 use self::contradictions::{refuse_folder_options, refuse_live_options, refuse_out_inside};
 use self::file::Settings;
 use crate::audit::Condition;
-use crate::cli::values::Size;
+use crate::cli::values::{self, Size};
 use crate::cli::{AuditArgs, SearchArgs};
-use crate::crawl::scope::ScopeOptions;
+use crate::crawl::scope::{Hosts, ScopeOptions};
 use crate::crawl::state::{Beginning, FILE_NAME, StateFile};
 use crate::crawl::{Limits, Scope};
 use crate::fetch::http::{HttpOptions, Secret};
@@ -135,6 +135,7 @@ impl Config {
             Target::Folder(_) => refuse_live_options(args, external)?,
             Target::Site(_) | Target::List(_) => refuse_folder_options(args, &named)?,
         }
+        let base_url = given_base(args)?.or_else(|| settings.audit.base_url.clone());
         let max_body = args.max_body.or(settings.audit.max_body).unwrap_or(DEFAULT_MAX_BODY).0;
         let state = state_file(args, &out);
         let history = history::place(&args.history, &settings.history, &out);
@@ -147,7 +148,7 @@ impl Config {
         let mut config = Self {
             target: named,
             http: http_options(args, settings, &what, login)?.with_body(max_body),
-            base_url: args.base_url.clone().or_else(|| settings.audit.base_url.clone()),
+            base_url,
             out,
             formats: formats(args, settings.audit.formats.as_deref()),
             stdout: Stdout::of(args.stdout, args.quiet),
@@ -192,6 +193,12 @@ fn target(args: &AuditArgs, settings: &Settings) -> anyhow::Result<(String, Targ
 }
 
 /// A build step asks nobody on the network unless it is told to.
+/// The address that was typed. One that cannot be read is not repeated: it may hold a password.
+fn given_base(args: &AuditArgs) -> anyhow::Result<Option<Url>> {
+    let read = |text: &String| values::base_url(text).map_err(|why| anyhow!("`--base-url`: {why}"));
+    args.base_url.as_ref().map(read).transpose()
+}
+
 fn external(args: &AuditArgs, settings: &Settings, what: &Target) -> External {
     let default = if matches!(what, Target::Folder(_)) { External::List } else { External::Check };
     args.scope.external.or(settings.scope.external).unwrap_or(default)
@@ -213,6 +220,10 @@ fn scope(args: &AuditArgs, settings: &Settings, what: &Target) -> anyhow::Result
     let mut options = crawl::scope(&args.scope, &settings.scope)?;
     if matches!(what, Target::List(_)) {
         options.max_depth.get_or_insert(BEYOND_LISTED);
+    }
+    if matches!(what, Target::Folder(_)) {
+        // A folder holds the files of one host; what tollgate.toml says of others is for the live site.
+        options.hosts = Hosts::Same;
     }
     let start = what.start().cloned();
     let is_name = start.as_ref().is_none_or(|start| start.domain().is_some());
@@ -296,10 +307,8 @@ mod tests {
             |args: &AuditArgs| compiled(args, "").map(|config| config.what.start().map(ToString::to_string));
         assert_eq!(site(&of("https://example.com")).expect("fine"), Some("https://example.com/".to_owned()));
         assert_eq!(site(&of("public")).expect("fine"), None);
-        let mapped = AuditArgs {
-            base_url: Some(Url::parse("https://example.org/").expect("a URL")),
-            ..of("https://example.com/")
-        };
+        let mapped =
+            AuditArgs { base_url: Some("https://example.org/".to_owned()), ..of("https://example.com/") };
         assert!(site(&mapped).expect_err("refused").to_string().contains("--base-url"));
     }
 

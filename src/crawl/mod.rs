@@ -100,8 +100,8 @@ pub struct Plan {
     pub tracking: Tracking,
     /// URLs to visit whether or not anything links to them, beside the start.
     pub seeds: Vec<Url>,
-    /// Whether the seeds stand for the site: no sitemap is looked for, and what nothing links to is no orphan.
-    pub is_sample: bool,
+    /// What the crawl begins with.
+    pub start: Start,
     /// Pages that exist, or that people look for, whether or not anything links to them; they are visited last.
     pub listed: Vec<Listed>,
     /// When the crawl ends, whatever is left.
@@ -114,6 +114,18 @@ pub struct Plan {
     pub traps: traps::Traps,
     /// Whether the network lies between the site and us.
     pub is_live: bool,
+}
+
+/// What a crawl begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Start {
+    /// A page of a site, all of which is to be found.
+    #[default]
+    Site,
+    /// URLs that stand for the site: no sitemap is looked for, and what nothing links to is no orphan.
+    Sample,
+    /// A sitemap or a feed, whose pages stand for the site.
+    List,
 }
 
 /// What robots.txt says to us, and whether it is kept to: a folder is ours to read.

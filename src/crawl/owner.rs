@@ -14,7 +14,7 @@ use super::silence::Silence;
 use super::soft404::{self, Answers};
 use super::traces::{Trace, Traces};
 use super::visit::{Arrival, News, Question, Visit};
-use super::{Crawled, Frontier, Ledger, Limits, Listed, Plan, Robots, Tick};
+use super::{Crawled, Frontier, Ledger, Limits, Listed, Plan, Robots, Start, Tick};
 use crate::page::{Response, Verdict};
 use crate::site::{Digest, Skipped};
 use crate::urls::{self, Tracking, Url, UrlId};
@@ -47,13 +47,12 @@ pub(super) struct Owner<S, N> {
     deep: Vec<Leased>,
     /// What only the user's data names, as far as anybody knew before the crawl.
     searched: Vec<UrlId>,
-    is_sample: bool,
+    start: Start,
 }
 
 impl<S: Frontier, N> Owner<S, N> {
     pub(super) fn new(plan: Plan, ledger: Ledger<S>, notes: Vec<N>) -> Self {
-        let Plan { scope, tracking, seeds, is_sample, listed, limits, robots, external, traps, is_live } =
-            plan;
+        let Plan { scope, tracking, seeds, start, listed, limits, robots, external, traps, is_live } = plan;
         let Robots { policy, asker } = robots;
         let robots = Rulebook::new(scope.base(), policy, asker);
         Self {
@@ -77,7 +76,7 @@ impl<S: Frontier, N> Owner<S, N> {
             bytes: 0,
             deep: Vec::new(),
             searched: Vec::new(),
-            is_sample,
+            start,
         }
     }
 
@@ -94,10 +93,11 @@ impl<S: Frontier, N> Owner<S, N> {
     pub(super) fn seed(&mut self) -> anyhow::Result<UrlId> {
         self.remember();
         let (base, given) = (self.gate.scope.base(), std::mem::take(&mut self.seeds));
-        let start = std::iter::once(base.clone()).chain(given);
-        let mut seeds: Vec<_> = start.map(|url| (url, Trace::START)).collect();
+        let start = if self.start == Start::List { Trace::LIST } else { Trace::START };
+        let given = given.into_iter().map(|url| (url, Trace::START));
+        let mut seeds: Vec<_> = std::iter::once((base.clone(), start)).chain(given).collect();
         let named = 1..seeds.len();
-        if !self.is_sample {
+        if self.start == Start::Site {
             seeds.extend(usual_places(base));
             seeds.extend(base.join("sitemap.xml").map(|beside| (beside, Trace::USUAL)));
         }
@@ -140,7 +140,7 @@ impl<S: Frontier, N> Owner<S, N> {
     /// Invents URLs, once all pages are known: what they are answered is what missing pages look like. A folder has
     /// no need of that, and what stands for a site is all that is asked for of it.
     fn invent(&mut self) {
-        if !self.is_live || self.is_sample || self.invented.is_some() {
+        if !self.is_live || self.start != Start::Site || self.invented.is_some() {
             return;
         }
         self.invented = Some(Answers::default());
@@ -220,7 +220,7 @@ impl<S: Frontier, N> Owner<S, N> {
         if !self.gate.robots.hold(leased) {
             return Ok(());
         }
-        if !self.is_sample {
+        if self.start == Start::Site {
             self.sow(&usual_places(&host).collect::<Vec<_>>())?;
         }
         match self.gate.robots.asker.clone() {
@@ -381,7 +381,7 @@ impl<S: Frontier, N> Owner<S, N> {
         let is_over = self.frontier.is_finished() && listed.is_empty();
         let ended = (!is_over).then(|| halted.unwrap_or_else(|| self.spent()));
         let mut builder = self.book.into_builder();
-        if self.is_sample {
+        if self.start != Start::Site {
             builder.be_a_sample();
         }
         if let Some(reason) = ended {

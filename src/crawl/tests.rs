@@ -9,7 +9,7 @@ use url::Url;
 use super::robots::{Asker, Policy, Robots as RobotsFile};
 use super::scope::{Hosts, Scope, ScopeOptions};
 use super::traps::Traps;
-use super::{Control, Crawled, Ledger, Limits, Look, MemoryFrontier, Note, Plan, Robots, Seen, crawl};
+use super::{Control, Crawled, Ledger, Limits, Look, MemoryFrontier, Note, Plan, Robots, Seen, Start, crawl};
 use crate::fetch::confirm::ConfirmOptions;
 use crate::fetch::pace::{PaceOptions, Tempo};
 use crate::fetch::script::{Asked, Line, Script};
@@ -63,7 +63,7 @@ fn plan() -> Plan {
         scope: Arc::new(Scope::compile(home, ScopeOptions::default()).expect("no patterns")),
         tracking: Tracking::Keep,
         seeds: Vec::new(),
-        is_sample: false,
+        start: Start::Site,
         listed: Vec::new(),
         limits: Limits::default(),
         robots: Robots::default(),

@@ -30,6 +30,8 @@ impl Trace {
     pub(super) const SEARCHED: Self = Self { marks: LISTED, ..Self::START };
     /// The robots.txt of a host.
     pub(super) const ROBOTS: Self = Self { marks: ROBOTS, ..Self::START };
+    /// A sitemap, or a feed, that the crawl begins with.
+    pub(super) const LIST: Self = Self { marks: SITEMAP, ..Self::START };
     /// Where a sitemap usually is; what is there is one only if it says so.
     pub(super) const USUAL: Self = Self { marks: USUAL, ..Self::START };
 

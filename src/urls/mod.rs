@@ -70,9 +70,15 @@ const TRACKING_PARAMETERS: &[&str] = &[
     "_hsmi",
 ];
 
-/// Resolves a reference against the address of the page it stands on, as a browser would.
+/// Resolves a reference against the address of the page it stands on, as a browser would, but without a login:
+/// whoever writes a page must not make us log in anywhere, and no login belongs into a report.
 pub fn join(base: &Url, reference: &str) -> Result<Url, ParseError> {
-    base.join(reference)
+    let mut url = base.join(reference)?;
+    if !url.username().is_empty() || url.password().is_some() {
+        // Only URLs without a host refuse that, and they have no login.
+        let _ = url.set_password(None).and_then(|()| url.set_username(""));
+    }
+    Ok(url)
 }
 
 /// Whether this is a URL that can be visited over HTTP.
@@ -302,6 +308,19 @@ mod tests {
 
     fn key_of(text: &str) -> String {
         key(&url(text), Tracking::Keep)
+    }
+
+    #[test]
+    fn a_reference_never_makes_us_log_in() {
+        let base = url("http://example.com/a/");
+        for (reference, expected) in [
+            ("http://me:secret@example.com/b", "http://example.com/b"),
+            ("//me@example.com:81/b", "http://example.com:81/b"),
+            ("b", "http://example.com/a/b"),
+            ("mailto:me@example.com", "mailto:me@example.com"),
+        ] {
+            assert_eq!(join(&base, reference).map(String::from).as_deref(), Ok(expected));
+        }
     }
 
     #[test]

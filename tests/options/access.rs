@@ -178,3 +178,36 @@ fn access_that_stays_behind_at_a_redirect_is_told() {
     let told = audit.warnings.iter().find(|warning| warning.message.contains("another origin"));
     assert!(told.is_some_and(|told| told.message.contains("bearer token")), "{:?}", audit.warnings);
 }
+
+#[test]
+fn a_login_that_a_site_writes_into_its_own_urls_is_neither_used_nor_told() {
+    let named = |host: &str, path: &str| format!("http://me:{SECRET}@{host}{path}");
+    let site = Witness::start(move |seen| {
+        let host = seen.header("host").unwrap_or_default();
+        let text = |body: String| reply("200 OK", "Content-Type: text/plain", &body);
+        match seen.path.as_str() {
+            "/robots.txt" => {
+                text(format!("User-agent: *\nDisallow: /shut\nSitemap: {}\n", named(host, "/map")))
+            }
+            "/map" => text(format!("{}\n", named(host, "/listed"))),
+            "/" => {
+                let links = ["/a", "/moved", "/shut", "/gone"]
+                    .map(|path| format!("<a href={}>x</a>", named(host, path)))
+                    .concat();
+                page_of(&format!("<title>Home</title><link rel=canonical href={}>{links}", named(host, "/")))
+            }
+            "/moved" => moved(&named(host, "/landed")),
+            "/gone" => super::witness::status(404),
+            _ => page_of("<title>A page</title>"),
+        }
+    });
+    let run = audit(&[&site.url("/")]);
+    for path in ["/a", "/map", "/listed", "/moved", "/landed", "/gone"] {
+        assert!(site.paths().contains(&path.to_owned()), "{path}: {:?}", site.paths());
+    }
+    assert!(!site.paths().contains(&"/shut".to_owned()), "robots.txt holds for it with a login too");
+    assert!(site.seen().iter().all(|seen| seen.header("authorization").is_none()));
+    for (name, bytes) in run.outputs() {
+        assert!(!bytes.windows(SECRET.len()).any(|window| window == SECRET.as_bytes()), "{name} tells it");
+    }
+}

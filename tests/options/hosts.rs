@@ -1,7 +1,7 @@
 //! A site of several hosts: each has a robots.txt and sitemaps of its own.
 
-use super::audit;
 use super::witness::{Seen, Witness, page_of, reply, status};
+use super::{audit, audit_with};
 
 fn host(seen: &Seen) -> String {
     seen.header("host").unwrap_or_default().to_owned()
@@ -64,4 +64,16 @@ fn each_host_of_a_site_is_crawled_by_its_own_robots_txt() {
     );
     assert!(told("robots-txt-problem", format!("{shop}/robots.txt")).contains("line 5"));
     assert_eq!(audit.coverage.not_visited.get("forbidden by robots.txt"), Some(&2));
+}
+
+#[test]
+fn a_folder_has_one_host_whatever_the_file_says_of_the_live_site() {
+    let folder = tempfile::tempdir().expect("a folder for the site");
+    let home = "<!doctype html><title>Home</title><a href=https://shop.bakery.example/menu>Menu</a>";
+    std::fs::write(folder.path().join("index.html"), home).expect("it is written");
+    let toml = "[audit]\nbase-url = \"https://bakery.example/\"\n[scope]\nsubdomains = true\n";
+    let audit = audit_with(&[folder.path().to_str().expect("it is UTF-8")], toml, &[]).audit();
+    assert!(audit.findings.iter().all(|finding| !finding.url.contains("shop.")), "{:?}", audit.findings);
+    assert_eq!(audit.coverage.not_visited.get("other site"), Some(&1), "{:?}", audit.coverage);
+    assert!(!audit.settings.subdomains);
 }

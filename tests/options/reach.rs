@@ -1,5 +1,6 @@
 //! How far a crawl goes, and how fast.
 
+use std::io::Write as _;
 use std::thread;
 use std::time::Duration;
 
@@ -259,20 +260,86 @@ fn the_urls_of_a_list_stand_for_the_site() {
     assert_eq!(further.paths(), ["/a", "/b", "/c", "/robots.txt"]);
 }
 
-#[test]
-fn the_pages_of_a_sitemap_stand_for_the_site() {
-    let site = Witness::start(|seen| match seen.path.as_str() {
-        "/map.xml" => {
-            let host = seen.header("host").unwrap_or_default();
-            let body = format!("<urlset><url><loc>http://{host}/a</loc></url></urlset>");
-            reply("200 OK", "Content-Type: application/xml", &body)
+/// A site with this list at `/list`, whose `HOST` is the site's own.
+fn site_with_list(media_type: &'static str, list: &'static str, is_packed: bool) -> Witness {
+    Witness::start(move |seen| match seen.path.as_str() {
+        "/list" => {
+            let list = list.replace("HOST", &format!("http://{}", seen.header("host").unwrap_or_default()));
+            let body = if is_packed { gzip(list.as_bytes()) } else { list.into_bytes() };
+            let head = reply("200 OK", &format!("Content-Type: {media_type}"), "");
+            let head = String::from_utf8_lossy(&head)
+                .replace("Content-Length: 0", &format!("Content-Length: {}", body.len()));
+            [head.into_bytes(), body].concat()
         }
         "/a" => page_of("<a href=/b>b</a>"),
         "/b" => page_of("<a href=/c>c</a>"),
         "/" | "/c" => page_of(""),
         _ => status(404),
-    });
-    let run = audit_with(&[&site.url("/map.xml")], "", &[]);
-    assert_eq!(site.paths(), ["/a", "/b", "/map.xml", "/robots.txt"], "{}", err(&run.output));
-    assert!(run.audit().complete);
+    })
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes everything")
+}
+
+#[test]
+fn the_pages_of_a_list_in_any_form_stand_for_the_site() {
+    let sitemap = "<urlset><url><loc>HOST/a</loc></url></urlset>";
+    let rss = "<rss version='2.0'><channel><item><link>HOST/a</link></item></channel></rss>";
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='HOST/a'/></entry></feed>";
+    for (media_type, list, is_packed) in [
+        ("application/xml", sitemap, false),
+        ("application/gzip", sitemap, true),
+        ("application/octet-stream", sitemap, true),
+        ("text/plain", "HOST/a\n", false),
+        ("application/x-gzip", "HOST/a\n", true),
+        ("application/rss+xml", rss, false),
+        ("application/atom+xml", atom, false),
+    ] {
+        let site = site_with_list(media_type, list, is_packed);
+        let run = audit_with(&[&site.url("/list")], "", &[]);
+        let why = format!("{media_type} {list} {}", err(&run.output));
+        assert_eq!(site.paths(), ["/a", "/b", "/list", "/robots.txt"], "{why}");
+        assert!(run.audit().complete, "{why}");
+        assert_eq!(run.audit().coverage.pages, 2, "{why}");
+    }
+}
+
+#[test]
+fn a_text_that_is_no_list_is_audited_for_what_it_is() {
+    let site = site_with_list("text/plain", "HOST/a is where the pages begin.\n", false);
+    let run = audit_with(&[&site.url("/list")], "", &[]);
+    assert_eq!(run.audit().coverage.pages, 0, "{}", err(&run.output));
+    assert!(site.paths().contains(&"/sitemap.xml".to_owned()), "{:?}", site.paths());
+}
+
+#[test]
+fn a_crawl_that_goes_on_still_knows_the_traps_that_it_met() {
+    let links = (0..200).map(|n| format!("<a href=/tag/{n}>{n}</a>")).collect::<Vec<_>>().concat();
+    let site = || {
+        let links = links.clone();
+        Witness::start(move |seen| match seen.path.as_str() {
+            "/" => page_of(&links),
+            path if path.starts_with("/tag/") => page_of("<title>Nothing yet</title><p>Nothing here yet."),
+            _ => status(404),
+        })
+    };
+    let crawl = |site: &Witness, parts: &[&[&str]]| {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let start = site.url("/");
+        for more in parts {
+            let args = ["audit", &start, "--concurrency", "1", "--fail-on", "never"];
+            let args: Vec<&str> = args.iter().chain(more.iter()).copied().collect();
+            let output = super::tollgate(folder.path(), &args).output().expect("the program starts");
+            assert!(matches!(output.status.code(), Some(0 | 4)), "{}", err(&output));
+        }
+        site.paths().iter().filter(|path| path.starts_with("/tag/") && !path.contains("tollgate-")).count()
+    };
+    let (whole, split) = (site(), site());
+    let visited = crawl(&whole, &[&[]]);
+    assert!((50..150).contains(&visited), "{visited} of 200 pages that show the same");
+    let split = crawl(&split, &[&["--max-pages", "40"], &["--resume"]]);
+    // What is under way when the trap shows is finished, and that differs by a few.
+    assert!(split.abs_diff(visited) < 20, "{split} and {visited}: what was learnt before the end counts");
 }

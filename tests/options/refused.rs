@@ -44,6 +44,11 @@ fn contradictions_are_refused_with_a_sentence_and_without_secrets() {
         (&[live, "--list", "urls.txt"], "cannot be used with"),
         (&["--list", "no-such.txt"], "cannot read the list `no-such.txt`"),
         (&[live, "--base-url", live], "leave one of them out"),
+        (
+            &[".", "--out", "..", "--base-url", &format!("https://me:{SECRET}@[")],
+            "`--base-url`: invalid IPv6",
+        ),
+        (&[".", "--out", "..", "--base-url", &with_login], "`--base-url`: a base URL has no user"),
         (&[".", "--auth", &login, "--out", ".."], "the target is a folder"),
         (&[".", "--ignore-robots"], "has no use for `--ignore-robots`"),
         (&[".", "--rate", "2"], "unless with `--external check`"),

@@ -46,7 +46,9 @@ pub(super) fn read(text: &str, sitemap: &mut Sitemap) {
         if url.is_empty() || url.starts_with('#') {
             continue;
         }
-        let is_url = Url::parse(url).is_ok_and(|url| urls::is_http(&url));
+        // Prose may begin with a URL; a list has nothing beside it.
+        let is_alone = !url.contains(char::is_whitespace);
+        let is_url = is_alone && Url::parse(url).is_ok_and(|url| urls::is_http(&url));
         if is_url {
             sitemap.format = Some(Format::Text);
             sitemap.push(Entry { url: url.to_owned(), line, ..Entry::default() });

@@ -17,13 +17,16 @@ use super::visit::TellConnections;
 /// never found closed.
 const POOL_IDLE: Duration = Duration::from_secs(15);
 
-/// The same client in three tempers.
+/// The same client in several tempers.
 #[derive(Debug, Clone)]
 pub(super) struct Clients {
     /// Reads what the standard allows.
     pub(super) strict: Client,
     /// Reads what browsers read too.
     pub(super) lenient: Client,
+    /// Strict, with room for as many headers as are read at all. The parser clears that room before every head and
+    /// every interim answer (1xx), of which a server may send a storm: so nobody else has it.
+    pub(super) roomy: Client,
     /// Strict, with a new connection for every request.
     pub(super) fresh: Client,
 }
@@ -32,13 +35,15 @@ impl Clients {
     /// Builds all of them.
     pub(super) fn build(options: &HttpOptions) -> Result<Self> {
         let common = Common::of(options)?;
-        let built = |temper: fn(ClientBuilder) -> ClientBuilder| {
+        let built = |temper: &dyn Fn(ClientBuilder) -> ClientBuilder| {
             temper(common.builder(options)).build().context("the HTTP client cannot be built")
         };
-        let strict = built(|builder| builder)?;
-        let lenient = built(lenient)?;
-        let fresh = built(|builder| builder.pool_max_idle_per_host(0))?;
-        Ok(Self { strict, lenient, fresh })
+        let with_room = |builder: ClientBuilder| builder.http1_max_headers(options.limits.headers);
+        let strict = built(&|builder| builder)?;
+        let lenient = built(&|builder| lenient(with_room(builder)))?;
+        let roomy = built(&with_room)?;
+        let fresh = built(&|builder| builder.pool_max_idle_per_host(0))?;
+        Ok(Self { strict, lenient, roomy, fresh })
     }
 }
 
@@ -92,7 +97,6 @@ impl Common {
             .tls_info(true)
             .tls_danger_accept_invalid_certs(options.trust.certificates == Certificates::Ignored)
             .tls_certs_merge(self.roots.iter().cloned())
-            .http1_max_headers(limits.headers)
             // Just above our own limit h2 would not tell what was wrong; we do.
             .http2_max_header_list_size(
                 u32::try_from(limits.head_bytes.saturating_mul(2)).unwrap_or(u32::MAX),

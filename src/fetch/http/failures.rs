@@ -35,6 +35,13 @@ pub(super) fn is_unreadable(error: &reqwest::Error) -> bool {
         .any(|fault| fault.is_parse() && !fault.is_parse_too_large() && !fault.is_parse_status())
 }
 
+/// Whether more room for headers may help.
+pub(super) fn is_too_large(error: &reqwest::Error) -> bool {
+    causes(error)
+        .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
+        .any(hyper::Error::is_parse_too_large)
+}
+
 fn kind(error: &reqwest::Error) -> FailureKind {
     let named = causes(error).find_map(named);
     match named {

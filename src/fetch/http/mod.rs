@@ -84,6 +84,9 @@ impl Http {
         if connection == Connection::Reused && sent.as_ref().is_err_and(failures::is_closed_early) {
             (sent, _) = self.send(&self.clients.fresh, request, asked).await;
         }
+        if sent.as_ref().is_err_and(failures::is_too_large) {
+            (sent, _) = self.send(&self.clients.roomy, request, asked).await;
+        }
         // A lenient reader does not tell what it forgave, so a strict one goes first.
         if sent.as_ref().is_err_and(failures::is_unreadable) {
             (sent, _) = self.send(&self.clients.lenient, request, asked).await;

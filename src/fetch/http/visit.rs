@@ -4,6 +4,7 @@
 //! them the request. A value that belongs to the task bridges that gap.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
@@ -60,18 +61,25 @@ impl<S> Layer<S> for TellConnections {
 #[derive(Debug, Clone)]
 pub(super) struct Telling<S>(S);
 
-impl<S: Service<R>, R> Service<R> for Telling<S> {
+impl<S: Service<R>, R> Service<R> for Telling<S>
+where
+    S::Future: Send + 'static,
+{
     type Response = S::Response;
     type Error = S::Error;
-    type Future = S::Future;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.0.poll_ready(context)
     }
 
-    fn call(&mut self, target: R) -> S::Future {
-        // Without a visit nobody asks.
-        let _ = VISIT.try_with(|visit| visit.has_connected.store(true, Ordering::Relaxed));
-        self.0.call(target)
+    fn call(&mut self, target: R) -> Self::Future {
+        let connecting = self.0.call(target);
+        Box::pin(async move {
+            let connected = connecting.await;
+            // When a connection that is reused becomes free first, this one is made outside of the visit, for later.
+            let _ = VISIT.try_with(|visit| visit.has_connected.store(true, Ordering::Relaxed));
+            connected
+        })
     }
 }

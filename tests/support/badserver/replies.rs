@@ -14,9 +14,13 @@ pub const PAGE: &str = "<!doctype html><title>Page</title><p>The page.";
 
 /// What a path plays; `before` counts the requests that this connection has answered already.
 pub fn play(path: &str, before: usize) -> Play {
-    let known = heads(path).or_else(|| bodies(path)).or_else(|| coded(path)).or_else(|| endless(path));
+    let known = heads(path).or_else(|| bodies(path)).or_else(|| coded(path));
+    let known = known.or_else(|| endless(path)).or_else(|| huge(path));
     if let Some(targets) = path.strip_prefix("/links?") {
         return links(targets);
+    }
+    if let Some(status) = path.strip_prefix("/only/") {
+        return close(format!("HTTP/1.1 {status} Any\r\nContent-Length: 0\r\n\r\n"));
     }
     match path.strip_prefix("/status/") {
         Some(status) => next(format!("HTTP/1.1 {status} Any\r\nContent-Length: 0\r\n\r\n")),
@@ -179,6 +183,40 @@ fn endless(path: &str) -> Option<Play> {
             Play { bytes, then: Then::Drip(body.into(), Duration::from_millis(10)) }
         }
         _ => return None,
+    })
+}
+
+/// What ends, and is far more than anybody wants; and sites without an end.
+fn huge(path: &str) -> Option<Play> {
+    let page = |body: String| {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
+        next(format!("{head}Content-Length: {}\r\n\r\n{PAGE}{body}", PAGE.len() + body.len()))
+    };
+    Some(match path {
+        "/huge/line" => {
+            let head =
+                format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n", 1 << 30);
+            Play { bytes: head.into(), then: Then::Again(vec![b'a'; 64 << 10]) }
+        }
+        "/huge/links" => page((0..1_000_000).fold(String::new(), |mut all, number| {
+            writeln!(all, "<a href=/n/{}>x</a>", number % 1000).unwrap();
+            all
+        })),
+        "/huge/address" => page(format!("<a href=/{}>long</a>", "a".repeat(1 << 20))),
+        "/huge/nesting" => page("<div><ul><li><b>".repeat(25_000) + "<a href=/good/inside>inside</a>"),
+        deeper if deeper.starts_with("/deeper/") => {
+            page(format!("<h1>{deeper}</h1><a href=deeper/>deeper</a>"))
+        }
+        room => {
+            let number: u64 = room.strip_prefix("/maze/")?.parse().ok()?;
+            let door = |way| {
+                format!(
+                    "<a href=/maze/{}>{way}</a>",
+                    number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(way)
+                )
+            };
+            page(format!("<title>Room {number}</title><h1>{number}</h1>{}{}", door(1), door(3)))
+        }
     })
 }
 

@@ -2,14 +2,23 @@
 //! other page of the same crawl is read.
 #![expect(clippy::unwrap_used, reason = "what cannot be set up fails the test")]
 
-#[path = "support/badserver/mod.rs"]
+#[path = "../support/badserver/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "a part of it is needed")]
 mod badserver;
+#[path = "../../benches/support/process.rs"]
+#[expect(dead_code, reason = "benchmarks measure more")]
+mod process;
+
+mod encrypted;
+mod huge;
+mod statuses;
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use badserver::BadServer;
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tollgate::audit::{Address, Audit, Finding};
 use tollgate::urls::{self, Tracking};
@@ -72,8 +81,56 @@ const SLOW: &[(&str, &str, &str)] = &[
     ("/silence", "timeout", BROKEN),
     ("/body/silent", "timeout", BROKEN),
     ("/drip/body", "timeout", BROKEN),
+    ("/endless/hints", "timeout", BROKEN),
     ("/good/2", "200", NONE),
 ];
+
+/// One audit, what it cost and what it left behind.
+struct Run {
+    output: Output,
+    time: Duration,
+    /// Resident memory at its peak, where the system tells.
+    peak_mb: u32,
+    folder: TempDir,
+}
+
+impl Run {
+    /// Audits this with the program itself.
+    fn of(start: &str, args: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let begun = Instant::now();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tollgate"))
+            .args(["audit", start, "--quiet", "--format", "json"])
+            .args(args)
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let peak_mb = process::peak_until_end(&mut child);
+        let output = child.wait_with_output().unwrap();
+        Self { output, time: begun.elapsed(), peak_mb, folder }
+    }
+
+    fn said(&self) -> String {
+        String::from_utf8_lossy(&self.output.stderr).into_owned()
+    }
+
+    fn code(&self) -> Option<i32> {
+        self.output.status.code()
+    }
+
+    fn audit(&self) -> Audit {
+        let json = fs::read(self.folder.path().join("tollgate-out/audit.json"));
+        serde_json::from_slice(&json.unwrap_or_else(|_| panic!("no audit: {}", self.said()))).unwrap()
+    }
+
+    /// Nothing that a server does makes us take more time or memory than this, on a busy machine and unoptimised.
+    fn assert_bounded(&self, mb: u32) {
+        assert!(self.time < Duration::from_mins(2), "{:?}", self.time);
+        assert!(self.peak_mb < mb, "{} MB", self.peak_mb);
+    }
+}
 
 /// Audits a page that links to all of these, and asserts that each is told by its name.
 fn assert_told(expected: &[(&str, &str, &str)], args: &[&str]) -> (Audit, BadServer) {
@@ -81,16 +138,9 @@ fn assert_told(expected: &[(&str, &str, &str)], args: &[&str]) -> (Audit, BadSer
     let server = runtime.block_on(BadServer::start());
     let paths: Vec<&str> = expected.iter().map(|(path, ..)| *path).collect();
     let start = server.url(&format!("/links?{}", paths.join("&")));
-    let folder = tempfile::tempdir().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_tollgate"))
-        .args(["audit", start.as_str(), "--quiet", "--format", "json"])
-        .args(args)
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
-    let json = fs::read(folder.path().join("tollgate-out/audit.json")).unwrap();
-    let audit: Audit = serde_json::from_slice(&json).unwrap();
+    let run = Run::of(start.as_str(), args);
+    assert_eq!(run.code(), Some(1), "{}", run.said());
+    let audit = run.audit();
     assert!(audit.complete, "{:?}", audit.coverage);
     let told: Vec<_> = paths.iter().map(|path| told(&audit, &server, path)).collect();
     assert_eq!(told, expected);
