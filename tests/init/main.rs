@@ -3,6 +3,7 @@
 
 mod comments;
 mod linters;
+mod packaging;
 mod scripts;
 
 use std::fs;
