@@ -7,6 +7,7 @@ mod addresses;
 mod conditions;
 mod crawlers;
 pub mod run;
+mod standing;
 pub mod trend;
 
 use std::cmp::Ordering;
@@ -20,6 +21,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub use self::addresses::{Address, MAX_ADDRESSES, RobotsLine, addresses};
 pub use self::conditions::{Answer, Condition, Outcome};
 pub use self::crawlers::{CrawlerAccess, crawlers};
+pub use self::standing::{Acceptance, BaselineSummary, Entry, MAX_ENTRIES, Stand, Standing};
 pub use self::trend::Trend;
 pub use crate::diagnose::statuses::Family;
 use crate::diagnose::{Cause, Diagnosis};
@@ -67,6 +69,9 @@ pub struct Audit {
     /// robots.txt, and all may read everything.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crawlers: Vec<CrawlerAccess>,
+    /// What a baseline made of it, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineSummary>,
     /// The rules of the project's own that ran.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_rules: Vec<OwnRule>,
@@ -218,6 +223,9 @@ pub struct Settings {
     /// How many URLs were to be visited below a path.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub max_below: BTreeMap<String, u64>,
+    /// The rules that did not run, by id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules_off: Vec<String>,
     /// How many questions a host was asked at one time, at most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub concurrency: Option<usize>,
@@ -338,6 +346,9 @@ pub struct Finding {
     /// Why it is refused, where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diagnosis: Option<Arc<Diagnosis>>,
+    /// Where it stands by the baseline, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Stand>,
     /// The way out.
     pub fix: Arc<Fix>,
 }
@@ -498,14 +509,25 @@ fn finding(
         clusters_total,
         impact: Box::new(impact),
         diagnosis,
+        baseline: None,
         fix,
     })
 }
 
 impl Finding {
-    /// Whether it may fail a run: it is sure enough.
+    /// Whether it may fail a run: it is sure enough, and nobody accepted it.
     pub fn counts(&self) -> bool {
-        self.verdict != Verdict::Inconclusive
+        self.verdict != Verdict::Inconclusive && !self.is_settled()
+    }
+
+    /// Where it stands by the baseline; new where there is none.
+    pub fn standing(&self) -> Standing {
+        self.baseline.as_ref().map_or(Standing::New, |stand| stand.standing)
+    }
+
+    /// Whether nobody has to look at it now: the baseline accepts it, or it waits for more runs.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.standing(), Standing::Known | Standing::Waiting)
     }
 
     /// What whoever mends it has to know of it; none where these rules did not find it.

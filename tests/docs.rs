@@ -51,9 +51,22 @@ fn the_causes_and_statuses_are_documented() {
 #[test]
 fn the_command_line_is_documented() {
     let mut page = "# Command line\n\nMade from `tollgate --help` and that of every command.\n".to_owned();
-    let commands = ["", "audit", "serve", "report", "fix", "init", "rules", "explain", "completions", "man"];
+    let commands = [
+        "",
+        "audit",
+        "serve",
+        "report",
+        "fix",
+        "baseline",
+        "baseline update",
+        "init",
+        "rules",
+        "explain",
+        "completions",
+        "man",
+    ];
     for command in commands {
-        let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let help = printed(&args);
         let help: Vec<&str> = help.trim_end().lines().map(str::trim_end).collect();
         let title = format!("tollgate {command}");
@@ -61,6 +74,7 @@ fn the_command_line_is_documented() {
             .expect("memory takes it");
     }
     let listed = |command: &&&str| printed(&["--help"]).contains(&format!("\n  {command} "));
-    assert_eq!(commands.iter().skip(1).filter(listed).count(), commands.len() - 1);
+    let names: Vec<&&str> = commands.iter().skip(1).filter(|command| !command.contains(' ')).collect();
+    assert_eq!(names.iter().copied().filter(listed).count(), names.len());
     same("docs/cli.md", &page);
 }

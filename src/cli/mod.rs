@@ -1,6 +1,7 @@
 //! What a person may type. The doc comments here are the help, the man pages and docs/cli.md.
 
 pub mod again;
+mod baseline;
 pub mod conditions;
 mod fix;
 mod history;
@@ -16,6 +17,7 @@ pub mod suggest;
 pub mod topics;
 pub mod values;
 
+pub use baseline::{BaselineArgs, BaselineCommand, UpdateArgs};
 pub use fix::FixArgs;
 pub use history::HistoryArgs;
 pub use init::{Ci, InitArgs, is_plain};
@@ -32,7 +34,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use self::conditions::{FailOn, fail_on};
 use self::named::{format, rule_id, topic};
-use self::values::{RuleLevel, Size};
+use self::values::{RuleLevel, RunsInARow, Size};
 use crate::report::Format;
 
 /// Find every page, asset and link of a static site that visitors or search engines are refused
@@ -95,6 +97,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Say what to do about an audit, and write redirects
     Fix(FixArgs),
+    /// Keep the file of findings that were accepted
+    Baseline(BaselineArgs),
     /// Write a ready CI job, or a nightly one, and a tollgate.toml
     Init(InitArgs),
     /// List the rules
@@ -197,11 +201,25 @@ pub struct AuditArgs {
     /// Exit 1 on this, by comma: a severity and what is worse, `never`, or a condition [default: error]
     ///
     /// Findings: `error`, `warning`, `notice`, `rule:ID`, `status:402`, `status:5xx`, `status:dns-error`,
-    /// `status:payment`, `cause:ID`. Figures: `score<90`, `equity-lost>5%`, `clicks-at-risk>100` (in quotes, for
-    /// shells). Any one of them is enough. What is inconclusive never fails a run.
+    /// `status:payment`, `cause:ID`. Figures: `score<90`, `equity-lost>5%`, `clicks-at-risk>100`, and with a baseline
+    /// `new>0` (in quotes, for shells). Any one of them is enough. Findings that are inconclusive, or that the
+    /// baseline accepts, never fail a run.
     #[arg(long, value_name = "CONDITION", value_delimiter = ',', value_parser = fail_on, help_heading = RULES)]
     #[arg(env = "TOLLGATE_FAIL_ON", hide_env_values = true)]
     pub fail_on: Option<Vec<FailOn>>,
+
+    /// Let findings in this file be: they are told, and fail no run
+    ///
+    /// `tollgate baseline update` writes it. A file that is not there yet accepts nothing.
+    #[arg(long, value_name = "FILE", env = "TOLLGATE_BASELINE", hide_env_values = true, help_heading = RULES)]
+    pub baseline: Option<PathBuf>,
+
+    /// Let findings of a rule wait until so many runs in a row found them: broken-external-link=3
+    ///
+    /// For what fails now and then and is not ours. The counts are kept in streaks.json beside the reports: a run
+    /// that does not find it there begins at one.
+    #[arg(long, value_name = "ID=RUNS", help_heading = RULES)]
+    pub fail_after: Vec<RunsInARow>,
 
     /// Give a rule another severity, or switch it off: missing-alt=notice, orphan-page=off
     #[arg(long, value_name = "ID=SEVERITY", help_heading = RULES)]

@@ -1,6 +1,7 @@
 //! The values a person may write, on the command line and in tollgate.toml alike: each is read in one place.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -58,6 +59,25 @@ impl FromStr for RuleLevel {
         let level = Some(level.trim()).as_ref().and_then(known);
         let level = level.ok_or("the part after `=` is error, warning, notice or off")?;
         Ok(Self { rule: id.trim().to_owned(), level })
+    }
+}
+
+/// One rule and after how many runs in a row it fails: `broken-external-link=3`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunsInARow {
+    /// The id of the rule.
+    pub rule: String,
+    /// How many runs.
+    pub runs: NonZeroU32,
+}
+
+impl FromStr for RunsInARow {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (id, runs) = text.split_once('=').ok_or("write it as ID=RUNS: broken-external-link=3")?;
+        let runs = runs.trim().parse().map_err(|_| "the part after `=` is a number of runs, 1 or more")?;
+        Ok(Self { rule: id.trim().to_owned(), runs })
     }
 }
 

@@ -258,6 +258,7 @@ fn audit_of(
         statuses: statuses(site),
         manners: None,
         crawlers: crawlers_of(crawled),
+        baseline: None,
         own_rules: settings.selection.own().map(OwnRule::of).collect(),
         trend: None,
         warnings,

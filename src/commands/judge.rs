@@ -43,8 +43,6 @@ impl Judgement {
 
     /// Says on standard error what was not judged, and last of all what failed and the command that shows it again.
     pub fn tell(&self, again: &[String], console: &mut Console) {
-        // The summary stands before its last line, whatever buffers it.
-        let _ = console.out.flush();
         for (condition, why) in &self.unknown {
             console.tell(&format!("--fail-on {condition} was not judged: {why}"));
         }

@@ -1,7 +1,9 @@
 //! One file per subcommand. Only here the whole configuration is seen, and only here it is printed.
 
+mod accepted;
 mod audit;
 mod base;
+mod baseline;
 mod claim;
 mod clock;
 mod columns;
@@ -38,6 +40,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
+use accepted::Accepted;
 pub use console::Console;
 use history::History;
 
@@ -138,6 +141,7 @@ fn run(Cli { command, again, .. }: Cli, console: &mut Console) -> anyhow::Result
         Command::Serve(args) => runtime()?.block_on(serve::run(&args, console)),
         Command::Report(args) => report::run(&args, &again, console),
         Command::Fix(args) => fix::run(&args, console),
+        Command::Baseline(args) => baseline::run(&args, console),
         Command::Init(args) => init::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
@@ -150,12 +154,15 @@ fn run(Cli { command, again, .. }: Cli, console: &mut Console) -> anyhow::Result
 fn audited(config: &Config, again: &[String], console: &mut Console) -> anyhow::Result<Exit> {
     let history = config.history.as_ref().map(|place| History::open(place, &config.out, console));
     let mut history = history.transpose()?;
+    let accepted = Accepted::load(config, console)?;
     let mut audit = audit::run(config, console)?;
+    accepted.apply(&mut audit, console)?;
     let run = history.as_ref().map(|history| history.take(&mut audit, &history::settings(config)));
     let judgement = publish::publish(&audit, config, console)?;
     if let (Some(history), Some(run)) = (&mut history, run) {
         history.add(run, console);
     }
+    accepted.offer(&audit, config, console);
     judgement.tell(again, console);
     Ok(judgement.exit)
 }

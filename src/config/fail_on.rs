@@ -1,12 +1,14 @@
 //! What fails a run, compiled: conditions that this run can never meet are refused.
 
-use anyhow::bail;
+use std::collections::BTreeMap;
+
+use anyhow::{bail, ensure};
 
 use super::file::Settings;
 use crate::audit::{Audit, Condition};
 use crate::cli::AuditArgs;
 use crate::cli::conditions::FailOn;
-use crate::cli::values::no_rule_named;
+use crate::cli::values::{RunsInARow, no_rule_named};
 use crate::rules::{RULES, Selection, Severity};
 
 /// The conditions of an audit.
@@ -18,8 +20,14 @@ pub fn of_run(
     let said = args.fail_on.as_deref().or(settings.audit.fail_on.as_deref());
     let ids: Vec<_> = selection.known().map(|rule| rule.id).collect();
     let conditions = compile(said, &ids)?;
+    let has_baseline = args.baseline.is_some() || settings.audit.baseline.is_some();
     for condition in &conditions {
         match condition {
+            Condition::New(_) if !has_baseline => {
+                bail!(
+                    "--fail-on '{condition}': without a baseline nothing is known: name one with --baseline"
+                )
+            }
             Condition::Rule(id) if !selection.rules().any(|rule| rule.id == id) => {
                 bail!("--fail-on {condition}: the rule does not run: switch it on, or drop the condition")
             }
@@ -34,6 +42,23 @@ pub fn of_run(
         }
     }
     Ok(conditions)
+}
+
+/// After how many runs in a row each rule fails: as typed, then as the file says.
+pub fn after(
+    args: &AuditArgs,
+    settings: &Settings,
+    selection: &Selection,
+) -> anyhow::Result<BTreeMap<String, u32>> {
+    let filed = settings.audit.fail_after.iter().map(|(rule, runs)| (rule, *runs));
+    let typed = args.fail_after.iter().map(|RunsInARow { rule, runs }| (rule, *runs));
+    let mut after = BTreeMap::new();
+    for (rule, runs) in filed.chain(typed) {
+        let ids = selection.known().map(|rule| rule.id);
+        ensure!(selection.rule(rule).is_some(), "fail-after: {}", no_rule_named(rule, ids));
+        after.insert(rule.clone(), runs.get());
+    }
+    Ok(after)
 }
 
 /// The conditions for a stored audit, which knows the project's own rules.

@@ -4,6 +4,7 @@
 //! than none. What is known is read from the published schema, so the two cannot differ.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -80,6 +81,10 @@ pub struct AuditSettings {
     #[serde(deserialize_with = "conditions::deserialize")]
     #[schemars(schema_with = "conditions::schema")]
     pub fail_on: Option<Vec<FailOn>>,
+    /// The file of findings that were accepted.
+    pub baseline: Option<PathBuf>,
+    /// After how many runs in a row a rule fails the run, by its id.
+    pub fail_after: BTreeMap<String, NonZeroU32>,
     /// The only rules to run, by id.
     #[schemars(schema_with = "only_schema")]
     pub only: Option<Vec<String>>,
@@ -110,6 +115,7 @@ impl Settings {
         let paths = [
             self.audit.target.as_mut(),
             self.audit.out.as_mut(),
+            self.audit.baseline.as_mut(),
             self.access.cookies.as_mut(),
             self.network.ca_file.as_mut(),
             self.scope.list.as_mut(),

@@ -16,6 +16,7 @@ mod selection;
 pub mod tables;
 mod target;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
@@ -67,6 +68,10 @@ pub struct Config {
     pub stdout: Stdout,
     /// What fails the run; nothing does where this is empty.
     pub fail_on: Vec<Condition>,
+    /// The file of findings that were accepted.
+    pub baseline: Option<PathBuf>,
+    /// After how many runs in a row a rule fails the run, by its id.
+    pub fail_after: BTreeMap<String, u32>,
     /// The rules that run, and how severe each is.
     pub selection: Selection,
     /// Whether tracking parameters tell URLs apart.
@@ -150,9 +155,11 @@ impl Config {
             http: http_options(args, settings, &what, login)?.with_body(max_body),
             base_url,
             out,
-            formats: formats(args, settings.audit.formats.as_deref()),
+            formats: formats(args, settings),
             stdout: Stdout::of(args.stdout, args.quiet),
             fail_on: fail_on::of_run(args, settings, &selection)?,
+            baseline: args.baseline.clone().or_else(|| settings.audit.baseline.clone()),
+            fail_after: fail_on::after(args, settings, &selection)?,
             selection,
             tracking: if drop_tracking { Tracking::Drop } else { Tracking::Keep },
             max_body,
@@ -248,11 +255,17 @@ fn terms(settings: &Settings) -> anyhow::Result<Terms> {
     }
 }
 
-fn formats(args: &AuditArgs, filed: Option<&[&'static Format]>) -> Vec<&'static Format> {
-    match args.format.as_deref().or(filed) {
-        Some(formats) => without_repeats(formats),
+/// The reports to write. What `tollgate baseline update` reads is written with a baseline, whatever else is.
+fn formats(args: &AuditArgs, settings: &Settings) -> Vec<&'static Format> {
+    let chosen = args.format.as_ref().or(settings.audit.formats.as_ref());
+    let mut formats: Vec<&'static Format> = match chosen {
+        Some(formats) => formats.clone(),
         None => DEFAULT_FORMATS.into_iter().filter_map(report::format).collect(),
+    };
+    if args.baseline.is_some() || settings.audit.baseline.is_some() {
+        formats.push(&report::json::FORMAT);
     }
+    without_repeats(&formats)
 }
 
 /// The state of the crawl is kept beside the reports, unless somebody names another place.

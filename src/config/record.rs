@@ -7,6 +7,7 @@ use crate::audit;
 use crate::cli::values::Size;
 use crate::crawl::scope::{Hosts, Pattern, QueryPolicy};
 use crate::fetch::http::{Agent, Certificates, HttpOptions, Limits, Override, Proxy};
+use crate::rules::{Rule, Selection};
 
 /// What audit.json says of the configuration.
 pub fn record(config: &Config) -> audit::Settings {
@@ -34,9 +35,15 @@ pub fn record(config: &Config) -> audit::Settings {
         max_time: limits.time.map(span),
         max_bytes: limits.bytes.map(|bytes| Size(bytes).to_string()),
         max_below: limits.below.iter().map(|budget| (budget.prefix.clone(), budget.pages)).collect(),
+        rules_off: rules_off(&config.selection),
         concurrency: config.pace.fixed,
         gap: Some(config.pace.gap).filter(|gap| !gap.is_zero()).map(span),
     }
+}
+
+fn rules_off(selection: &Selection) -> Vec<String> {
+    let is_off = |rule: &&'static Rule| selection.severity(rule).is_none();
+    selection.known().filter(is_off).map(|rule| rule.id.to_owned()).collect()
 }
 
 /// What changes what is found. Budgets, the pace and the way to the site may be others when a crawl goes on.

@@ -1,7 +1,6 @@
 //! The command that shows whether something is mended.
 
 use super::Fault;
-use crate::urls;
 
 /// What was audited, as a command names it.
 #[derive(Debug, Clone, Copy)]
@@ -42,14 +41,6 @@ pub fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
-/// A URL as it is spoken of on its own site: the path; others whole.
-pub fn short<'u>(url: &'u str, base: &str) -> &'u str {
-    match urls::origin_of_key(base) {
-        "" => url,
-        origin => url.strip_prefix(origin).filter(|path| path.starts_with('/')).unwrap_or(url),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,13 +56,5 @@ mod tests {
         ] {
             assert_eq!(quoted(word), expected);
         }
-    }
-
-    #[test]
-    fn urls_of_the_site_are_spoken_of_by_their_path() {
-        let base = "https://a.example/docs/";
-        assert_eq!(short("https://a.example/x?y", base), "/x?y");
-        assert_eq!(short("https://a.example.org/x", base), "https://a.example.org/x");
-        assert_eq!(short("http://a.example/x", base), "http://a.example/x");
     }
 }

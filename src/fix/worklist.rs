@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::gain::gain;
 use super::handling::{Handling, Together, handling};
 use super::suggest::{DeadUrls, Earlier};
-use super::verify::{command, short};
+use super::verify::command;
 use super::words::counted;
 use super::{Action, Audited, Certainty, Effort, Fault, MAX_PLACES, Redirect, Remedy, Replacement};
 use crate::diagnose::{Diagnosis, causes};
 use crate::rules::Source;
 use crate::site::{Landing, Site};
+use crate::urls::on_site;
 
 /// As many pages with the same element and text are one template rather than as many slips of the pen.
 const A_TEMPLATE: usize = 3;
@@ -226,7 +227,7 @@ impl WorkList<'_> {
     }
 
     fn short<'u>(&self, url: &'u str) -> &'u str {
-        short(url, self.site.url(self.site.start()))
+        on_site(url, self.site.url(self.site.start()))
     }
 }
 

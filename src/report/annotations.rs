@@ -25,7 +25,9 @@ pub const FORMAT: Format = Format {
 pub const MAX_OF_LEVEL: usize = 10;
 
 fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
-    let findings = worst_first(audit);
+    let mut findings = worst_first(audit);
+    let all = findings.len();
+    findings.retain(|finding| !finding.is_settled());
     for severity in [Severity::Error, Severity::Warning, Severity::Notice] {
         let of_level: Vec<_> = findings.iter().filter(|finding| level(finding) == severity).collect();
         for finding in of_level.iter().take(MAX_OF_LEVEL) {
@@ -40,8 +42,13 @@ fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
             )?;
         }
     }
-    if findings.is_empty() {
-        writeln!(out, "tollgate: no findings")?;
+    match (findings.len(), all - findings.len()) {
+        (0, 0) => writeln!(out, "tollgate: no findings")?,
+        (_, 0) => {}
+        (0, settled) => writeln!(out, "tollgate: no new findings, and {settled} that are known or wait")?,
+        (_, settled) => {
+            writeln!(out, "tollgate: {} that are known or wait", counted(settled as u64, "finding"))?;
+        }
     }
     Ok(())
 }

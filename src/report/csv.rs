@@ -38,6 +38,7 @@ fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
         "line",
         "fix",
         "fingerprint",
+        "standing",
     ];
     row(columns.into_iter().map(str::to_owned), out)?;
     for finding in worst_first(audit) {
@@ -58,6 +59,7 @@ fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
             shown(first.and_then(|source| source.line)),
             finding.fix.summary.clone(),
             finding.fingerprint.clone(),
+            finding.baseline.as_ref().map_or(String::new(), |stand| stand.standing.name().to_owned()),
         ];
         row(cells.into_iter(), out)?;
     }

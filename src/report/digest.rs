@@ -4,10 +4,10 @@
 
 use std::io::Write;
 
-use super::groups::{Group, groups};
+use super::groups::{Group, fresh};
 use super::text::{place, shortened, shown_url};
 use super::words::{counted, doubt, grouped};
-use super::{Format, answer};
+use super::{Format, answer, known};
 use crate::audit::{Audit, Finding};
 use crate::rules::{Severity, Source};
 
@@ -32,7 +32,9 @@ const MAX_TEXT: usize = 200;
 fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut text = head(audit);
     let mut told = 0;
-    'groups: for group in groups(audit) {
+    let groups = fresh(audit);
+    let all: usize = groups.iter().map(|group| group.findings.len()).sum();
+    'groups: for group in groups {
         let title = title(&group);
         let mut is_open = false;
         for finding in group.findings {
@@ -45,8 +47,8 @@ fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
         }
     }
     out.write_all(text.as_bytes())?;
-    if told < audit.findings.len() {
-        let left = counted((audit.findings.len() - told) as u64, "finding");
+    if told < all {
+        let left = counted((all - told) as u64, "finding");
         writeln!(out, "\n**{left} more** did not fit here; `report.html` and `audit.json` have all.")?;
     }
     Ok(())
@@ -57,12 +59,16 @@ fn head(audit: &Audit) -> String {
     let counts = [Severity::Error, Severity::Warning, Severity::Notice]
         .map(|severity| counted(audit.count(severity) as u64, severity.name()));
     let partial = if audit.complete { "" } else { "\n**The audit ended before everything was visited.**\n" };
+    let baseline = audit.baseline.as_ref().map(|summary| {
+        format!("\nBy the baseline {}: {}.\n", code(&summary.file), known::counts(summary).join(", "))
+    });
     format!(
-        "## tollgate: {}\n\n{verdict}\n{partial}\n{}; {} asked for, {} read.\n",
+        "## tollgate: {}\n\n{verdict}\n{partial}\n{}; {} asked for, {} read.\n{}",
         code(&audit.base.url),
         counts.join(", "),
         counted(audit.coverage.fetched, "URL"),
         counted(audit.coverage.pages, "page"),
+        baseline.unwrap_or_default(),
     )
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::statuses::Family;
-use super::words::{counted, grouped};
+use super::words::{self, counted};
 use crate::audit::{Audit, Finding};
 use crate::rules::{self, Rule, Severity};
 
@@ -30,7 +30,8 @@ impl Group<'_> {
             *families.entry(family).or_default() += 1;
         }
         let all = counted(self.findings.len() as u64, "finding");
-        let said = |(family, count): (&Family, &u64)| format!("{} {}", grouped(*count), family.says(*count));
+        let said =
+            |(family, count): (&Family, &u64)| format!("{} {}", words::grouped(*count), family.says(*count));
         match families.len() {
             0 | 1 => all,
             _ => format!("{all}: {}", families.iter().map(said).collect::<Vec<_>>().join(", ")),
@@ -45,7 +46,15 @@ impl Group<'_> {
 
 /// All findings, grouped. A stored audit may come in any order; its groups do not.
 pub fn groups(audit: &Audit) -> Vec<Group<'_>> {
-    let mut findings: Vec<&Finding> = audit.findings.iter().collect();
+    grouped(audit, audit.findings.iter().collect())
+}
+
+/// The findings that somebody has to look at now, grouped: all, where there is no baseline.
+pub fn fresh(audit: &Audit) -> Vec<Group<'_>> {
+    grouped(audit, audit.findings.iter().filter(|finding| !finding.is_settled()).collect())
+}
+
+fn grouped<'a>(audit: &'a Audit, mut findings: Vec<&'a Finding>) -> Vec<Group<'a>> {
     // Each family together, payment first: whoever reads the first lines only must meet it.
     let family = |finding: &Finding| finding.family.map_or((true, None), |family| (false, Some(family)));
     findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), &finding.rule, family(finding)));

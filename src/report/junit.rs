@@ -1,15 +1,15 @@
 //! junit.xml: every finding as a test that did not pass, a suite for each rule.
 //!
-//! Errors and warnings fail. Notices are for information, and nobody can build on what is inconclusive: they are
-//! skipped, with the reason.
+//! Errors and warnings fail. Notices are for information, nobody can build on what is inconclusive, and what the
+//! baseline knows was accepted: they are skipped, with the reason.
 
 use std::io::{self, Write};
 
-use super::Format;
 use super::groups::{Group, groups};
 use super::text::{place, shown_url};
 use super::words::{counted, doubt};
 use super::xml::escaped;
+use super::{Format, known};
 use crate::audit::{Audit, Finding, Verdict};
 use crate::rules::Severity;
 
@@ -63,12 +63,13 @@ fn failures(group: &Group) -> usize {
 }
 
 /// Why a finding is no failure.
-fn skipped(finding: &Finding) -> Option<&'static str> {
-    match (finding.verdict, finding.severity) {
+fn skipped(finding: &Finding) -> Option<String> {
+    let why = match (finding.verdict, finding.severity) {
         (Verdict::Inconclusive, _) => doubt(Verdict::Inconclusive),
         (_, Severity::Notice) => Some("notice"),
         _ => None,
-    }
+    };
+    known::settled(finding).or(why.map(str::to_owned))
 }
 
 fn case(finding: &Finding, audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
@@ -79,7 +80,7 @@ fn case(finding: &Finding, audit: &Audit, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, r#"    <testcase name="{name}" classname="tollgate.{rule}"{}>"#, file.unwrap_or_default())?;
     let message = escaped(&finding.evidence);
     if let Some(why) = skipped(finding) {
-        writeln!(out, "      <skipped>{why}: {message}</skipped>")?;
+        writeln!(out, "      <skipped>{}: {message}</skipped>", escaped(&why))?;
     } else {
         let severity = finding.severity.name();
         writeln!(out, r#"      <failure type="{severity}" message="{message}">{}"#, escaped(&finding.url))?;

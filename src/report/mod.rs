@@ -17,6 +17,7 @@ pub mod handbook;
 mod html;
 pub mod json;
 mod junit;
+mod known;
 mod located;
 pub mod markdown;
 mod openmetrics;
@@ -84,10 +85,10 @@ impl Format {
     }
 }
 
-/// The findings, the most severe first. A stored audit may come in any order.
+/// The findings, the most severe first, and what the baseline accepts last. A stored audit may come in any order.
 fn worst_first(audit: &Audit) -> Vec<&Finding> {
     let mut findings: Vec<&Finding> = audit.findings.iter().collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings.sort_by_key(|finding| (finding.is_settled(), std::cmp::Reverse(finding.severity)));
     findings
 }
 

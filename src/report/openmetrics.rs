@@ -28,6 +28,16 @@ fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
         *by_rule.entry(finding.rule.clone()).or_default() += 1;
     }
     metrics.labelled("tollgate_rule_findings", "Faults that were found, by rule.", "rule", by_rule)?;
+    if let Some(summary) = &audit.baseline {
+        let by_standing = [
+            ("new", summary.new),
+            ("expired", summary.expired),
+            ("waiting", summary.waiting),
+            ("known", summary.known),
+        ];
+        let by_standing = by_standing.map(|(name, count)| (name.to_owned(), count));
+        metrics.labelled("tollgate_baseline_findings", "Faults by the baseline.", "standing", by_standing)?;
+    }
     metrics.labelled("tollgate_answers", "URLs by how they answered.", "answer", audit.statuses.clone())?;
     let coverage = &audit.coverage;
     metrics.labelled(

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use super::located::{Located, places};
 use super::text::visible;
-use super::{Format, worst_first};
-use crate::audit::{Audit, Finding, Verdict};
+use super::{Format, known, worst_first};
+use crate::audit::{Audit, Finding, Standing, Verdict};
 use crate::rules::{self, RULES, Rule, Severity};
 use crate::urls::NOT_IN_PATH;
 
@@ -132,12 +132,28 @@ fn result(finding: &Finding, audit: &Audit) -> Value {
     if let Some(status) = finding.status {
         result["properties"]["status"] = status.into();
     }
+    if audit.baseline.is_some() {
+        result["baselineState"] = state(finding.standing()).into();
+    }
+    if finding.is_settled() {
+        let status = if finding.standing() == Standing::Known { "accepted" } else { "underReview" };
+        result["suppressions"] =
+            json!([{ "kind": "external", "status": status, "justification": known::settled(finding) }]);
+    }
     if finding.verdict == Verdict::Inconclusive {
         // Not a failure: somebody has to look.
         result["kind"] = "review".into();
         result["level"] = "none".into();
     }
     result
+}
+
+/// What has been there before is unchanged, accepted or not (section 3.27.24).
+fn state(standing: Standing) -> &'static str {
+    match standing {
+        Standing::New | Standing::Waiting => "new",
+        Standing::Known | Standing::Expired => "unchanged",
+    }
 }
 
 /// Brackets make links in SARIF messages (section 3.11.6): crawled text has none.

@@ -9,7 +9,8 @@ use unicode_width::UnicodeWidthStr;
 use super::answer::{self, Tone};
 use super::changes;
 use super::costs;
-use super::groups::{Group, groups};
+use super::groups::{Group, fresh};
+use super::known;
 use super::paint::{Look, Paint};
 use super::text::{place, shortened, shown_url, visible};
 use super::why;
@@ -49,7 +50,7 @@ pub fn write(audit: &Audit, ending: &Ending, paint: Paint, out: &mut dyn Write) 
     let mut summary = Summary { audit, paint, out, last_why: Vec::new() };
     summary.opening()?;
     summary.costs()?;
-    for group in groups(audit) {
+    for group in fresh(audit) {
         summary.group(&group)?;
     }
     summary.warnings()?;
@@ -249,6 +250,14 @@ impl Summary<'_> {
         writeln!(self.out, "{}", self.verdict())?;
         if let Some(changes) = changes::line(self.audit) {
             writeln!(self.out, "{changes}")?;
+        }
+        if let Some(baseline) = &self.audit.baseline {
+            writeln!(
+                self.out,
+                "baseline  {}: {}",
+                visible(&baseline.file),
+                known::counts(baseline).join(", ")
+            )?;
         }
         for (at, path) in ending.written.iter().enumerate() {
             let label = if at == 0 { "report" } else { "" };

@@ -39,6 +39,14 @@ pub fn path_and_query_of_key(key: &str) -> &str {
     key[authority..].find('/').map_or("/", |at| &key[authority + at..])
 }
 
+/// The identity of a URL as it is spoken of on its own site: path and query; that of another site whole.
+pub fn on_site<'u>(url: &'u str, base: &str) -> &'u str {
+    match origin_of_key(base) {
+        "" => url,
+        origin => url.strip_prefix(origin).filter(|path| path.starts_with('/')).unwrap_or(url),
+    }
+}
+
 /// Whether a host means something only on one machine or in one network: `localhost`, names that are
 /// reserved for private use (RFC 6761, RFC 6762, RFC 8375), private and link-local addresses.
 pub fn is_private_host(host: &str) -> bool {
@@ -111,5 +119,13 @@ mod tests {
         {
             assert!(!is_private_host(host), "{host}");
         }
+    }
+
+    #[test]
+    fn urls_of_the_site_are_spoken_of_by_their_path() {
+        let base = "https://a.example/docs/";
+        assert_eq!(on_site("https://a.example/x?y", base), "/x?y");
+        assert_eq!(on_site("https://a.example.org/x", base), "https://a.example.org/x");
+        assert_eq!(on_site("http://a.example/x", base), "http://a.example/x");
     }
 }

@@ -134,7 +134,7 @@ fn grade(impact: &Impact) -> String {
 fn findings(audit: &Audit, origin: &Origin) -> Table {
     let rows: &[Finding] = &audit.findings[..audit.findings.len().min(MAX_ROWS)];
     let status = |finding: &Finding| finding.status.map(|status| status.to_string()).unwrap_or_default();
-    let columns = vec![
+    let mut columns = vec![
         Column::choice("severity", "Severity", rows.iter().map(|finding| finding.severity.name().to_owned()))
             .toned(),
         Column::figures(
@@ -165,6 +165,10 @@ fn findings(audit: &Audit, origin: &Origin) -> Table {
         )
         .marked(&[Mark::Hidden]),
     ];
+    if audit.baseline.is_some() {
+        let standing = rows.iter().map(|finding| finding.standing().name().to_owned());
+        columns.push(Column::choice("standing", "Baseline", standing));
+    }
     Table::new("findings", "Findings", columns, audit.findings.len() as u64)
 }
 

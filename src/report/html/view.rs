@@ -140,7 +140,7 @@ impl View {
             first: work.first,
             work: work.items,
             work_unlisted: work.unlisted,
-            asides: vec![cost(audit), changed(audit), found(audit), coverage(audit)],
+            asides: asides(audit),
             changes: Changes::of(audit),
             pictures: [
                 pictures::flow(audit),
@@ -197,6 +197,12 @@ fn contents(audit: &Audit, data: &Data, (causes, rules): (usize, usize)) -> Vec<
     ]
 }
 
+fn asides(audit: &Audit) -> Vec<Aside> {
+    let asides =
+        [Some(cost(audit)), Some(changed(audit)), accepted(audit), Some(found(audit)), Some(coverage(audit))];
+    asides.into_iter().flatten().collect()
+}
+
 /// What it costs: the share of the site's link equity that refusals swallow, clicks where they are known, the score.
 fn cost(audit: &Audit) -> Aside {
     let Some(picture) = &audit.impact else { return counted_cost(audit) };
@@ -238,6 +244,26 @@ fn changed(audit: &Audit) -> Aside {
     let figures = vec![figure(trend.new_total, "new", "error"), figure(trend.fixed_total, "fixed", "served")];
     let since = format!("Since {}.", day(&trend.since, &audit.finished));
     Aside { id, title, figures, lines: [vec![since], changes::lines(trend)].concat() }
+}
+
+/// What a baseline makes of the findings.
+fn accepted(audit: &Audit) -> Option<Aside> {
+    let (id, title) = ("baseline-title", "What was accepted");
+    let summary = audit.baseline.as_ref()?;
+    let figures = vec![
+        figure(summary.new + summary.expired, "new", "error"),
+        figure(summary.known, "known", ""),
+        figure(summary.fixed_total, "fixed", ""),
+    ];
+    let asides = [
+        (summary.expired, "expired: the day until which the baseline accepts them is over"),
+        (summary.waiting, "waiting until more runs in a row find them"),
+        (summary.not_reached_total, "of the baseline not reached by this audit"),
+    ];
+    let told = asides.into_iter().filter(|(count, _)| *count > 0);
+    let lines = told.map(|(count, what)| format!("{} {what}.", grouped(count)));
+    let file = format!("By the baseline {}.", visible(&summary.file));
+    Some(Aside { id, title, figures, lines: lines.chain([file]).collect() })
 }
 
 fn found(audit: &Audit) -> Aside {
