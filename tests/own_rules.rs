@@ -177,6 +177,10 @@ fn a_rule_of_the_project_is_explained_in_its_folder() {
     let output = tollgate(elsewhere.path(), &["explain", "odd-price"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("nothing is called `odd-price`"));
+    let config = folder.path().join("tollgate.toml");
+    let named = ["explain", "odd-price", "--config", config.to_str().expect("a plain path")];
+    let output = tollgate(elsewhere.path(), &named);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("A price is not written as 4.20 €"));
 }
 
 #[test]

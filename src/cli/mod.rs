@@ -316,6 +316,10 @@ pub struct ExplainArgs {
     /// `tollgate rules` lists the rules; docs/statuses.md and docs/causes.md hold the rest.
     #[arg(value_name = "WHAT", value_parser = topic(), hide_possible_values = true)]
     pub what: String,
+
+    /// Read the project's own rules from this file in place of tollgate.toml
+    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
 }
 
 const EXPLAIN_EXAMPLES: &str = "\

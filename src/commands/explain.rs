@@ -20,7 +20,7 @@ const WIDTH: usize = 80;
 
 /// Explains whatever has this name.
 pub fn run(args: &ExplainArgs, console: &mut Console) -> anyhow::Result<Exit> {
-    for (at, topic) in topics(&args.what)?.iter().enumerate() {
+    for (at, topic) in topics(args)?.iter().enumerate() {
         if at > 0 {
             writeln!(console.out, "\n")?;
         }
@@ -29,11 +29,11 @@ pub fn run(args: &ExplainArgs, console: &mut Console) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// What the name means to tollgate, or else to the project in whose folder we are.
-fn topics(name: &str) -> anyhow::Result<Vec<Topic>> {
-    Topics::named(name).map(|topics| topics.0).or_else(|unknown| {
-        let own = file::load(None).and_then(|settings| custom::rules(&settings));
-        let own = own.with_context(|| unknown.clone())?.into_iter().find(|rule| rule.id == name);
+/// What the name means to tollgate, or else to the project whose tollgate.toml is named or at hand.
+fn topics(args: &ExplainArgs) -> anyhow::Result<Vec<Topic>> {
+    Topics::named(&args.what).map(|topics| topics.0).or_else(|unknown| {
+        let own = file::load(args.config.as_deref()).and_then(|settings| custom::rules(&settings));
+        let own = own.with_context(|| unknown.clone())?.into_iter().find(|rule| rule.id == args.what);
         Ok(vec![Topic::Rule(own.context(unknown)?)])
     })
 }

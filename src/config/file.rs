@@ -11,16 +11,17 @@ use anyhow::{Context, bail};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 use url::Url;
 
 use super::custom::{CustomRule, Extract};
 use super::history::HistorySettings;
 use super::rules::RuleSetting;
+use super::strangers;
 use super::tables::{AccessSettings, LimitSettings, NetworkSettings, PaceSettings, ScopeSettings};
+use crate::cli;
 use crate::cli::conditions::{self, FailOn};
 use crate::cli::values::{self, Size};
-use crate::cli::{self, suggest};
 use crate::report::{FORMATS, Format};
 use crate::rules::RULES;
 use crate::site::equity::Terms;
@@ -130,83 +131,13 @@ impl Settings {
 fn parse(text: &str, path: &Path) -> anyhow::Result<Settings> {
     let place = |offset: usize| format!("{}:{}", path.display(), 1 + text[..offset].matches('\n').count());
     let document = DeTable::parse(text).with_context(|| path.display().to_string())?;
-    let schema = schema();
-    let mut strangers = Vec::new();
-    unknown_keys(document.get_ref(), &schema, &schema, "", &mut strangers);
-    strangers.sort_by_key(|stranger| stranger.offset);
+    let strangers = strangers::strangers(document.get_ref(), &schema());
     if !strangers.is_empty() {
         let lines: Vec<String> =
-            strangers.iter().map(|key| format!("{}: {}", place(key.offset), key.message)).collect();
+            strangers.iter().map(|found| format!("{}: {}", place(found.offset), found.message)).collect();
         bail!("{}", lines.join("\n"));
     }
     toml::from_str(text).with_context(|| path.display().to_string())
-}
-
-/// A key that the schema does not know.
-struct Stranger {
-    offset: usize,
-    message: String,
-}
-
-fn unknown_keys(table: &DeTable, schema: &Value, root: &Value, name: &str, strangers: &mut Vec<Stranger>) {
-    let known = known_keys(schema);
-    if known.is_empty() && schema["additionalProperties"] != Value::Bool(false) {
-        return; // Names of headers, paths: whatever people have.
-    }
-    for (key, value) in table {
-        let key_name = key.get_ref().as_ref();
-        if !known.contains(&key_name) {
-            strangers.push(Stranger { offset: key.span().start, message: refusal(key_name, name, &known) });
-        } else if let (DeValue::Table(inner), Some(schema)) =
-            (value.get_ref(), property(schema, key_name, root))
-        {
-            unknown_keys(inner, schema, root, key_name, strangers);
-        } else if let (DeValue::Array(items), Some(schema)) =
-            (value.get_ref(), items_of(schema, key_name, root))
-        {
-            for item in items {
-                if let DeValue::Table(inner) = item.get_ref() {
-                    unknown_keys(inner, schema, root, key_name, strangers);
-                }
-            }
-        }
-    }
-}
-
-fn refusal(key: &str, table: &str, known: &[&str]) -> String {
-    let (what, place, help) = match table {
-        "rules" => ("no rule is called", String::new(), "`tollgate rules` lists them".to_owned()),
-        "" => ("unknown key", String::new(), format!("there are {}", known.join(", "))),
-        table => ("unknown key", format!(" in [{table}]"), format!("there are {}", known.join(", "))),
-    };
-    format!("{what} `{key}`{place}; {}", suggest::did_you_mean(key, known.iter().copied(), &help))
-}
-
-/// The keys a table may have, where it may be a table.
-fn known_keys(schema: &Value) -> Vec<&str> {
-    let forms = schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
-    forms
-        .filter_map(|form| form["properties"].as_object())
-        .flat_map(|keys| keys.keys())
-        .map(String::as_str)
-        .collect()
-}
-
-/// What the members of a list are held to.
-fn items_of<'a>(schema: &'a Value, name: &str, root: &'a Value) -> Option<&'a Value> {
-    let items = property(schema, name, root)?.get("items")?;
-    match items["$ref"].as_str() {
-        Some(reference) => root.pointer(reference.strip_prefix('#')?),
-        None => Some(items),
-    }
-}
-
-fn property<'a>(schema: &'a Value, name: &str, root: &'a Value) -> Option<&'a Value> {
-    let property = schema["properties"].get(name)?;
-    match property["$ref"].as_str() {
-        Some(reference) => root.pointer(reference.strip_prefix('#')?),
-        None => Some(property),
-    }
 }
 
 /// The JSON Schema of tollgate.toml, as published in docs/tollgate.schema.json.
@@ -296,6 +227,14 @@ mod tests {
             (
                 "[rules]\nmissing-titel = \"off\"",
                 "tollgate.toml:2: no rule is called `missing-titel`; did you mean `missing-title`?",
+            ),
+            (
+                "[audit]\nonly = [\n \"missing-h1\",\n \"missing-titel\",\n]",
+                "tollgate.toml:4: no rule is called `missing-titel`; did you mean `missing-title`?",
+            ),
+            (
+                "[audit]\nonly = [\"no-prices\"]\n[[custom_rule]]\nid = \"no-price\"\nselector = \"p\"",
+                "tollgate.toml:2: no rule is called `no-prices`; did you mean `no-price`?",
             ),
             (
                 "[rules]\nlong-title = { limt = 7 }",

@@ -13,6 +13,7 @@ pub mod network;
 mod record;
 mod rules;
 mod selection;
+mod strangers;
 pub mod tables;
 mod target;
 
