@@ -36,7 +36,8 @@ fn audit_with(arguments: &[&str]) -> (Output, Option<Audit>) {
 }
 
 /// What only a server shows, and what only a folder does: files that nothing links to.
-const OF_ONE_KIND: &[&str] = &["orphan-page", "missing-nosniff", "slow-first-byte", "uncompressed-text"];
+const OF_ONE_KIND: &[&str] =
+    &["index-file-address", "missing-nosniff", "orphan-page", "slow-first-byte", "uncompressed-text"];
 
 /// Rule and path of every finding that folders and servers both show.
 fn found(audit: &Audit) -> Vec<(String, String, Option<u16>)> {

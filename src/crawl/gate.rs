@@ -9,6 +9,7 @@ use super::sitemap::NamedBy;
 use super::traces::Trace;
 use super::traps::Traps;
 use crate::site::{External, Skipped};
+use crate::urls::Url;
 
 /// Redirects in a row that are followed from site to site: as many as Googlebot follows
 /// (<https://developers.google.com/search/docs/crawling-indexing/http-network-errors>).
@@ -125,16 +126,33 @@ impl Gate {
         trap.map(|trap| trap.kind).or_else(|| self.spend(target))
     }
 
-    /// Takes one from the budget of its path, of several the longest.
+    /// Takes one from the budget of its path.
     fn spend(&mut self, target: &Target) -> Option<Skipped> {
-        let path = target.url.path();
-        let covering = self.below.iter_mut().filter(|(budget, _)| path.starts_with(&budget.prefix));
-        let (budget, spent) = covering.max_by_key(|(budget, _)| budget.prefix.len())?;
+        let at = self.budget_of(&target.url)?;
+        let (budget, spent) = &mut self.below[at];
         if *spent >= budget.pages {
             return Some(Skipped::PrefixBudget);
         }
         *spent += 1;
         None
+    }
+
+    /// The place of the budget that covers a URL, of several the longest.
+    fn budget_of(&self, url: &Url) -> Option<usize> {
+        let covering = (0..self.below.len()).filter(|at| url.path().starts_with(&self.below[*at].0.prefix));
+        covering.max_by_key(|at| self.below[*at].0.prefix.len())
+    }
+
+    /// Whether a URL may be asked for that nothing mentions: at the hosts of the site as its own are, elsewhere as
+    /// links are.
+    pub(super) fn lets_ask(&self, url: &Url) -> bool {
+        let is_in_scope = if self.scope.is_own_host(url) {
+            let is_spent = |at: usize| self.below[at].1 >= self.below[at].0.pages;
+            self.scope.admit(url, 0).is_ok() && !self.budget_of(url).is_some_and(is_spent)
+        } else {
+            self.external == External::Check && self.scope.reason_against_other(url).is_none()
+        };
+        is_in_scope && !self.robots.keeps_us_from(url)
     }
 
     fn rule_on_other(&self, target: &Target, trace: Trace) -> Ruling {

@@ -23,6 +23,7 @@ pub mod scope;
 mod silence;
 pub mod sitemap;
 pub mod soft404;
+pub mod spellings;
 pub mod state;
 mod traces;
 pub mod traps;

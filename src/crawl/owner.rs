@@ -12,6 +12,7 @@ use super::rota::{Rota, Whose};
 use super::rulebook::Rulebook;
 use super::silence::Silence;
 use super::soft404::{self, Answers};
+use super::spellings::{self, Reply, Spelling};
 use super::traces::{Trace, Traces};
 use super::visit::{Arrival, News, Question, Visit};
 use super::{Crawled, Frontier, Ledger, Limits, Listed, Plan, Robots, Start, Tick};
@@ -41,6 +42,8 @@ pub(super) struct Owner<S, N> {
     asking: usize,
     /// What invented URLs were answered; none where none are asked for.
     invented: Option<Answers>,
+    /// What other addresses of pages were answered.
+    spelt: Vec<(Spelling, Reply)>,
     errors: usize,
     bytes: u64,
     /// What is more clicks away than the crawl goes, as far as is known.
@@ -72,6 +75,7 @@ impl<S: Frontier, N> Owner<S, N> {
             questions: Vec::new(),
             asking: 0,
             invented: None,
+            spelt: Vec::new(),
             errors: 0,
             bytes: 0,
             deep: Vec::new(),
@@ -137,19 +141,20 @@ impl<S: Frontier, N> Owner<S, N> {
         Ok(visits)
     }
 
-    /// Invents URLs, once all pages are known: what they are answered is what missing pages look like. A folder has
-    /// no need of that, and what stands for a site is all that is asked for of it.
+    /// Invents URLs, once all pages are known: what they are answered is what missing pages look like. And asks for
+    /// a few pages by other addresses. A folder has no need of that, and what stands for a site is all that is asked
+    /// for of it.
     fn invent(&mut self) {
         if !self.is_live || self.start != Start::Site || self.invented.is_some() {
             return;
         }
         self.invented = Some(Answers::default());
-        let keys = self.book.builder().page_ids().map(|id| self.frontier.key(id));
-        let probes = soft404::probes(keys.filter(|key| self.gate.scope.owns_key(key)));
-        let is_open =
-            |url: &Url| self.gate.scope.admit(url, 0).is_ok() && !self.gate.robots.keeps_us_from(url);
-        let open = probes.into_iter().filter(|probe| is_open(&probe.url));
-        self.questions.extend(open.map(Question::Invented));
+        let keys = || self.book.builder().page_ids().map(|id| self.frontier.key(id));
+        let probes = soft404::probes(keys().filter(|key| self.gate.scope.owns_key(key)));
+        let open = probes.into_iter().filter(|probe| self.gate.lets_ask(&probe.url));
+        let spellings = spellings::spellings(self.gate.scope.base(), keys());
+        let spelt = spellings.into_iter().filter(|spelling| self.gate.lets_ask(&spelling.url));
+        self.questions.extend(open.map(Question::Invented).chain(spelt.map(Question::Spelt)));
     }
 
     /// What is to be asked beside the visits.
@@ -329,6 +334,11 @@ impl<S: Frontier, N> Owner<S, N> {
                 self.invented.get_or_insert_default().learn(probe, look);
                 Ok(())
             }
+            News::Spelt(spelling, reply) => {
+                self.asking -= 1;
+                self.spelt.push((spelling, reply));
+                Ok(())
+            }
         }
     }
 
@@ -399,7 +409,9 @@ impl<S: Frontier, N> Owner<S, N> {
         conclude::tell_blocked(&mut builder, &urls, &self.gate);
         let site = builder.finish(urls, start);
         let missing = self.invented.map(|invented| invented.judge(&site)).unwrap_or_default();
-        Ok(Crawled { site: site.with_missing(missing), notes: self.notes, ended, unwritten })
+        let site = site.with_missing(missing);
+        let twins = spellings::judge(self.spelt, &site);
+        Ok(Crawled { site: site.with_twins(twins), notes: self.notes, ended, unwritten })
     }
 
     /// What waits goes back to the frontier, in its order; of what waits for a second look, the first

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::page::{self, Media, Response};
+use crate::page::{self, Media, Page, Response};
 use crate::site::{Content, How, Missing, Record, Site, State};
 use crate::urls::{Url, UrlId, origin_of_key, path_of_key};
 
@@ -117,13 +117,19 @@ impl Look {
             return look;
         }
         let page = page::read_html(&answer.headers, &answer.body);
+        Self { redirected_to: look.redirected_to, ..Self::of_page(&page) }
+    }
+
+    /// What a page looks like that was answered with success.
+    pub(super) fn of_page(page: &Page) -> Self {
         let text = &page.text;
         Self {
+            status: 200,
+            redirected_to: None,
             title: page.title().map(|title| title.value.clone()),
             text_hash: text.hash,
             simhash: text.simhash,
             main_words: text.main_words,
-            ..look
         }
     }
 
@@ -143,8 +149,8 @@ impl Look {
     }
 }
 
-/// Whether a page looks like a missing one: its text is the same, or its title is and its text nearly.
-fn is_like(page: &Look, missing: &Look) -> bool {
+/// Whether two pages look the same: their text is the same, or their title is and their text nearly.
+pub(super) fn is_like(page: &Look, missing: &Look) -> bool {
     if page.text_hash == 0 || missing.text_hash == 0 {
         return false;
     }
@@ -239,7 +245,7 @@ fn judge_directory(site: &Site, probe: &Probe, look: &Look, ids: &[UrlId]) -> Ve
     alike.into_iter().map(|id| missing(How::Text, vec![id])).collect()
 }
 
-fn look_of(site: &Site, id: UrlId) -> Option<Look> {
+pub(super) fn look_of(site: &Site, id: UrlId) -> Option<Look> {
     let record = site.record(id).filter(|record| record.content == Content::Html)?;
     (site.resource(id).state == State::Answered(200)).then(|| Look::of_record(site, record))
 }

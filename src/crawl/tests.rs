@@ -99,6 +99,15 @@ fn asked(script: &Script, url: &str) -> Vec<Asked> {
     script.asked().into_iter().filter(|asked| asked.url.as_str() == url).collect()
 }
 
+/// Whether it asks for a page that a test calls by a number, and not for what a crawl asks at its end.
+fn is_numbered(asked: &Asked) -> bool {
+    asked.url.scheme() == "http" && asked.url.path()[1..].parse::<u32>().is_ok()
+}
+
+fn asked_by_number(script: &Script) -> usize {
+    script.asked().iter().filter(|asked| is_numbered(asked)).count()
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_link_to_another_site_is_asked_once_by_its_head() {
     let other = "http://b.example/x";
@@ -147,7 +156,7 @@ async fn slow_hosts_hold_up_neither_the_site_nor_each_other() {
     run(&script, plan()).await;
     let asked = script.asked();
     let is_slow = |asked: &Asked| asked.url.host_str() == Some("slow.example");
-    let is_waited_for = |asked: &Asked| !is_slow(asked) && !asked.url.path().contains("tollgate-");
+    let is_waited_for = |asked: &Asked| !is_slow(asked) && is_numbered(asked);
     let last = asked.iter().rposition(is_waited_for).expect("it was asked");
     // The clock may run on while a page is read.
     assert!(asked[..last].iter().filter(|asked| is_slow(asked)).count() < 2_500);
@@ -185,8 +194,9 @@ async fn redirects_of_other_sites_are_followed_to_their_end_and_no_further() {
     });
     let crawled = run(&endless, plan()).await;
     let asked = |host| endless.asked().iter().filter(|asked| asked.url.host_str() == Some(host)).count();
-    // Of our own the start, three ways without end (/0, robots.txt, sitemap.xml), and an invented page.
-    assert_eq!((asked("b.example"), asked("a.example")), (11, 1 + 3 * 26 + 1));
+    // Of our own the start, three ways without end (/0, robots.txt, sitemap.xml), an invented page, and two other
+    // addresses of the start.
+    assert_eq!((asked("b.example"), asked("a.example")), (11, 1 + 3 * 26 + 1 + 2));
     let next = format!("http://b.example/{}", "0".repeat(12));
     assert_eq!(state(&crawled.site, &next), State::Skipped(Skipped::RedirectLimit));
 }
@@ -245,8 +255,8 @@ async fn a_host_that_stays_busy_is_believed_before_long() {
     let crawled = run(&script, plan()).await;
     let states = (0..100).map(|n| state(&crawled.site, &format!("http://a.example/{n}")));
     assert!(states.into_iter().all(|state| state == State::Answered(429)));
-    let again = script.asked().len() - 101 - 2;
-    assert!((5..=6).contains(&again), "{again}");
+    let again = asked_by_number(&script) - 100;
+    assert!((2..=4).contains(&again), "{again}");
 }
 
 #[tokio::test(start_paused = true)]

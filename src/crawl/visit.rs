@@ -12,6 +12,7 @@ use super::recall::{Came, Recalled, ask};
 use super::robots::{Asker, Policy};
 use super::rota::Turn;
 use super::soft404::{self, Probe};
+use super::spellings::{Reply, Spelling};
 use super::state::Past;
 use super::{Imprint, Look, Note, Scope, Seen};
 use crate::fetch::{Fetch, OnRedirect, OnTrouble, Request, Want};
@@ -53,6 +54,8 @@ pub(super) enum Question {
     Robots(Url, Asker),
     /// What a URL is answered that nobody made.
     Invented(Probe),
+    /// What another address of a page is answered.
+    Spelt(Spelling),
 }
 
 /// What the owner of the crawl gets to hear.
@@ -63,6 +66,8 @@ pub(super) enum News<N> {
     Robots(Url, Result<Policy, Box<Response>>),
     /// What a URL is answered that nobody made.
     Invented(Probe, soft404::Look),
+    /// What another address of a page is answered.
+    Spelt(Spelling, Reply),
 }
 
 /// Visits targets and sends what came of it to the owner of the crawl.
@@ -106,6 +111,13 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
                             send(&sender, News::Invented(probe, look));
                         });
                     }
+                    Question::Spelt(spelling) => {
+                        let response = fetch.fetch(spelt(&spelling.url)).await;
+                        rayon::spawn(move || {
+                            let reply = Reply::of(&response);
+                            send(&sender, News::Spelt(spelling, reply));
+                        });
+                    }
                 }
             });
         }
@@ -141,6 +153,11 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
 fn invented(url: &Url) -> Request {
     let (on_redirect, on_trouble) = (OnRedirect::Follow, OnTrouble::Return);
     Request { on_redirect, on_trouble, ..Request::get(url.clone(), Want::Facts) }
+}
+
+/// One request each: the first redirect says enough.
+fn spelt(url: &Url) -> Request {
+    Request { on_trouble: OnTrouble::Return, ..Request::get(url.clone(), Want::Facts) }
 }
 
 /// Nobody listens any more when the crawl was given up; then the arrivals are not missed.

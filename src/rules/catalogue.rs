@@ -6,8 +6,8 @@ use super::{
     document, duplicates, error_caching, error_labels, error_pages, exposed, external, files, fonts, forms,
     headings, hreflang, hreflang_targets, hrefs, images, indexing, landmarks, language, leaks, links,
     loading, missing_pages, passing, pictures, previews, redirects, refreshes, repeated_descriptions,
-    responses, security, sitemap_dates, sitemaps, speed, srcsets, structure, structured, structured_values,
-    targets, telephones, title_texts, titles, transport, unvisited, viewport, weight,
+    responses, security, sitemap_dates, sitemaps, speed, spellings, srcsets, structure, structured,
+    structured_values, targets, telephones, title_texts, titles, transport, unvisited, viewport, weight,
 };
 
 /// Every rule, in the order in which they are documented.
@@ -66,6 +66,9 @@ pub static RULES: &[&Rule] = &[
     &structure::NOFOLLOW_INSIDE,
     &structure::TOO_MANY_LINKS,
     &addresses::SEVERAL_ADDRESSES,
+    &spellings::WWW_AND_BARE_HOST,
+    &spellings::OPTIONAL_SLASH,
+    &spellings::INDEX_FILE_ADDRESS,
     &addresses::DOUBLED_SLASH,
     &addresses::LONG_ADDRESS,
     &addresses::MANY_PARAMETERS,
@@ -162,6 +165,7 @@ pub static RULES: &[&Rule] = &[
     &exposed::EXPOSED_SECRET,
     &security::DIRECTORY_LISTING,
     &transport::CERTIFICATE_ENDS_SOON,
+    &spellings::MISSING_HTTPS_REDIRECT,
     &transport::MISSING_HSTS,
     &transport::MISSING_NOSNIFF,
     &addressed_crawlers::SITE_BLOCKED_BY_ROBOTS,

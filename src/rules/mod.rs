@@ -68,6 +68,7 @@ mod security;
 mod sitemap_dates;
 mod sitemaps;
 mod speed;
+mod spellings;
 mod srcsets;
 mod structure;
 mod structured;

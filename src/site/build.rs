@@ -234,6 +234,7 @@ impl SiteBuilder {
             is_partial,
             blocked: self.blocked,
             missing: Vec::new(),
+            twins: Vec::new(),
         };
         site.measure_depth();
         site

@@ -13,6 +13,7 @@ mod fragments;
 mod landing;
 mod missing;
 mod record;
+mod twins;
 mod visit;
 
 pub use build::SiteBuilder;
@@ -26,6 +27,7 @@ pub use missing::{How, Missing};
 pub use record::{
     Blocked, Content, Interest, Link, Record, RecordId, Resource, ShownWidth, Skipped, State, TextId,
 };
+pub use twins::{Differs, Twin};
 pub use visit::{Facts, Visit};
 
 use crate::page::ReferenceKind;
@@ -46,6 +48,7 @@ pub struct Site {
     blocked: Vec<Blocked>,
     is_partial: bool,
     missing: Vec<Missing>,
+    twins: Vec<Twin>,
 }
 
 /// For each URL, the links that lead to it.

@@ -9,6 +9,7 @@ mod missing;
 mod probe;
 mod reach;
 mod refused;
+mod spellings;
 #[path = "../support/badserver/tls.rs"]
 #[expect(
     dead_code,

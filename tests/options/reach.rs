@@ -52,7 +52,8 @@ fn parameters_count_as_the_policy_says() {
         ("drop=id", &["/x?s=2", "/x?s=3"]),
     ] {
         let (paths, _) = both_ways(&["--query", which], &format!("[scope]\nquery = \"{which}\"\n"));
-        let visited: Vec<&String> = paths.iter().filter(|path| path.starts_with("/x")).collect();
+        let is_visited = |path: &&String| path.starts_with("/x") && *path != "/x/";
+        let visited: Vec<&String> = paths.iter().filter(is_visited).collect();
         assert_eq!(visited, expected, "{which}");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::thread;
 
 use super::tls::{Authority, Shown};
@@ -45,32 +46,39 @@ fn this_machine_is_asked_straight_whatever_the_environment_says() {
 #[test]
 fn a_socks_proxy_leads_to_the_site() {
     let site = Witness::site(&[("/", "<title>Home</title>")]);
-    let proxy = socks(site.address);
+    let address = site.address;
+    let proxy = socks(move |_| address);
     let run = audit(&["http://far.example/", "--proxy", &format!("socks5h://{proxy}")]);
     assert_eq!(run.audit().coverage.pages, 1, "{}", err(&run.output));
     assert!(run.audit().settings.proxy);
-    assert!(site.seen().iter().all(|seen| seen.header("host") == Some("far.example")));
+    let hosts = ["far.example", "www.far.example"];
+    assert!(site.seen().iter().all(|seen| seen.header("host").is_some_and(|host| hosts.contains(&host))));
 }
 
-/// A SOCKS5 proxy (RFC 1928) whose every way leads to the same server.
-fn socks(target: SocketAddr) -> SocketAddr {
+/// A SOCKS5 proxy (RFC 1928) that leads to a server by the port that is asked for, whatever the host.
+pub fn socks(server_of: impl Fn(u16) -> SocketAddr + Send + Sync + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("it is bound");
+    let server_of = Arc::new(server_of);
     thread::spawn(move || {
         for client in listener.incoming().flatten() {
-            thread::spawn(move || lead(client, target));
+            let server_of = Arc::clone(&server_of);
+            thread::spawn(move || lead(client, &*server_of));
         }
     });
     address
 }
 
-fn lead(mut client: TcpStream, target: SocketAddr) -> Option<()> {
+fn lead(mut client: TcpStream, server_of: &dyn Fn(u16) -> SocketAddr) -> Option<()> {
     client.read_exact(&mut [0; 3]).ok()?;
     client.write_all(&[5, 0]).ok()?;
-    let mut asked = [0; 4 + 1 + "far.example".len() + 2];
+    let mut asked = [0; 5];
     client.read_exact(&mut asked).ok()?;
+    let mut name_and_port = vec![0; usize::from(asked[4]) + 2];
+    client.read_exact(&mut name_and_port).ok()?;
+    let port = u16::from_be_bytes(*name_and_port.last_chunk()?);
     client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).ok()?;
-    let mut server = TcpStream::connect(target).ok()?;
+    let mut server = TcpStream::connect(server_of(port)).ok()?;
     let (mut from_server, mut to_client) = (server.try_clone().ok()?, client.try_clone().ok()?);
     thread::spawn(move || std::io::copy(&mut from_server, &mut to_client));
     std::io::copy(&mut client, &mut server).ok()?;

@@ -16,10 +16,14 @@ pub const LIVE_ONLY: &[&str] = &[
     "answers-every-url",
     "broken-external-link",
     "broken-landing-page",
+    "index-file-address",
     "malformed-answer",
+    "missing-https-redirect",
     "moved-external-link",
+    "optional-slash",
     "passing-server-error",
     "soft-404",
+    "www-and-bare-host",
 ];
 
 /// A sample site of this repository.
