@@ -77,6 +77,7 @@ const PLACED: &[&str] = &[
     "blocked-in-sitemap",
     "blocking-script",
     "broken-asset",
+    "broken-form-action",
     "broken-fragment",
     "broken-link",
     "broken-preview-image",

@@ -35,15 +35,17 @@ impl Leads {
     pub(super) fn add(&mut self, destination: &Destination, kind: Option<ReferenceKind>, ground: Ground<'_>) {
         let Destination::Http { key, url, .. } = destination else { return };
         let role = kind.map_or(Role::Link, ReferenceKind::role);
-        let is_visited = matches!(role, Role::Link | Role::Asset | Role::Statement);
+        let is_form = kind == Some(ReferenceKind::Form);
+        let is_visited = is_form || matches!(role, Role::Link | Role::Asset | Role::Statement);
         if url.is_none() && ground.scope.has_key(key) {
             return self.push(key, if is_visited { Ok(None) } else { Err(Skipped::NotForReading) });
         }
         let url = destination.url();
         let Some(own) = url.as_ref().and_then(|url| ground.scope.adopt(url)) else {
-            // Where a visitor is led, what a page loads, and what robots.txt calls a sitemap of the site. A
+            // Where a visitor is led or asks, what a page loads, and what robots.txt calls a sitemap of the site. A
             // part of the site that is not audited is no other site.
-            let is_asked = matches!(role, Role::Link | Role::Asset) || kind == Some(ReferenceKind::Sitemap);
+            let is_sitemap = kind == Some(ReferenceKind::Sitemap);
+            let is_asked = is_form || is_sitemap || matches!(role, Role::Link | Role::Asset);
             let reason = url.as_ref().and_then(|url| ground.scope.admit(url, 0).err());
             let reason = reason.unwrap_or(Skipped::OtherSite);
             let is_checked = is_asked && reason == Skipped::OtherSite && ground.external == External::Check;

@@ -70,12 +70,21 @@ pub(super) fn read(response: &Response, errand: Errand, tracking: Tracking) -> R
             read_page(response, answer, tracking)
         }
         (Errand::Visit, Media::Css) => {
-            let references = page::read_css(&answer.headers, &answer.body);
+            let mut references = page::read_css(&answer.headers, &answer.body);
+            references.extend(page::source_map(answer));
             list(Content::Css, references, None, response, tracking)
         }
         (Errand::Visit, Media::Xml) => found_sitemap(answer, response, tracking),
+        (Errand::Visit, Media::Other) if page::is_script(content_type(answer)) => {
+            let Some(map) = page::source_map(answer) else { return Read::Nothing };
+            list(Content::Script, vec![map], None, response, tracking)
+        }
         (Errand::Visit | Errand::Check, _) => Read::Nothing,
     }
+}
+
+fn content_type(answer: &Answer) -> &str {
+    answer.headers.value("content-type").unwrap_or_default()
 }
 
 fn read_page(response: &Response, answer: &Answer, tracking: Tracking) -> Read {

@@ -40,6 +40,7 @@ const EXCEPTIONS: &[(&str, Handling)] = &[
     ("broken-asset", Handling { action: Action::Restore, ..LINK }),
     ("broken-preview-image", Handling { action: Action::Restore, ..LINK }),
     ("exposed-secret", CONFIGURED),
+    ("exposed-source-map", CONFIGURED),
     ("temporary-redirect", CONFIGURED),
     ("missing-canonical-target", LINK),
     ("missing-https-redirect", CONFIGURED),

@@ -37,7 +37,7 @@ impl Extractor<'_> {
             E::Track => self.take(K::Track, b"src", tag),
             E::Object => self.take(K::Object, b"data", tag),
             E::Embed => self.take(K::Embed, b"src", tag),
-            E::Form => self.take(K::Form, b"action", tag),
+            E::Form => self.take_form(tag),
             E::Button => self.take(K::FormButton, b"formaction", tag),
             E::Input => self.take_input(tag),
             E::Body | E::Table | E::Td | E::Th => self.take(K::Background, b"background", tag),
@@ -128,6 +128,16 @@ impl Extractor<'_> {
         self.take_candidates(K::ImageCandidate, b"srcset", tag);
         self.take_image(ImageElement::Img, b"src", tag);
         self.read_alternative(alt);
+    }
+
+    /// What a dialog takes in is sent nowhere.
+    fn take_form(&mut self, tag: &Tag) {
+        let method = tag.attributes.get(b"method").unwrap_or_default();
+        if method.eq_ignore_ascii_case("post") {
+            self.take(K::PostForm, b"action", tag);
+        } else if !method.eq_ignore_ascii_case("dialog") {
+            self.take(K::Form, b"action", tag);
+        }
     }
 
     fn take_input(&mut self, tag: &Tag) {

@@ -28,6 +28,7 @@ mod raw;
 mod resolve;
 mod response;
 pub mod select;
+mod source_map;
 mod srcset;
 mod stack;
 mod tags;
@@ -50,6 +51,7 @@ pub use known_crawlers::Access;
 pub use resolve::{Destination, base_of, destination, destinations};
 pub use response::{Answer, Media, Outcome, Response};
 pub use select::{Pattern, Selector, Tree};
+pub use source_map::source_map;
 pub use transfer::{Attempt, Hop, Tls, Transfer, Verdict};
 
 use facts::{Canonical, Given, Hreflang, Landmark};
@@ -135,13 +137,14 @@ mod tests {
             <picture><source srcset=24></picture><video src=25 poster=26><source src=27><track src=28></video>
             <audio src=29></audio><iframe src=30></iframe><object data=31></object><embed src=32>
             <form action=33><button formaction=34></button><input type=image src=35 formaction=36></form>
+            <form method=POST action=41></form><form method=dialog action=no></form>
             <svg><use href="37#a"/><image xlink:href=38 /><a href=39>y</a></svg><p style="background:url(40)">"#;
         let page = page(html);
         let urls: Vec<_> = page.references.iter().map(|reference| reference.url.as_str()).collect();
         let mut numbers: Vec<u32> =
             urls.iter().filter_map(|url| url.trim_matches('/').trim_end_matches("#a").parse().ok()).collect();
         numbers.sort_unstable();
-        assert_eq!(numbers, (1..=40).collect::<Vec<_>>(), "{urls:?}");
+        assert_eq!(numbers, (1..=41).collect::<Vec<_>>(), "{urls:?}");
         let mut kinds: Vec<_> = page.references.iter().map(|reference| reference.kind).collect();
         kinds.sort();
         kinds.dedup();
@@ -152,6 +155,7 @@ mod tests {
             ReferenceKind::HeaderPreload,
             ReferenceKind::SitemapLocation,
             ReferenceKind::Sitemap,
+            ReferenceKind::SourceMap,
             ReferenceKind::SitemapAlternate,
             ReferenceKind::SitemapImage,
         ];

@@ -208,7 +208,7 @@ fn doubled_library(view: &View, findings: &mut Findings) {
 }
 
 /// The library that a file holds, by its name: without version, `slim`, `min` and the like.
-fn library(url: &str) -> Option<&'static str> {
+pub(super) fn library(url: &str) -> Option<&'static str> {
     const VARIANTS: &[&str] = &[
         "bundle",
         "cjs",

@@ -1,9 +1,11 @@
 //! Files that were not meant to be seen.
 
 use super::Findings;
+use super::blocking::library;
 use super::declare::rule;
-use super::links::sources_leading_to;
-use crate::site::Site;
+use super::links::{source_of, sources_leading_to};
+use crate::page::ReferenceKind;
+use crate::site::{ContentKind, Link, Site};
 use crate::urls;
 
 rule! {
@@ -60,4 +62,81 @@ fn exposed_secret(site: &Site, findings: &mut Findings) {
             findings.add(site.url(id), evidence).answered(status).sources = sources_leading_to(site, id);
         }
     }
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// Source maps that anybody can fetch: a script or a style sheet of the site names one (`sourceMappingURL`, or the
+    /// header `SourceMap`), and it answers 200. There is one finding for the site, with the files that name one.
+    /// Maps of libraries that everybody can download are left out.
+    ///
+    /// ## Why it matters
+    ///
+    /// A source map holds the sources as they were written: names, comments, paths, code that was never meant to be
+    /// read, and now and then a key.
+    ///
+    /// ## How to fix it
+    ///
+    /// Build without source maps for production, or keep them where only the error tracker reads them. If the
+    /// sources are public anyway, this is no fault.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><script src="shop.js"></script>
+    /// ==> shop.js <==
+    /// oven()
+    /// //# sourceMappingURL=shop.js.map
+    /// ==> shop.js.map <==
+    /// {"version":3,"sources":["src/oven.ts"],"sourcesContent":["// TODO: no password here"],"mappings":""}
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><script src="shop.js"></script><script src="jquery.min.js"></script>
+    /// ==> shop.js <==
+    /// oven()
+    /// //# sourceMappingURL=shop.js.map
+    /// ==> jquery.min.js <==
+    /// $()
+    /// //# sourceMappingURL=jquery.min.map
+    /// ==> jquery.min.map <==
+    /// {"version":3,"sources":["jquery.js"],"mappings":""}
+    /// ```
+    EXPOSED_SOURCE_MAP = Site(exposed_source_map) {
+        id: "exposed-source-map",
+        summary: "Source maps of the site can be fetched by anybody",
+        fix: "Build without source maps for production, or keep them from the public",
+        category: Security,
+        severity: Notice,
+        since: "0.2.0",
+        references: [
+            "https://tc39.es/ecma426/",
+            "https://cwe.mitre.org/data/definitions/540.html",
+        ],
+    }
+}
+
+fn exposed_source_map(site: &Site, findings: &mut Findings) {
+    let names_map = |link: &&Link| link.kind == ReferenceKind::SourceMap && is_exposed(site, link);
+    let named: Vec<&Link> = site.links().iter().filter(names_map).collect();
+    let mut maps: Vec<&str> = named.iter().map(|link| site.url(link.target)).collect();
+    maps.sort_unstable();
+    maps.dedup();
+    let Some(first) = maps.first() else { return };
+    let evidence = match maps.len() {
+        1 => format!("{first} can be fetched"),
+        several => format!("{several} source maps can be fetched, such as {first}"),
+    };
+    let found = findings.add(site.url(site.start()), evidence);
+    found.sources = named.into_iter().map(|link| source_of(site, link)).collect();
+}
+
+/// A page in the place of a map is how some servers say that there is none.
+fn is_exposed(site: &Site, link: &Link) -> bool {
+    let map = site.resource(link.target);
+    let is_there = map.state.status() == Some(200) && !map.is_elsewhere;
+    is_there && map.delivery.kind != ContentKind::Page && library(site.url(site.source_of(link))).is_none()
 }

@@ -7,7 +7,7 @@ use crate::page::{Destination, Reference, ReferenceKind, Role};
 rule! {
     /// ## What it finds
     ///
-    /// A link or an asset whose address cannot be parsed as a URL (`http://[broken`), or whose scheme is
+    /// A link, an asset or the action of a form whose address cannot be parsed as a URL (`http://[broken`), or whose scheme is
     /// a slip of the fingers: `htps://`, `http//`, `http:///`.
     ///
     /// ## Why it matters
@@ -162,7 +162,8 @@ rule! {
 fn script_link(view: &View, findings: &mut Findings) {
     report_written(view, findings, "the address is a script", |reference, destination| {
         let is_script = || starts_with_ignoring_case(&reference.url, "javascript:");
-        *destination == Destination::Other && is_script() && !is_idle_script(&reference.url)
+        let is_form = reference.kind.role() == Role::Form;
+        *destination == Destination::Other && !is_form && is_script() && !is_idle_script(&reference.url)
     });
 }
 
@@ -232,7 +233,8 @@ pub(super) fn report_written(
 ) {
     let pairs = view.page.references.iter().zip(view.destinations);
     let is_followed = |reference: &Reference| {
-        matches!(reference.kind.role(), Role::Link | Role::Asset) && reference.kind != ReferenceKind::Refresh
+        matches!(reference.kind.role(), Role::Link | Role::Asset | Role::Form)
+            && reference.kind != ReferenceKind::Refresh
     };
     let mut faulty =
         pairs.filter(|(reference, to)| is_followed(reference) && is_faulty(reference, to)).peekable();

@@ -112,3 +112,59 @@ fn broken_relation(site: &Site, findings: &mut Findings) {
     use ReferenceKind::{Amp, Feed, OtherLink, Sequence};
     report_errors(site, findings, |link| matches!(link.kind, Amp | Feed | OtherLink | Sequence));
 }
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A form that asks (`method="get"`, as searches do) and whose `action` answers 402, 404 or 410, or gives no
+    /// answer at all. Other errors are not reported: the page is asked for without the fields that a visitor fills
+    /// in, and a server may refuse that. What a form hands over (`method="post"`) is never sent, and its action never
+    /// asked: whether it works, only a visitor can tell.
+    ///
+    /// ## Why it matters
+    ///
+    /// A visitor who searches, filters or signs up meets an error after the work of filling in the form.
+    ///
+    /// ## How to fix it
+    ///
+    /// Let the form lead to the address that answers it now.
+    ///
+    /// ## Examples
+    ///
+    /// ```html,bad
+    /// <!doctype html><title>Bakery</title><form action="/search"><input name="q" aria-label="Search"></form>
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title><form action="/search.html"><input name="q" aria-label="Search"></form>
+    /// <form action="/order" method="post"><button>Order</button></form>
+    /// ==> search.html <==
+    /// <!doctype html><title>Search</title>
+    /// ```
+    BROKEN_FORM_ACTION = Site(broken_form_action) {
+        id: "broken-form-action",
+        summary: "A form leads to an error",
+        fix: "Let the form lead to the address that answers it now",
+        category: Links,
+        severity: Error,
+        since: "0.2.0",
+        references: [
+            "https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fs-action",
+            "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1",
+        ],
+    }
+}
+
+fn broken_form_action(site: &Site, findings: &mut Findings) {
+    report_errors(site, findings, |link| link.kind == ReferenceKind::Form && is_gone(site, link));
+}
+
+/// Whether nobody is at the target, whatever is asked there.
+fn is_gone(site: &Site, link: &Link) -> bool {
+    let landing = site.landing(link.target);
+    match landing.error() {
+        Some(status) => matches!(status, 402 | 404 | 410),
+        None => landing.failure(site).is_some(),
+    }
+}

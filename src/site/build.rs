@@ -318,8 +318,10 @@ impl Site {
             }
             let Some(record) = resource.record.map(|record| &self.records[record.index()]) else { continue };
             let links = self.links.run(&record.links);
-            let leads_on =
-                |link: &&Link| link.kind.role() == Role::Link || link.kind == ReferenceKind::Iframe;
+            let leads_on = |link: &&Link| {
+                link.kind.role() == Role::Link
+                    || matches!(link.kind, ReferenceKind::Iframe | ReferenceKind::Form)
+            };
             queue.extend(links.iter().filter(leads_on).map(|link| (link.target, depth + 1)));
         }
     }

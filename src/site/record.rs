@@ -145,7 +145,7 @@ macro_rules! reasons {
 reasons! {
     /// It belongs to another site, and those are not asked.
     OtherSite = "other site";
-    /// It is where a form is sent, or a hint that nothing depends on.
+    /// It is where a form hands something over, or a hint that nothing depends on.
     NotForReading = "form target or hint";
     /// It is outside the path that is audited.
     OutsidePath = "outside the audited path";
@@ -203,11 +203,13 @@ pub enum Content {
     Css,
     /// A sitemap or robots.txt: it names URLs for crawlers.
     List,
+    /// A script that names its source map.
+    Script,
 }
 
 impl Content {
     /// Every kind.
-    pub const ALL: &[Self] = &[Self::Html, Self::Css, Self::List];
+    pub const ALL: &[Self] = &[Self::Html, Self::Css, Self::List, Self::Script];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -215,6 +217,7 @@ impl Content {
             Self::Html => "html",
             Self::Css => "css",
             Self::List => "list",
+            Self::Script => "script",
         }
     }
 }

@@ -96,7 +96,7 @@ fn tags_of(kind: K) -> &'static [&'static str] {
         K::SvgUse => &["<use"],
         K::SvgImage => &["<image"],
         K::CssUrl | K::CssImport => &["<", "url(", "\"", "'"],
-        K::Form => &["<form"],
+        K::Form | K::PostForm => &["<form"],
         K::FormButton => &["<button", "<input"],
         K::Refresh | K::PreviewImage => &["<meta"],
         _ => &[],

@@ -171,10 +171,14 @@ reference_kinds! {
     CssUrl = "css" "url()" Asset;
     /// `@import` in a style sheet or a `<style>` element
     CssImport = "css" "@import" Asset;
-    /// `<form action>`
+    /// `<form action>` of a form that asks (`GET`), as a search does
     Form = "form" "action" Form;
+    /// `<form action>` of a form that hands something over (`POST`): nobody but a visitor may send it
+    PostForm = "form" "action" Form;
     /// `<button formaction>`, `<input formaction>`
     FormButton = "button" "formaction" Form;
+    /// `sourceMappingURL` of a script or a style sheet, or its `SourceMap` header
+    SourceMap = "source" "map" Statement;
     /// `<meta http-equiv=refresh>`
     Refresh = "meta" "refresh" Link;
     /// `<meta property=og:image>`, `twitter:image`

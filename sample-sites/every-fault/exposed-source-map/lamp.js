@@ -1,0 +1,2 @@
+document.documentElement.dataset.lamp="on";
+//# sourceMappingURL=lamp.js.map
