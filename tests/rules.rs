@@ -120,6 +120,32 @@ fn split_files(lines: &[&str]) -> Vec<(String, String)> {
     files
 }
 
+/// What one rule finds in these files, by URL.
+fn found_by(id: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let rule = tollgate::rules::rule(id).expect("it is known");
+    let files = files.iter().map(|(path, body)| (*path, body.as_bytes()));
+    audit_files(files, &only(rule)).findings.into_iter().map(|finding| finding.url).collect()
+}
+
+#[test]
+fn a_start_page_that_links_call_index_html_has_its_faults_once() {
+    let start = "<p id=top>Home, without a title. <a href=#top>Up</a> <a href=b.html>B</a>";
+    let files = [("index.html", start), ("b.html", "<title>B</title><a href=index.html>Home</a>")];
+    assert_eq!(found_by("missing-title", &files), ["http://site.invalid/index.html"]);
+    assert_eq!(found_by("several-addresses", &files), [""; 0]);
+    let by_both =
+        [("index.html", start), ("b.html", "<title>B</title><a href=index.html>a</a><a href=/>b</a>")];
+    assert_eq!(found_by("several-addresses", &by_both), ["http://site.invalid/"]);
+}
+
+#[test]
+fn nothing_waits_for_a_script_that_is_not_there() {
+    let page = "<head><title>a</title><script src=gone.js></script><script src=here.js></script></head>";
+    let files = [("index.html", page), ("here.js", "f()")];
+    assert_eq!(found_by("blocking-script", &files), ["http://site.invalid/here.js"]);
+    assert_eq!(found_by("broken-asset", &files), ["http://site.invalid/gone.js"]);
+}
+
 #[test]
 fn a_broken_link_names_the_address_that_was_meant() {
     let page = "<title>a</title><a href=/Menu>x</a> <a href=/cakes>y</a> <a href=/gone>z</a> <a href=/menu>m</a>\
@@ -134,4 +160,60 @@ fn a_broken_link_names_the_address_that_was_meant() {
     evidence.sort();
     let meant = |path: &str| format!("answers 404 (Not Found); http://site.invalid/{path} answers 200");
     assert_eq!(evidence, ["answers 404 (Not Found)".to_owned(), meant("cakes/"), meant("menu")]);
+}
+
+/// Rules about robots.txt that a whole file is judged by.
+const ABOUT_ROBOTS: &[&str] = &[
+    "answer-crawler-blocked",
+    "conflicting-usage-signals",
+    "crawler-without-rules",
+    "lost-robots-rules",
+    "robots-txt-problem",
+    "site-blocked-by-robots",
+];
+
+/// The shapes of files that large sites and generators publish, each cut to what is particular in it.
+#[test]
+fn robots_txt_as_sites_publish_it_is_understood() {
+    for (text, expected) in [
+        // Several groups for everybody, with comments that look like rules.
+        (
+            "# User-Agent: *\n# Disallow: /\n\nUser-Agent: *\nDisallow: /search\nDisallow: /groups/*/edit\n\
+             # Only this\nAllow: /users/sign_in\n\n# Snippets\nUser-Agent: *\nDisallow: /*/*.git\nDisallow: /s/\n",
+            &[][..],
+        ),
+        // A list of AI crawlers with a comment before each, and the rule at its very end.
+        (
+            "User-agent: *\nDisallow: /media_proxy/\n\n####\n# AI\n####\n\n# OpenAI\nUser-agent: GPTBot\n# \"answers\"\n\
+             User-agent: OAI-SearchBot\n\n# Apple\nUser-agent: Applebot\n\n# Anthropic\nUser-agent: ClaudeBot\n\nDisallow: /\n",
+            &["answer-crawler-blocked"],
+        ),
+        // Names with digits, versions and blanks, as their owners write them.
+        (
+            "User-agent: AI2Bot\nUser-agent: Brightbot 1.0\nUser-agent: ChatGPT Agent\nUser-agent: iaskspider/2.0\n\
+             User-agent: panscient.com\nUser-agent: meta-externalagent\nUser-agent: Meta-ExternalAgent\nDisallow: /\n",
+            &[],
+        ),
+        // Crawlers that are let in everywhere, or kept out everywhere, by name; patterns in UTF-8.
+        (
+            "User-agent: Mediapartners-Google*\nDisallow: /\n\nUser-agent: IsraBot\nDisallow:\n\nUser-agent: MJ12bot\n\
+             Disallow: \n\nUser-agent: *\nAllow: /w/load.php?\nDisallow: /w/\nDisallow: /wiki/Wikipedia:Löschkandidaten/\n",
+            &[],
+        ),
+        // A pause before the rules, which belongs to them.
+        ("User-agent: *\nCrawl-delay: 10\n# Directories\nDisallow: /core/\nDisallow: /search/\n", &[]),
+        // Crawlers of search and AI that are welcome by name, of which one gets a rule of its own.
+        (
+            "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /admin\n\nUser-agent: Googlebot\nAllow: /\nCrawl-delay: 0\n\n\
+             User-agent: GPTBot\nAllow: /\n\nUser-agent: PerplexityBot\nAllow: /\nDisallow: /admin\n",
+            &["lost-robots-rules"],
+        ),
+        // What Google read until 2019.
+        ("User-agent: *\nDisallow: /members/\nNoindex: /members/\n", &["robots-txt-problem"]),
+    ] {
+        let files = [("index.html", "<!doctype html><title>a</title>"), ("robots.txt", text)];
+        let fired: Vec<&str> =
+            ABOUT_ROBOTS.iter().copied().filter(|rule| !found_by(rule, &files).is_empty()).collect();
+        assert_eq!(fired, expected, "{text}");
+    }
 }

@@ -32,7 +32,8 @@ rule! {
     /// ## What it finds
     ///
     /// A robots.txt that forbids the whole site to a search engine (Googlebot, Bingbot, Applebot,
-    /// `DuckDuckBot`), by its name or with everybody else.
+    /// `DuckDuckBot`), by its name or with everybody else. Applebot and `DuckDuckBot` are left out where they
+    /// are named in a list of AI crawlers: that was meant.
     ///
     /// ## Why it matters
     ///
@@ -60,6 +61,10 @@ rule! {
     /// ==> robots.txt <==
     /// User-agent: Googlebot
     /// Disallow: /drafts/
+    ///
+    /// User-agent: Applebot
+    /// User-agent: GPTBot
+    /// Disallow: /
     /// ```
     SITE_BLOCKED_BY_ROBOTS = CrawlerFile(site_blocked_by_robots) {
         id: "site-blocked-by-robots",
@@ -80,7 +85,8 @@ fn site_blocked_by_robots(view: &CrawlerFileView, findings: &mut Findings) {
     let is_shut_out = |(crawler, allowance): &(&KnownCrawler, &Allowance)| {
         crawler.purpose == Purpose::Search && allowance.access == Access::Nothing
     };
-    let shut_out: Vec<_> = known(facts).filter(is_shut_out).collect();
+    let shut_out = known(facts).filter(is_shut_out);
+    let shut_out: Vec<_> = shut_out.filter(|(crawler, by)| !is_among_ai(facts, crawler, by)).collect();
     if shut_out.is_empty() {
         return;
     }
@@ -89,6 +95,18 @@ fn site_blocked_by_robots(view: &CrawlerFileView, findings: &mut Findings) {
     for (line, text) in shut_out.iter().filter_map(|(_, allowance)| allowance.line.as_ref()) {
         found.seen_at(view.line(*line, text));
     }
+}
+
+/// Who brings most visitors: whoever shuts one of these out is told, whatever list it stands in.
+const GREAT: [&str; 2] = ["Googlebot", "Bingbot"];
+
+/// Whether a smaller search engine is named in one group with crawlers that collect texts for AI, as in lists that
+/// many copy.
+fn is_among_ai(facts: &RobotsFacts, crawler: &KnownCrawler, by: &Allowance) -> bool {
+    let is_beside = |(other, its): (&KnownCrawler, &Allowance)| {
+        other.purpose == Purpose::Training && its.line == by.line && addressed(facts, other).is_some()
+    };
+    !GREAT.contains(&crawler.name) && addressed(facts, crawler).is_some() && known(facts).any(is_beside)
 }
 
 rule! {

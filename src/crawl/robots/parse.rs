@@ -9,6 +9,7 @@ use super::pattern::Pattern;
 use super::policy::token;
 use super::{Fault, Group, Noted, Robots, Rule, Statement, lines};
 use crate::crawl::problems::excerpt;
+use crate::page::known_crawlers::KNOWN_CRAWLERS;
 use crate::urls;
 
 /// No crawl waits longer than this between two requests, whatever a file asks.
@@ -99,8 +100,8 @@ impl Parser {
         let name = if is_star || value == "*" { "*".to_owned() } else { token(&value) };
         if value.is_empty() {
             self.problem(Fault::EmptyAgent, number, b"");
-        } else if name.len() != value.len() {
-            self.problem(Fault::AgentWithMore, number, value.as_bytes());
+        } else if names_several(&value, name.len()) {
+            self.problem(Fault::SeveralAgents, number, value.as_bytes());
         }
         if let Some(group) = self.robots.groups.last_mut() {
             group.agents.push(Noted { line: number, text: name });
@@ -160,4 +161,12 @@ impl Parser {
 
 fn noted(line: u32, value: &[u8]) -> Noted {
     Noted { line, text: String::from_utf8_lossy(value).into_owned() }
+}
+
+/// Whether crawlers are listed on one line, of which only the first is spoken to. A version, a star or a second word
+/// of its name does no harm: the crawler that is meant knows itself (`Googlebot/2.1`, `MJ12bot`, `Offline Explorer`).
+fn names_several(value: &str, first: usize) -> bool {
+    let Some(rest) = value.get(first..) else { return false };
+    let is_known = |word: &str| KNOWN_CRAWLERS.iter().any(|crawler| crawler.name.eq_ignore_ascii_case(word));
+    rest.contains(',') || rest.split_whitespace().any(is_known)
 }

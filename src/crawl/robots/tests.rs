@@ -95,7 +95,12 @@ fn every_fault_has_its_line() {
             vec![(Fault::EmptyAgent, 1), (Fault::UnknownName, 2), (Fault::Unreadable, 3)],
         ),
         ("User-agent: *\nCrawl-delay: 9\n\nUser-agent: bad\nDisallow: /", vec![(Fault::AgentsJoined, 4)]),
-        ("User-agent: Foo/1.0", vec![(Fault::AgentWithMore, 1)]),
+        ("User-agent: Foo/1.0", vec![]),
+        ("User-agent: MJ12bot", vec![]),
+        ("User-agent: Mediapartners-Google*", vec![]),
+        ("User-agent: Offline Explorer", vec![]),
+        ("User-agent: Googlebot, Bingbot", vec![(Fault::SeveralAgents, 1)]),
+        ("User-agent: Googlebot bingbot", vec![(Fault::SeveralAgents, 1)]),
         ("<!doctype html>\n<p>hello: you\n", vec![(Fault::WebPage, 1)]),
     ] {
         assert_eq!(faults(text), expected, "{text}");
