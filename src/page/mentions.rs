@@ -159,6 +159,7 @@ impl Extractor<'_> {
             alt: attributes.get(b"alt").map(str::to_owned),
             width: dimension(attributes, b"width"),
             height: dimension(attributes, b"height"),
+            is_sized_by_style: attributes.has(b"hidden") || attributes.get(b"style").is_some_and(tells_size),
             is_lazy: is(b"loading", "lazy"),
             is_hidden: is(b"aria-hidden", "true") || is(b"role", "none") || is(b"role", "presentation"),
             is_labelled: [&b"aria-label"[..], b"aria-labelledby", b"title"]
@@ -256,6 +257,15 @@ fn rel_of(attributes: &Attributes) -> Rel {
         set = set.with(Rel::NAMED);
     }
     set
+}
+
+/// Whether a style tells how much room its element takes.
+fn tells_size(style: &str) -> bool {
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let sets = |name: &str| {
+        style.split(';').any(|rule| rule.strip_prefix(name).is_some_and(|value| value.starts_with(':')))
+    };
+    sets("width") && sets("height") || sets("aspect-ratio") || style.contains("display:none")
 }
 
 /// Numbers as browsers read them: leading white space and whatever follows the digits do not count.

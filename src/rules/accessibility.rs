@@ -13,7 +13,8 @@ rule! {
     /// ## What it finds
     ///
     /// Links whose whole text is `click here`, `read more` and the like, in a dozen languages, and that
-    /// have no other name (`aria-label`). There is one finding for each page.
+    /// have no other name (`aria-label`). A link that says the name of what it leads to (`#click()`) is spared. There is
+    /// one finding for each page.
     ///
     /// ## Why it matters
     ///
@@ -32,6 +33,7 @@ rule! {
     ///
     /// ```html,good
     /// <!doctype html><title>Bread</title><p>See <a href="/">our prices</a>. <a href="/" aria-label="More about rye">More</a>
+    /// Call <code><a href="/api.html#click()">click</a>()</code>.
     /// ```
     VAGUE_LINK_TEXT = HtmlPage(vague_link_text) {
         id: "vague-link-text",
@@ -143,7 +145,8 @@ static VAGUE_TEXTS: LazyLock<HashSet<&str>> = LazyLock::new(|| VAGUE.iter().copi
 fn vague_link_text(view: &View, findings: &mut Findings) {
     let is_vague = |(reference, destination): &(&Reference, &Destination)| {
         let is_link = reference.kind == ReferenceKind::Anchor && destination.key().is_some();
-        is_link && is_vague(&reference.text) && !reference.rel.has(Rel::NAMED)
+        let is_unnamed = !reference.rel.has(Rel::NAMED) && !names_its_target(reference, destination);
+        is_link && is_vague(&reference.text) && is_unnamed
     };
     let links = view.page.references.iter().zip(view.destinations);
     let mut vague = links.filter(is_vague).map(|(reference, _)| reference).peekable();
@@ -157,6 +160,13 @@ fn vague_link_text(view: &View, findings: &mut Findings) {
         );
         findings.add(view.key, evidence).sources = sources;
     }
+}
+
+/// Whether a link says the very name of what it leads to, as manuals of programs do: `#click()`.
+fn names_its_target(reference: &Reference, destination: &Destination) -> bool {
+    let Destination::Http { fragment: Some(fragment), .. } = destination else { return false };
+    let rest = fragment.strip_prefix(reference.text.as_str());
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 fn is_vague(text: &str) -> bool {

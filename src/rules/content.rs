@@ -70,7 +70,7 @@ rule! {
     /// ```
     ///
     /// ```html,good
-    /// <!doctype html><title>Filler</title><p>Designers write <code>Lorem ipsum dolor</code> where a text will be.
+    /// <!doctype html><title>Filler</title><p>Designers write <code>Lorem ipsum dolor</code> or “Lorem ipsum dolor sit amet” where a text will be.
     /// ```
     PLACEHOLDER_TEXT = IndexablePage(placeholder_text) {
         id: "placeholder-text",
@@ -84,14 +84,27 @@ rule! {
 }
 
 fn placeholder_text(view: &View, findings: &mut Findings) {
-    report_places(view, findings, prose::places(view, b"orem ipsum dolor", |_| true));
+    report_places(view, findings, prose::places(view, b"orem ipsum dolor", is_more_than_named));
+}
+
+/// Characters behind which a quotation of filler text has ended, where it is only spoken of.
+const QUOTED: usize = 48;
+
+/// What ends a quotation.
+const CLOSING: &[&str] = &["”", "\"", "»", "&rdquo;", "&quot;", "&raquo;"];
+
+/// Whether filler text goes on: what explains it quotes its beginning.
+fn is_more_than_named(rest: &[u8]) -> bool {
+    let text = rest.split(|byte| *byte == b'<').next().unwrap_or_default();
+    let soon = &text[..text.len().min(QUOTED)];
+    !CLOSING.iter().any(|mark| memchr::memmem::find(soon, mark.as_bytes()).is_some())
 }
 
 rule! {
     /// ## What it finds
     ///
     /// Text that was read in the wrong encoding and saved again: `BrÃ¶tchen` for Brötchen, `itâ€™s` for
-    /// it’s. Code and comments do not count.
+    /// it’s. Code and comments do not count, nor does a letter in quotation marks, which explains this.
     ///
     /// ## Why it matters
     ///
@@ -109,6 +122,7 @@ rule! {
     ///
     /// ```html,good
     /// <!doctype html><meta charset="utf-8"><title>Bread</title><p>Fresh Brötchen, café au lait, SÃO PAULO.
+    /// In the wrong encoding an é looks like “Ã©”.
     /// ```
     MOJIBAKE = IndexablePage(mojibake) {
         id: "mojibake",
@@ -125,7 +139,7 @@ fn mojibake(view: &View, findings: &mut Findings) {
     if view.page.encoding.used != "UTF-8" || view.body().is_ascii() {
         return;
     }
-    let mut places = prose::places(view, "Ã".as_bytes(), is_broken_letter);
+    let mut places = prose::places(view, "Ã".as_bytes(), |rest| is_broken_letter(rest) && !is_quoted(rest));
     places.extend(prose::places(view, "â€".as_bytes(), |_| true));
     report_places(view, findings, places);
 }
@@ -142,6 +156,13 @@ fn is_broken_letter(rest: &[u8]) -> bool {
                 || rest.starts_with("–".as_bytes())
         }
     }
+}
+
+/// Whether a quotation ends behind the letter: there it is an example of what it would be elsewhere.
+fn is_quoted(rest: &[u8]) -> bool {
+    let behind = rest[..rest.len().min(4)].utf8_chunks().next().and_then(|text| text.valid().chars().next());
+    let behind = behind.map_or(rest, |second| &rest[second.len_utf8()..]);
+    CLOSING.iter().any(|mark| behind.starts_with(mark.as_bytes()))
 }
 
 fn report_places(view: &View, findings: &mut Findings, places: Vec<(String, Source)>) {

@@ -81,6 +81,8 @@ rule! {
     ///
     /// ```html,good
     /// <!doctype html><title>Oven</title><img src="https://cdn.example/oven.jpg" alt="Our oven" width="800" height="600">
+    /// <img src="https://cdn.example/rye.jpg" alt="Rye" style="width: 4em; height: 3em">
+    /// <img src="https://cdn.example/flour.jpg" alt="" style="display: none">
     /// ```
     UNSIZED_IMAGE = HtmlPage(unsized_image) {
         id: "unsized-image",
@@ -103,6 +105,7 @@ fn unsized_image(view: &View, findings: &mut Findings) {
         image.element == ImageElement::Img
             && image.width.is_none()
             && image.height.is_none()
+            && !image.is_sized_by_style
             && !is_embedded(image)
             && !image.is_hidden
     };

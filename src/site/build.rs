@@ -114,6 +114,11 @@ impl SiteBuilder {
         self.records.iter().filter(is_page).map(|record| record.url)
     }
 
+    /// Whether something of the site names a URL.
+    pub fn is_mentioned(&self, id: UrlId) -> bool {
+        self.resources.get(id.index()).is_some_and(|resource| resource.interest == Interest::Mentioned)
+    }
+
     /// Shows where every redirect leads.
     pub fn each_redirect(&self, mut show: impl FnMut(UrlId, UrlId)) {
         for (from, resource) in (0..).map(UrlId).zip(&self.resources) {
@@ -245,7 +250,11 @@ impl SiteBuilder {
     /// Returns the start page under the name that counts.
     fn settle_second_names(&mut self, start: UrlId) -> UrlId {
         let resources = &self.resources;
-        let is_named = |record: &&Record| resources[record.url.index()].interest == Interest::Mentioned;
+        let is_start_named = self.is_named(start);
+        let is_named = |record: &&Record| {
+            let is_mentioned = resources[record.url.index()].interest == Interest::Mentioned;
+            is_mentioned && (record.url != start || is_start_named)
+        };
         let named = self.records.iter().filter(is_named);
         let by_file: HashMap<&str, UrlId> =
             named.filter_map(|record| Some((record.file.as_deref()?, record.url))).collect();
@@ -259,6 +268,13 @@ impl SiteBuilder {
         }
         self.mention(start);
         start
+    }
+
+    /// Whether anything names a URL but the page that is there by its own fragments, whatever its address.
+    fn is_named(&self, id: UrlId) -> bool {
+        let own = self.resources[id.index()].record;
+        let names = |link: &Link| Some(link.source) != own || link.fragment.is_none();
+        self.links.iter().any(|link| link.target == id && names(link))
     }
 
     fn keep_records(&mut self, keep: &[bool]) {

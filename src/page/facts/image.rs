@@ -6,6 +6,7 @@ use super::{Landmark, Position};
 
 /// One image that needs (or refuses) an alternative text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Image {
     /// `img`, `input` or `area`.
     pub element: ImageElement,
@@ -17,6 +18,8 @@ pub struct Image {
     pub width: Option<u32>,
     /// The `height` attribute, if it is a number.
     pub height: Option<u32>,
+    /// Whether its own style tells how much room it takes: both sides, their ratio, or none at all.
+    pub is_sized_by_style: bool,
     /// Whether it says `loading=lazy`.
     pub is_lazy: bool,
     /// Whether it is hidden from assistive technology: `aria-hidden=true`, role none or presentation.
