@@ -205,7 +205,7 @@ fn robots_txt_as_sites_publish_it_is_understood() {
         // Crawlers of search and AI that are welcome by name, of which one gets a rule of its own.
         (
             "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /admin\n\nUser-agent: Googlebot\nAllow: /\nCrawl-delay: 0\n\n\
-             User-agent: GPTBot\nAllow: /\n\nUser-agent: PerplexityBot\nAllow: /\nDisallow: /admin\n",
+             User-agent: GPTBot\nAllow: /\n\nUser-agent: PerplexityBot\nDisallow: /admin\n",
             &["lost-robots-rules"],
         ),
         // What Google read until 2019.

@@ -80,6 +80,7 @@ const PLACED: &[&str] = &[
     "broken-form-action",
     "broken-fragment",
     "broken-link",
+    "broken-llms-link",
     "broken-preview-image",
     "broken-relation",
     "doubled-file",

@@ -26,7 +26,7 @@ use crate::fetch::{Beside, Fetch};
 use crate::fix::suggest::Earlier;
 use crate::impact::search::{SearchData, SearchSummary};
 use crate::impact::{self, Assessor, Picture};
-use crate::page::{FailureKind, Outcome, Response, Role};
+use crate::page::{FailureKind, Outcome, Response, Role, Signal};
 use crate::probe::Prober;
 use crate::rules::{self, CrawlerFileView, Found, Rule, Selection, View};
 use crate::site::equity::{Equity, Terms};
@@ -149,7 +149,7 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     mut begun: Begun,
     (settings, control): (&Settings, Control<'_>),
 ) -> anyhow::Result<Audit> {
-    let eyes = (means.fetch, Arc::new(PageRules::of(settings)));
+    let eyes = (means.fetch, Arc::new(PageRules::of(settings, &plan)));
     let earlier =
         settings.state.as_ref().map(|file| remedies::earlier(file, &begun.identity)).unwrap_or_default();
     let former = Former::of(settings.previous.as_deref(), settings.state.as_ref());
@@ -228,7 +228,7 @@ fn audit_of(
         found.extend(note.found.iter().cloned());
         warnings.extend(note.warning.clone());
     }
-    found.retain(|found| !rules::is_unread(site, found));
+    found.retain(|found| !rules::is_moot(site, found));
     let mut judged = grounds.cases(&settings.selection);
     judged.extend(found.into_iter().map(|found| grounds.judge(found)));
     warnings.extend(asides.warning());
@@ -287,12 +287,22 @@ struct PageRules {
     selection: Selection,
     /// What refusals show, each once.
     signs: Copies<Signs>,
+    /// The origin of the start, and what robots.txt says there of the uses of the content.
+    stated: (String, Vec<Signal>),
 }
 
 impl PageRules {
-    /// The rules that these settings select.
-    fn of(settings: &Settings) -> Self {
-        Self { selection: settings.selection.clone(), signs: Copies::default() }
+    /// The rules that these settings select, for what a plan begins with.
+    fn of(settings: &Settings, plan: &Plan) -> Self {
+        let start = urls::key(plan.scope.base(), plan.tracking);
+        let stated = (urls::origin_of_key(&start).to_owned(), plan.robots.policy.stated().to_vec());
+        Self { selection: settings.selection.clone(), signs: Copies::default(), stated }
+    }
+
+    /// What is said of the uses of a page before it says anything itself.
+    fn stated(&self, key: &str) -> &[Signal] {
+        let (origin, signals) = &self.stated;
+        if urls::origin_of_key(key) == origin { signals } else { &[] }
     }
 }
 
@@ -333,7 +343,9 @@ impl Look for PageRules {
 
     fn look(&self, key: &str, response: &Response, seen: Seen<'_>) -> Note {
         let view = match seen {
-            Seen::Page(page, destinations) => Some(View { response, key, page, destinations }),
+            Seen::Page(page, destinations) => {
+                Some(View { response, key, page, destinations, stated: self.stated(key) })
+            }
             Seen::ForCrawlers(_) | Seen::Other => None,
         };
         let mut found = rules::check_response(key, response, view.as_ref(), &self.selection);

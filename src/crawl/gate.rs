@@ -8,6 +8,7 @@ use super::scope::{PrefixBudget, Scope};
 use super::sitemap::NamedBy;
 use super::traces::Trace;
 use super::traps::Traps;
+use crate::page::LLMS_PATH;
 use crate::site::{External, Skipped};
 use crate::urls::Url;
 
@@ -27,6 +28,8 @@ pub(super) enum Errand {
     Robots,
     /// A sitemap, whatever it is called.
     Sitemap(NamedBy),
+    /// What a site offers to language models.
+    Llms,
     /// A link to another site: whether it leads anywhere.
     Check,
 }
@@ -84,6 +87,7 @@ impl Gate {
         }
         match self.reason_against(target, trace) {
             Some(reason) => Ruling::Aside(reason),
+            None if target.url.path() == LLMS_PATH => Ruling::Go(Errand::Llms),
             None => Ruling::Go(trace.sitemap().map_or(Errand::Visit, Errand::Sitemap)),
         }
     }

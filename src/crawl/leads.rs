@@ -42,10 +42,11 @@ impl Leads {
         }
         let url = destination.url();
         let Some(own) = url.as_ref().and_then(|url| ground.scope.adopt(url)) else {
-            // Where a visitor is led or asks, what a page loads, and what robots.txt calls a sitemap of the site. A
+            // Where a visitor is led or asks, what a page loads, what robots.txt calls a sitemap of the site, and
+            // where llms.txt leads. A
             // part of the site that is not audited is no other site.
-            let is_sitemap = kind == Some(ReferenceKind::Sitemap);
-            let is_asked = is_form || is_sitemap || matches!(role, Role::Link | Role::Asset);
+            let is_told = matches!(kind, Some(ReferenceKind::Sitemap | ReferenceKind::LlmsLink));
+            let is_asked = is_form || is_told || matches!(role, Role::Link | Role::Asset);
             let reason = url.as_ref().and_then(|url| ground.scope.admit(url, 0).err());
             let reason = reason.unwrap_or(Skipped::OtherSite);
             let is_checked = is_asked && reason == Skipped::OtherSite && ground.external == External::Check;

@@ -16,7 +16,7 @@ use super::spellings::{self, Reply, Spelling};
 use super::traces::{Trace, Traces};
 use super::visit::{Arrival, News, Question, Visit};
 use super::{Crawled, Frontier, Ledger, Limits, Listed, Plan, Robots, Start, Tick};
-use crate::page::{Response, Verdict};
+use crate::page::{LLMS_PATH, Response, Verdict};
 use crate::site::{Digest, Skipped};
 use crate::urls::{self, Tracking, Url, UrlId};
 
@@ -92,7 +92,7 @@ impl<S: Frontier, N> Owner<S, N> {
         }
     }
 
-    /// Begins with the start page, and with robots.txt and the sitemap at their usual places, which
+    /// Begins with the start page, and with robots.txt, the sitemap and llms.txt at their usual places, which
     /// are asked for though nobody may link to them.
     pub(super) fn seed(&mut self) -> anyhow::Result<UrlId> {
         self.remember();
@@ -149,10 +149,14 @@ impl<S: Frontier, N> Owner<S, N> {
             return;
         }
         self.invented = Some(Answers::default());
-        let keys = || self.book.builder().page_ids().map(|id| self.frontier.key(id));
-        let probes = soft404::probes(keys().filter(|key| self.gate.scope.owns_key(key)));
+        let builder = self.book.builder();
+        let keys = builder.page_ids().map(|id| self.frontier.key(id));
+        let probes = soft404::probes(keys.filter(|key| self.gate.scope.owns_key(key)));
         let open = probes.into_iter().filter(|probe| self.gate.lets_ask(&probe.url));
-        let spellings = spellings::spellings(self.gate.scope.base(), keys());
+        let start = urls::key(self.gate.scope.base(), self.tracking);
+        let named = builder.page_ids().map(|id| (builder.is_mentioned(id), self.frontier.key(id)));
+        let named = named.filter(|(is_mentioned, key)| *is_mentioned || *key == start);
+        let spellings = spellings::spellings(self.gate.scope.base(), named.map(|(_, key)| key));
         let spelt = spellings.into_iter().filter(|spelling| self.gate.lets_ask(&spelling.url));
         self.questions.extend(open.map(Question::Invented).chain(spelt.map(Question::Spelt)));
     }
@@ -436,7 +440,7 @@ impl<S: Frontier, N> Owner<S, N> {
 
 /// What is asked for at every host of the site, though nobody may link to it.
 fn usual_places(host: &Url) -> impl Iterator<Item = (Url, Trace)> {
-    let places = [("/robots.txt", Trace::ROBOTS), ("/sitemap.xml", Trace::USUAL)];
+    let places = [("/robots.txt", Trace::ROBOTS), ("/sitemap.xml", Trace::USUAL), (LLMS_PATH, Trace::USUAL)];
     places.into_iter().filter_map(|(name, trace)| Some((host.join(name).ok()?, trace)))
 }
 

@@ -66,6 +66,9 @@ pub(super) fn read(response: &Response, errand: Errand, tracking: Tracking) -> R
     match (errand, answer.media()) {
         (Errand::Robots, _) => robots(answer, response, tracking),
         (Errand::Sitemap(named_by), _) => sitemap(answer, response, named_by, tracking),
+        // Where there is none, many servers answer with a page.
+        (Errand::Llms, Media::Html) => Read::Nothing,
+        (Errand::Llms, _) => list(Content::Llms, page::read_llms(&answer.body), None, response, tracking),
         (Errand::Visit, Media::Html) if !page::is_binary(&answer.body) => {
             read_page(response, answer, tracking)
         }

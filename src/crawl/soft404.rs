@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::page::{self, Media, Page, Response};
-use crate::site::{Content, How, Missing, Record, Site, State};
+use crate::site::{Content, How, Interest, Missing, Record, Site, State};
 use crate::urls::{Url, UrlId, origin_of_key, path_of_key};
 
 /// Directories that are probed on one host: sites have few places that answer in their own way.
@@ -188,7 +188,8 @@ impl Answers {
             self.0.keys().filter(|directory| self.is_answered_as_above(directory)).cloned().collect();
         self.0.retain(|directory, _| !repeated.contains(directory));
         let mut below: BTreeMap<&str, Vec<UrlId>> = BTreeMap::new();
-        for id in site.own_ids() {
+        // What only we asked for nobody misses.
+        for id in site.own_ids().filter(|id| site.resource(*id).interest != Interest::Ours) {
             if let Some(directory) = self.nearest(site.url(id)) {
                 below.entry(directory).or_default().push(id);
             }

@@ -194,9 +194,9 @@ async fn redirects_of_other_sites_are_followed_to_their_end_and_no_further() {
     });
     let crawled = run(&endless, plan()).await;
     let asked = |host| endless.asked().iter().filter(|asked| asked.url.host_str() == Some(host)).count();
-    // Of our own the start, three ways without end (/0, robots.txt, sitemap.xml), an invented page, and two other
-    // addresses of the start.
-    assert_eq!((asked("b.example"), asked("a.example")), (11, 1 + 3 * 26 + 1 + 2));
+    // Of our own the start, four ways without end (/0, robots.txt, sitemap.xml, llms.txt), an invented page, and two
+    // other addresses of the start.
+    assert_eq!((asked("b.example"), asked("a.example")), (11, 1 + 4 * 26 + 1 + 2));
     let next = format!("http://b.example/{}", "0".repeat(12));
     assert_eq!(state(&crawled.site, &next), State::Skipped(Skipped::RedirectLimit));
 }
@@ -332,7 +332,7 @@ async fn nobody_visits_a_host_whose_robots_txt_cannot_be_read_and_a_lost_host_is
     assert_eq!(state(&crawled.site, "http://ill.a.example/page"), State::Skipped(Skipped::Robots));
     let blocked: Vec<_> =
         crawled.site.blocked().iter().map(|blocked| (blocked.line, blocked.text.as_str())).collect();
-    assert_eq!(blocked, [(None, "500"); 2], "the page and the usual place of a sitemap");
+    assert_eq!(blocked, [(None, "500"); 3], "the page and the usual places of a sitemap and of llms.txt");
     let lost = (0..50).map(|n| state(&crawled.site, &format!("http://lost.a.example/{n}")));
     assert!(lost.into_iter().all(|state| state == State::Failed(FailureKind::Dns)));
     let asked = script.asked().iter().filter(|asked| asked.url.host_str() == Some("lost.a.example")).count();

@@ -187,7 +187,7 @@ impl Visit {
         let url = self.leased.target.url.clone();
         match self.errand {
             Errand::Visit => Request::get(url, Want::Facts),
-            Errand::Robots | Errand::Sitemap(_) => Request::get(url, Want::Body),
+            Errand::Robots | Errand::Sitemap(_) | Errand::Llms => Request::get(url, Want::Body),
             Errand::Check => Request { on_redirect: OnRedirect::Return, ..Request::check(url) },
         }
     }

@@ -43,6 +43,7 @@ const EXCEPTIONS: &[(&str, Handling)] = &[
     ("exposed-source-map", CONFIGURED),
     ("temporary-redirect", CONFIGURED),
     ("missing-canonical-target", LINK),
+    ("broken-llms-link", LINK),
     ("missing-https-redirect", CONFIGURED),
     ("www-and-bare-host", CONFIGURED),
     ("optional-slash", CONFIGURED),

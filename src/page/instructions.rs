@@ -1,6 +1,6 @@
 //! Small languages inside attributes and headers: robots directives, refreshes, `Link` headers.
 
-use super::facts::{Given, Position, Robots};
+use super::facts::{Given, Position, Robots, Usage};
 
 /// Directives of `X-Robots-Tag` whose own name is followed by a colon.
 const VALUED: &[&str] = &["unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"];
@@ -26,6 +26,34 @@ pub(super) fn robots_header(value: &str) -> Robots {
     };
     let (bot, rest) = named.filter(is_crawler).unwrap_or_else(|| ("robots".to_owned(), value));
     Robots { bot, directives: directives(rest), given: Given::InHeader, at: Position::default() }
+}
+
+/// Names of headers, and of `<meta>` elements, that speak of the use of the content.
+pub(super) const USAGES: [&str; 2] = ["tdm-reservation", "content-usage"];
+
+/// A statement on the use of the content: of the TDM Reservation Protocol, or a `Content-Usage` (AIPREF) that speaks
+/// of training.
+pub(super) fn usage(name: &str, value: &str, at: Position) -> Option<Usage> {
+    let value = value.trim();
+    let is_allowed = match (name, value) {
+        ("tdm-reservation", "0") => true,
+        ("tdm-reservation", "1") => false,
+        ("content-usage", _) => trains(value)?,
+        _ => return None,
+    };
+    let text = format!("{name}: {}", value.chars().take(80).collect::<String>());
+    Some(Usage { text, is_allowed, at })
+}
+
+/// Whether a list of uses allows training.
+fn trains(value: &str) -> Option<bool> {
+    let mut pairs = value.split(',').filter_map(|pair| pair.split_once('='));
+    let (_, answer) = pairs.find(|(usage, _)| usage.trim().eq_ignore_ascii_case("train-ai"))?;
+    match answer.trim() {
+        "y" => Some(true),
+        "n" => Some(false),
+        _ => None,
+    }
 }
 
 /// The seconds and the URL of a refresh, as the HTML standard reads them (4.2.5.3).
@@ -118,6 +146,22 @@ mod tests {
                 (robots.bot.as_str(), robots.directives),
                 (bot, expected.into_iter().map(str::to_owned).collect())
             );
+        }
+    }
+
+    #[test]
+    fn statements_on_uses_are_read_whoever_defined_them() {
+        for (name, value, expected) in [
+            ("tdm-reservation", " 1 ", Some(false)),
+            ("tdm-reservation", "0", Some(true)),
+            ("tdm-reservation", "yes", None),
+            ("content-usage", "search=y, train-ai=n", Some(false)),
+            ("content-usage", "Train-AI=y", Some(true)),
+            ("content-usage", "search=y", None),
+            ("tdm-policy", "1", None),
+        ] {
+            let usage = usage(name, value, Position::default());
+            assert_eq!(usage.map(|usage| usage.is_allowed), expected, "{name}: {value}");
         }
     }
 

@@ -38,6 +38,7 @@ impl Extractor<'_> {
             "viewport" => self.page.viewports.push(Placed { value: content.trim().to_owned(), at }),
             _ if name.contains(':') => self.take_preview(name, content, at),
             _ if instructions::is_robots_name(&name) => self.take_robots(name, content, at),
+            "tdm-reservation" => self.page.usage.extend(instructions::usage(&name, content, at)),
             _ => {}
         }
     }

@@ -20,6 +20,7 @@ mod headers;
 mod instructions;
 pub mod known_crawlers;
 mod landmarks;
+mod llms;
 mod loading;
 mod mentions;
 mod meta;
@@ -48,6 +49,7 @@ pub use facts::{Page, Placed, Position, Reference, ReferenceKind, Rel, Role};
 pub use failure::{Failure, FailureKind};
 pub use headers::Headers;
 pub use known_crawlers::Access;
+pub use llms::{LLMS_PATH, read_llms};
 pub use resolve::{Destination, base_of, destination, destinations};
 pub use response::{Answer, Media, Outcome, Response};
 pub use select::{Pattern, Selector, Tree};
@@ -90,6 +92,11 @@ pub fn is_binary(body: &[u8]) -> bool {
 
 fn read_headers(headers: &Headers, page: &mut Page) {
     page.robots.extend(headers.values("x-robots-tag").map(instructions::robots_header));
+    for name in instructions::USAGES {
+        let stated =
+            headers.values(name).filter_map(|value| instructions::usage(name, value, Position::default()));
+        page.usage.extend(stated);
+    }
     for link in headers.values("link").flat_map(instructions::link_header) {
         let has = |name: &str| link.rel.split_ascii_whitespace().any(|token| token == name);
         let (reference, given) = (page.references.len(), Given::InHeader);
@@ -156,6 +163,7 @@ mod tests {
             ReferenceKind::SitemapLocation,
             ReferenceKind::Sitemap,
             ReferenceKind::SourceMap,
+            ReferenceKind::LlmsLink,
             ReferenceKind::SitemapAlternate,
             ReferenceKind::SitemapImage,
         ];

@@ -6,8 +6,9 @@ use super::{
     document, duplicates, error_caching, error_labels, error_pages, exposed, external, files, fonts, forms,
     headings, hreflang, hreflang_targets, hrefs, images, indexing, landmarks, language, leaks, links,
     loading, missing_pages, passing, pictures, previews, redirects, refreshes, repeated_descriptions,
-    responses, security, sitemap_dates, sitemaps, speed, spellings, srcsets, structure, structured,
-    structured_values, targets, telephones, title_texts, titles, transport, unvisited, viewport, weight,
+    reservations, responses, security, sitemap_dates, sitemaps, speed, spellings, srcsets, structure,
+    structured, structured_values, targets, telephones, title_texts, titles, transport, unvisited, viewport,
+    weight,
 };
 
 /// Every rule, in the order in which they are documented.
@@ -175,10 +176,12 @@ pub static RULES: &[&Rule] = &[
     &addressed_crawlers::LOST_ROBOTS_RULES,
     &addressed_crawlers::ANSWER_CRAWLER_BLOCKED,
     &addressed_crawlers::CONFLICTING_USAGE_SIGNALS,
+    &reservations::CONTRADICTED_RESERVATION,
     &crawling::ROBOTS_TXT_PROBLEM,
     &crawling::UNREADABLE_SITEMAP,
     &crawling::SITEMAP_PROBLEM,
     &sitemap_dates::IMPLAUSIBLE_LASTMOD,
+    &targets::BROKEN_LLMS_LINK,
     &unvisited::CRAWLER_TRAP,
     &unvisited::LINKS_ONLY_IN_SCRIPT,
     &crawling::BLOCKED_BY_ROBOTS,

@@ -62,6 +62,7 @@ mod previews;
 mod redirects;
 mod refreshes;
 mod repeated_descriptions;
+mod reservations;
 mod responses;
 mod searched;
 mod security;
@@ -101,6 +102,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::page::{Response, Role, Tree};
 use crate::site::{Interest, Site};
+use crate::urls::UrlId;
 
 /// The rule of this id. Those of projects are known to their [`Selection`] only.
 pub fn rule(id: &str) -> Option<&'static Rule> {
@@ -152,9 +154,20 @@ pub fn check_case(case: &Case, selection: &Selection) -> Vec<Found> {
     found
 }
 
+/// Whether a fault that one response showed is none, now that the whole site is known.
+pub fn is_moot(site: &Site, found: &Found) -> bool {
+    // A page under its second name has told its faults under the first.
+    let is_told = |id: UrlId| site.resource(id).interest == Interest::Nobody;
+    // What never arrives is a broken file, and nothing waits for long.
+    let is_awaited =
+        |id: UrlId| found.rule.id != blocking::BLOCKING_SCRIPT.id || site.landing(id).error().is_none();
+    let is_none = |id: UrlId| is_told(id) || !is_awaited(id);
+    site.find(&found.url).is_some_and(is_none) || is_unread(site, found)
+}
+
 /// Whether a fault is one of an error page that nobody reads: what asked for it is an image, a style
 /// sheet, or only we.
-pub fn is_unread(site: &Site, found: &Found) -> bool {
+fn is_unread(site: &Site, found: &Found) -> bool {
     let is_page = matches!(found.rule.check, Check::ErrorPage(_));
     let Some(id) = site.find(&found.url).filter(|_| is_page) else { return false };
     let mut roles = site.links_to(id).map(|link| link.kind.role()).peekable();

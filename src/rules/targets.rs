@@ -168,3 +168,52 @@ fn is_gone(site: &Site, link: &Link) -> bool {
         None => landing.failure(site).is_some(),
     }
 }
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A link in `/llms.txt` that answers with an error, or not at all. The file is read where there is one; that
+    /// there is none is no fault.
+    ///
+    /// ## Why it matters
+    ///
+    /// The file is the list of pages that a site hands to assistants and their crawlers. Who follows it gets an error
+    /// in place of the page, and answers without it.
+    ///
+    /// ## How to fix it
+    ///
+    /// Correct the link, or have the file written by the build together with the pages.
+    ///
+    /// ## Examples
+    ///
+    /// ```site,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title>
+    /// ==> llms.txt <==
+    /// # Bakery
+    /// - [Bread](/bread.md): what we bake
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title>
+    /// ==> llms.txt <==
+    /// # Bakery
+    /// - [Bread](/bread.md): what we bake
+    /// ==> bread.md <==
+    /// # Bread
+    /// ```
+    BROKEN_LLMS_LINK = Site(broken_llms_link) {
+        id: "broken-llms-link",
+        summary: "A link in llms.txt answers with an error",
+        fix: "Correct the link, or have llms.txt written together with the pages",
+        category: Crawling,
+        severity: Warning,
+        since: "0.2.0",
+        references: ["https://llmstxt.org/"],
+    }
+}
+
+fn broken_llms_link(site: &Site, findings: &mut Findings) {
+    report_errors(site, findings, |link| link.kind == ReferenceKind::LlmsLink);
+}

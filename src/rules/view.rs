@@ -2,7 +2,7 @@
 
 use super::{Findings, Source};
 use crate::page::select::MAX_TREE_DEPTH;
-use crate::page::{Destination, Page, Placed, Position, ReferenceKind, Response, Tree};
+use crate::page::{Destination, Page, Placed, Position, ReferenceKind, Response, Signal, Tree};
 
 /// One page as a check sees it.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,8 @@ pub struct View<'a> {
     pub page: &'a Page,
     /// Where its references lead, in the order of [`Page::references`].
     pub destinations: &'a [Destination],
+    /// What robots.txt of its host says to everybody of the uses of the content, as far as that is known.
+    pub stated: &'a [Signal],
 }
 
 impl View<'_> {

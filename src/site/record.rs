@@ -205,11 +205,13 @@ pub enum Content {
     List,
     /// A script that names its source map.
     Script,
+    /// llms.txt: it names URLs for language models.
+    Llms,
 }
 
 impl Content {
     /// Every kind.
-    pub const ALL: &[Self] = &[Self::Html, Self::Css, Self::List, Self::Script];
+    pub const ALL: &[Self] = &[Self::Html, Self::Css, Self::List, Self::Script, Self::Llms];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -218,6 +220,7 @@ impl Content {
             Self::Css => "css",
             Self::List => "list",
             Self::Script => "script",
+            Self::Llms => "llms.txt",
         }
     }
 }

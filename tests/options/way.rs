@@ -1,7 +1,7 @@
 //! The way to a site: proxies, authorities, addresses.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
 
@@ -80,7 +80,11 @@ fn lead(mut client: TcpStream, server_of: &dyn Fn(u16) -> SocketAddr) -> Option<
     client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).ok()?;
     let mut server = TcpStream::connect(server_of(port)).ok()?;
     let (mut from_server, mut to_client) = (server.try_clone().ok()?, client.try_clone().ok()?);
-    thread::spawn(move || std::io::copy(&mut from_server, &mut to_client));
+    thread::spawn(move || {
+        // Whoever ends the conversation ends it for the other, too.
+        let _ = std::io::copy(&mut from_server, &mut to_client);
+        to_client.shutdown(Shutdown::Both)
+    });
     std::io::copy(&mut client, &mut server).ok()?;
     Some(())
 }

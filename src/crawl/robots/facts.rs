@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use super::policy::policy;
 use super::{Extension, Fault, Noted, Policy, Robots, Rule, Statement};
 use crate::crawl::problems::excerpt;
 use crate::page::known_crawlers::KNOWN_CRAWLERS;
@@ -20,7 +21,7 @@ impl Fault {
             Self::RuleOutsideGroup => "is a rule before any User-agent, and holds for nobody",
             Self::PatternWithoutSlash => "has a path that begins with neither / nor *, and matches nothing",
             Self::EmptyAgent => "is a User-agent without a name",
-            Self::AgentWithMore => "names more than a crawler's product, of which only the name counts",
+            Self::SeveralAgents => "names several crawlers, of which only the first is spoken to",
             Self::AgentsJoined => "names a crawler that shares the rules of those before it",
             Self::SitemapNotAbsolute => "names a sitemap without its full address",
             Self::BadDelay => "has a Crawl-delay that is no number of seconds",
@@ -46,14 +47,15 @@ impl Robots {
     /// What it says to crawlers, and what is wrong with it.
     pub fn as_file(&self) -> CrawlerFile {
         let (faults, faults_total) = self.problems.told(|_| true, |fault| (fault.words(), fault.harm()));
-        let known = KNOWN_CRAWLERS.iter().map(|crawler| allowance(&self.policy(crawler.name))).collect();
+        let known =
+            KNOWN_CRAWLERS.iter().map(|crawler| allowance(&policy(&self.groups, crawler.name))).collect();
         let facts = RobotsFacts { named: self.named(), known, signals: self.signals() };
         CrawlerFile { kind: CrawlerFileKind::Robots, faults, faults_total, robots: Some(facts), dates: None }
     }
 
     /// Every crawler that a group names.
     fn named(&self) -> Vec<Addressed> {
-        let everybody = self.policy("*");
+        let everybody = policy(&self.groups, "*");
         let forbidden: Vec<_> = everybody.prohibitions().take(MAX_COMPARED).collect();
         let mut seen = HashSet::new();
         let agents = self.groups.iter().flat_map(|group| &group.agents);
@@ -62,7 +64,7 @@ impl Robots {
     }
 
     fn addressed(&self, agent: &Noted, forbidden: &[(&Rule, Url)]) -> Addressed {
-        let policy = self.policy(&agent.text);
+        let policy = policy(&self.groups, &agent.text);
         let is_open = |url: &Url| {
             let decision = policy.decision(url);
             decision.is_allowed && decision.line.is_none()
@@ -94,6 +96,13 @@ impl Robots {
             usages(*extension, &value.text).map(signal).collect::<Vec<_>>()
         };
         self.statements.iter().flat_map(read).take(MAX_NAMED).collect()
+    }
+
+    /// What it says of uses to everybody.
+    pub(super) fn stated(&self) -> Vec<Signal> {
+        let is_for_all =
+            |signal: &Signal| signal.agents.is_empty() || signal.agents.iter().any(|agent| agent == "*");
+        self.signals().into_iter().filter(is_for_all).collect()
     }
 }
 

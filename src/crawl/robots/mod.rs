@@ -86,8 +86,8 @@ pub enum Fault {
     PatternWithoutSlash,
     /// A `User-agent` without a name.
     EmptyAgent,
-    /// A `User-agent` with more than a product's name; only the name counts.
-    AgentWithMore,
+    /// A `User-agent` with several names; only the first counts.
+    SeveralAgents,
     /// An agent that shares the rules of those before it, though other lines stand between them:
     /// mostly by oversight.
     AgentsJoined,
@@ -132,17 +132,17 @@ impl Robots {
 
     /// What holds for one agent, made ready for many URLs.
     pub fn policy(&self, agent: &str) -> Policy {
-        policy::policy(&self.groups, agent)
+        policy::policy(&self.groups, agent).with_stated(self.stated())
     }
 
     /// Whether an agent may visit a URL, and the line that says so.
     pub fn decision(&self, agent: &str, url: &Url) -> Decision {
-        self.policy(agent).decision(url)
+        policy::policy(&self.groups, agent).decision(url)
     }
 
     /// The pause between two requests that the file asks of an agent.
     pub fn crawl_delay(&self, agent: &str) -> Option<Duration> {
-        self.policy(agent).crawl_delay()
+        policy::policy(&self.groups, agent).crawl_delay()
     }
 
     /// The `Sitemap` lines.

@@ -6,13 +6,14 @@ use url::Url;
 
 use super::pattern::Subject;
 use super::{Group, Rule};
-use crate::page::Access;
+use crate::page::{Access, Signal};
 
 /// The rules for one agent, the most specific first.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
     rules: Vec<Rule>,
     delay: Option<Duration>,
+    stated: Vec<Signal>,
 }
 
 /// Whether a URL may be visited.
@@ -71,6 +72,16 @@ impl Policy {
         self.rules.iter().any(|rule| !rule.is_allow)
     }
 
+    /// The same with what is said to everybody of the uses of the content.
+    pub(super) fn with_stated(self, stated: Vec<Signal>) -> Self {
+        Self { stated, ..self }
+    }
+
+    /// What is said to everybody of the uses of the content.
+    pub fn stated(&self) -> &[Signal] {
+        &self.stated
+    }
+
     /// The pause between two requests that is asked for.
     pub fn crawl_delay(&self) -> Option<Duration> {
         self.delay
@@ -84,7 +95,7 @@ pub(super) fn policy(groups: &[Group], agent: &str) -> Policy {
     let chosen = if own.is_empty() { groups.iter().filter(|group| names(group, "*")).collect() } else { own };
     let mut rules: Vec<_> = chosen.iter().flat_map(|group| group.rules.iter().cloned()).collect();
     rules.sort_by_key(|rule| (std::cmp::Reverse(rule.pattern.length()), !rule.is_allow, rule.line));
-    Policy { rules, delay: chosen.iter().filter_map(|group| group.delay).max() }
+    Policy { rules, delay: chosen.iter().filter_map(|group| group.delay).max(), stated: Vec::new() }
 }
 
 fn names(group: &Group, token: &str) -> bool {

@@ -44,6 +44,8 @@ pub struct Page {
     pub descriptions: Vec<Placed<String>>,
     /// Every robots instruction, of the markup and of the `X-Robots-Tag` headers.
     pub robots: Vec<Robots>,
+    /// Every statement on the use of the content by machines that learn from it, of `<meta>` elements and headers.
+    pub usage: Vec<Usage>,
     /// Every canonical statement, of `<link>` elements and `Link` headers.
     pub canonicals: Vec<Canonical>,
     /// Every `rel=alternate` statement with a language, of `<link>` elements and `Link` headers.
@@ -137,6 +139,17 @@ pub struct Robots {
     pub directives: Vec<String>,
     /// Where it was given.
     pub given: Given,
+    /// Where it stands; line 0 for a header.
+    pub at: Position,
+}
+
+/// One statement on the use of the content for text and data mining, and so for the training of AI.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Usage {
+    /// Its name and value: `tdm-reservation: 1`.
+    pub text: String,
+    /// Whether it allows that.
+    pub is_allowed: bool,
     /// Where it stands; line 0 for a header.
     pub at: Position,
 }

@@ -195,6 +195,8 @@ reference_kinds! {
     Sitemap = "robots.txt" "sitemap" Statement;
     /// `<xhtml:link>` of a sitemap: the same page in another language
     SitemapAlternate = "sitemap" "xhtml:link" Statement;
+    /// a link of llms.txt
+    LlmsLink = "llms.txt" "link" Statement;
     /// `<image:loc>` of a sitemap
     SitemapImage = "sitemap" "image:loc" Statement;
 }
