@@ -4,6 +4,7 @@
 //! from the times. The schema is published in docs/audit.schema.json.
 
 mod addresses;
+pub mod alarm;
 mod conditions;
 mod crawlers;
 pub mod run;

@@ -232,3 +232,38 @@ fn tables_have_as_many_cells_in_every_row() {
         }
     }
 }
+
+/// Read by another hand than the one that wrote it.
+#[test]
+fn a_workbook_holds_the_tables_as_text_and_numbers_and_never_a_formula() {
+    use calamine::{Data, Reader, Xlsx};
+
+    let written = |audit: &Audit| {
+        let mut out = Vec::new();
+        let format = report::format("xlsx").expect("the format exists");
+        (format.write)(audit, &mut out).expect("memory takes everything");
+        out
+    };
+    let mut hostile = audit();
+    hostile.findings[0].evidence = "=HYPERLINK(\"http://evil.example\")\u{1}".to_owned();
+    assert_eq!(written(&hostile), written(&hostile), "the same audit gives the same file");
+    let mut book = Xlsx::new(std::io::Cursor::new(written(&hostile))).expect("it is a workbook");
+    assert_eq!(book.sheet_names(), ["audit", "findings", "pages", "links"]);
+    for name in book.sheet_names() {
+        let formulas = book.worksheet_formula(&name).expect("it is a sheet");
+        assert!(formulas.used_cells().next().is_none(), "{name}");
+    }
+    let findings = book.worksheet_range("findings").expect("it is a sheet");
+    let rows: Vec<&[Data]> = findings.rows().collect();
+    assert_eq!(rows.len(), hostile.findings.len() + 1);
+    let column = |name: &str| rows[0].iter().position(|cell| *cell == name).expect("it is a column");
+    let texts = |name| rows[1..].iter().map(|row| row[column(name)].to_string()).collect::<Vec<_>>();
+    let mut urls: Vec<String> =
+        hostile.findings.iter().map(|f| report::visible(&f.url).into_owned()).collect();
+    let mut held = texts("url");
+    urls.sort();
+    held.sort();
+    assert_eq!(held, urls);
+    assert!(texts("evidence").contains(&"=HYPERLINK(\"http://evil.example\")<U+0001>".to_owned()));
+    assert!(rows[1..].iter().all(|row| matches!(row[column("impact")], Data::Float(_) | Data::Int(_))));
+}

@@ -4,6 +4,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
+use url::Url;
+
+use super::values::report_url;
 
 const HISTORY: &str = "History";
 
@@ -19,4 +22,9 @@ pub struct HistoryArgs {
     /// Remember so many audits; older ones are forgotten [default: 400]
     #[arg(long, value_name = "NUMBER", help_heading = HISTORY)]
     pub keep_runs: Option<NonZeroUsize>,
+
+    /// Link alerts ([[notify]] in tollgate.toml) to this address, where people read the report
+    #[arg(long, value_name = "URL", value_parser = report_url, env = "TOLLGATE_REPORT_URL", hide_env_values = true)]
+    #[arg(help_heading = HISTORY)]
+    pub report_url: Option<Url>,
 }

@@ -133,6 +133,17 @@ pub fn base_url(text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
+/// Where people read the report.
+pub fn report_url(text: &str) -> Result<Url, String> {
+    let url =
+        Url::parse(text).map_err(|error| format!("{error}; write it in full: https://example.com/report"))?;
+    match (crate::urls::is_http(&url), url.username().is_empty() && url.password().is_none()) {
+        (true, true) => Ok(url),
+        (true, false) => Err("a link that others get holds no login".to_owned()),
+        (false, _) => Err(format!("`{}:` is not http: or https:", url.scheme())),
+    }
+}
+
 /// A number of bytes as people write it: `10MiB`, `500kB`, `1048576`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size(pub u64);

@@ -91,6 +91,22 @@ impl History {
         }
     }
 
+    /// Writes down that there was nothing to audit, beside audits of before: a history does not begin with it.
+    pub fn add_failed(&mut self, why: &str, now: &str, config: &Config, console: &mut Console) {
+        if self.runs.is_empty() {
+            return;
+        }
+        let settings = settings(config);
+        let site = config.what.start().map_or_else(|| config.target.clone(), ToString::to_string);
+        let series = Series { site: &site, settings: &settings };
+        self.add(Run::failed(why.to_owned(), [now, now].map(str::to_owned), series), console);
+    }
+
+    /// The folder that it is kept in.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
     /// Bounds what is kept: the newest runs, and the faults only of what the next audit may be compared with.
     fn shorten(&mut self) {
         self.runs.drain(..self.runs.len().saturating_sub(self.keep));

@@ -1,6 +1,7 @@
 //! One file per subcommand. Only here the whole configuration is seen, and only here it is printed.
 
 mod accepted;
+mod alerts;
 mod audit;
 mod base;
 mod baseline;
@@ -41,11 +42,14 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use accepted::Accepted;
+use alerts::News;
 pub use console::Console;
 use history::History;
 
+use crate::audit::alarm::Alarms;
 use crate::cli::{self, Cli, Command};
 use crate::config::Config;
+use crate::config::notify::Notify;
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,16 +159,31 @@ fn audited(config: &Config, again: &[String], console: &mut Console) -> anyhow::
     let history = config.history.as_ref().map(|place| History::open(place, &config.out, console));
     let mut history = history.transpose()?;
     let accepted = Accepted::load(config, console)?;
-    let mut audit = audit::run(config, console)?;
+    let mut audit = audit::run(config, console).inspect_err(|error| {
+        if let (Some(history), true) = (&mut history, error.is::<NothingAudited>()) {
+            fruitless(error, history, config, console);
+        }
+    })?;
     accepted.apply(&mut audit, console)?;
     let run = history.as_ref().map(|history| history.take(&mut audit, &history::settings(config)));
     let judgement = publish::publish(&audit, config, console)?;
     if let (Some(history), Some(run)) = (&mut history, run) {
-        history.add(run, console);
+        history.add(run.clone(), console);
+        let alarms = |notify: &Notify| Alarms::of(&audit, &run, &notify.limits);
+        let news = News { site: &audit.base.url, finished: &audit.finished, alarms: &alarms };
+        alerts::tell(&news, config, history.folder(), console);
     }
     accepted.offer(&audit, config, console);
     judgement.tell(again, console);
     Ok(judgement.exit)
+}
+
+/// A site that gave nothing to audit is news too.
+fn fruitless(error: &anyhow::Error, history: &mut History, config: &Config, console: &mut Console) {
+    let (why, now) = (format!("{error:#}"), clock::now());
+    history.add_failed(&why, &now, config, console);
+    let news = News { site: &config.target, finished: &now, alarms: &|_: &Notify| Alarms::of_nothing(&why) };
+    alerts::tell(&news, config, history.folder(), console);
 }
 
 /// The threads that fetch and wait. Computing has a pool of its own.

@@ -16,6 +16,7 @@ use url::Url;
 
 use super::custom::{CustomRule, Extract};
 use super::history::HistorySettings;
+use super::notify::NotifySettings;
 use super::rules::RuleSetting;
 use super::strangers;
 use super::tables::{AccessSettings, LimitSettings, NetworkSettings, PaceSettings, ScopeSettings};
@@ -47,6 +48,8 @@ pub struct Settings {
     pub limits: LimitSettings,
     /// What is remembered of audits from one to the next.
     pub history: HistorySettings,
+    /// Who hears of changes at once: webhooks and mail. Needs a history.
+    pub notify: Vec<NotifySettings>,
     /// The terms of the model of link equity, by which findings are ranked.
     pub impact: Terms,
     /// Severities of rules by their id; `off` switches a rule off. Rules with a limit take a table:
@@ -74,6 +77,10 @@ pub struct AuditSettings {
     #[serde(deserialize_with = "base_url")]
     #[schemars(with = "Option<String>", url)]
     pub base_url: Option<Url>,
+    /// Where people read the report: alerts link to it.
+    #[serde(deserialize_with = "report_url")]
+    #[schemars(with = "Option<String>", url)]
+    pub report_url: Option<Url>,
     /// The report files to write.
     #[serde(deserialize_with = "formats")]
     #[schemars(schema_with = "formats_schema")]
@@ -163,6 +170,11 @@ fn base_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D
     values::base_url(&text).map(Some).map_err(serde::de::Error::custom)
 }
 
+fn report_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    values::report_url(&text).map(Some).map_err(serde::de::Error::custom)
+}
+
 fn formats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<&'static Format>>, D::Error> {
     named(deserializer, values::format_named)
 }
@@ -222,7 +234,7 @@ mod tests {
             ("[adit]\nout = \"x\"", "tollgate.toml:1: unknown key `adit`; did you mean `audit`?"),
             (
                 "zzz = 1",
-                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, history, impact, limits, network, pace, rules, scope",
+                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, history, impact, limits, network, notify, pace, rules, scope",
             ),
             (
                 "[rules]\nmissing-titel = \"off\"",

@@ -10,6 +10,7 @@ pub mod fail_on;
 pub mod file;
 mod history;
 pub mod network;
+pub mod notify;
 mod record;
 mod rules;
 mod selection;
@@ -29,6 +30,7 @@ pub use self::target::{Target, take_login};
 
 use self::contradictions::{refuse_folder_options, refuse_live_options, refuse_out_inside};
 use self::file::Settings;
+use self::notify::Notify;
 use crate::audit::Condition;
 use crate::cli::values::{self, Size};
 use crate::cli::{AuditArgs, SearchArgs};
@@ -99,6 +101,10 @@ pub struct Config {
     pub state: StateFile,
     /// Where past audits are remembered, if they are.
     pub history: Option<HistoryPlace>,
+    /// Who hears of changes.
+    pub notify: Vec<Notify>,
+    /// Where people read the report.
+    pub report_url: Option<Url>,
     /// Whether progress stays untold.
     pub quiet: bool,
 }
@@ -173,6 +179,8 @@ impl Config {
             search: args.search.clone(),
             what,
             state,
+            notify: notify(settings, history.as_ref())?,
+            report_url: args.history.report_url.clone().or_else(|| settings.audit.report_url.clone()),
             history,
             quiet: args.quiet,
         };
@@ -246,6 +254,14 @@ fn scope(args: &AuditArgs, settings: &Settings, what: &Target) -> anyhow::Result
         bail!("`{other}` in the list is not of the site of its first URL: list one site at a time");
     }
     Ok(options)
+}
+
+/// Who hears of changes; without a memory nobody knows what has changed.
+fn notify(settings: &Settings, history: Option<&HistoryPlace>) -> anyhow::Result<Vec<Notify>> {
+    if history.is_none() && !settings.notify.is_empty() {
+        bail!("[[notify]] in tollgate.toml needs a history to know what has changed: leave `none` out");
+    }
+    notify::compile(&settings.notify)
 }
 
 /// Terms that rank nothing are refused.

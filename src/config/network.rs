@@ -96,6 +96,11 @@ fn login(args: &NetworkArgs, file: &AccessSettings) -> anyhow::Result<Option<Log
     from_env(file.auth_env.as_deref())?.as_ref().map(Login::basic).transpose()
 }
 
+/// The secret that a variable of the environment holds.
+pub fn secret(variable: &str) -> anyhow::Result<Secret> {
+    Ok(from_env(Some(variable))?.expect("a variable that is named is there, or an error"))
+}
+
 /// What a variable of the environment holds; that it is missing is better told than found out.
 fn from_env(variable: Option<&str>) -> anyhow::Result<Option<Secret>> {
     let Some(variable) = variable else { return Ok(None) };

@@ -11,6 +11,7 @@ pub(crate) mod host;
 pub mod http;
 mod introduction;
 mod jitter;
+pub mod mail;
 mod mime;
 pub mod pace;
 pub mod redirects;

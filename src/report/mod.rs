@@ -3,6 +3,7 @@
 //! Whatever was crawled is hostile here: it is shown, never obeyed. To add a format: write one file
 //! with its [`Format`], and name it in [`FORMATS`].
 
+pub mod alert;
 mod annotations;
 mod answer;
 mod badge;
@@ -24,10 +25,12 @@ mod openmetrics;
 pub mod paint;
 mod sarif;
 mod statuses;
+mod table;
 pub mod terminal;
 pub mod text;
 pub mod why;
 mod words;
+mod xlsx;
 mod xml;
 
 use std::io::Write;
@@ -61,6 +64,7 @@ pub static FORMATS: &[Format] = &[
     html::FORMAT,
     json::FORMAT,
     csv::FORMAT,
+    xlsx::FORMAT,
     digest::FORMAT,
     sarif::FORMAT,
     junit::FORMAT,

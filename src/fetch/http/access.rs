@@ -20,7 +20,7 @@ impl Secret {
     }
 
     /// The text, for the one who sends it.
-    pub(super) fn reveal(&self) -> &str {
+    pub(in crate::fetch) fn reveal(&self) -> &str {
         &self.0
     }
 

@@ -13,6 +13,7 @@ mod cookies;
 mod failures;
 mod guard;
 mod options;
+mod post;
 mod question;
 mod tls;
 mod visit;
@@ -38,6 +39,7 @@ pub use access::{Access, Login, Secret};
 pub use cookies::{Cookie, read_cookie_file};
 pub use guard::{AddressPolicy, is_public};
 pub use options::{Agent, Certificates, Cookies, HttpOptions, Limits, Override, Proxy, Trust};
+pub use post::post;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
