@@ -2,6 +2,8 @@
 
 #[path = "support/audited.rs"]
 mod audited;
+#[path = "support/served.rs"]
+mod served;
 
 use std::fs;
 use std::path::Path;
@@ -88,6 +90,22 @@ fn the_sitemap_names_what_may_be_indexed_and_keeps_its_dates() {
     assert_eq!(locations(&xml), ["https://a.example/", "https://a.example/menu"]);
     assert!(xml.contains("<lastmod>2025-10-14</lastmod>") && !xml.contains("2020"), "{xml}");
     assert!(said.contains("/draft.html: nothing links to it"), "{said}");
+}
+
+#[test]
+fn the_sitemap_of_a_live_site_keeps_its_dates_too() {
+    let site = bakery();
+    let sitemap = fs::read_to_string(site.root().join("sitemap.xml")).expect("it is there");
+    let served = served::Served::folder(&site.root());
+    let live = sitemap.replace("https://a.example/", served.url.as_str());
+    fs::write(site.root().join("sitemap.xml"), live).expect("it is written");
+    let out = site.folder.path().join("out");
+    let audit = audited::audit(&out, served.url.as_str().as_ref(), &["--external", "list"]);
+    let home = audit.addresses.iter().find(|address| address.url == served.url.as_str());
+    assert_eq!(home.and_then(|home| home.last_modified.as_deref()), Some("2025-10-14"));
+    let (code, xml, said) = site.fix(&["--sitemap"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(xml.contains(&format!("<loc>{}</loc>\n    <lastmod>2025-10-14</lastmod>", served.url)), "{xml}");
 }
 
 #[test]

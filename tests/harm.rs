@@ -175,6 +175,9 @@ fn a_server_error_that_passes_is_another_family_than_one_that_stays() {
     for status in [500, 503] {
         let path = format!("/passes-{status}");
         assert_eq!(harm(&audit, &path), std::slice::from_ref(&passing));
+        let why = at(&audit, &path)[0].diagnosis.clone().expect("what it said at first is kept");
+        assert_eq!(why.cause, "server-error", "{why:?}");
+        assert!(why.evidence.iter().any(|evidence| evidence.seen.contains(&status.to_string())), "{why:?}");
         let found = at(&audit, &path)[0];
         assert_eq!((found.family, found.status), (Some(Family::Passing), Some(status)));
         assert_eq!(found.evidence, format!("answered {status}, and 200 when it was asked again"));

@@ -120,6 +120,8 @@ impl Watched {
         for name in ["started", "finished", "manners", "fixes"] {
             fields.remove(name).expect("it is told");
         }
+        // What changed since the audit before is told where there was one.
+        fields.remove("trend");
         // What could be reached only through a URL that is gone is known from the audit before, and weighs.
         let findings = fields["findings"].as_array_mut().expect("they are listed");
         for finding in findings.iter_mut() {

@@ -58,6 +58,9 @@ pub struct Address {
     /// Whether a sitemap names it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub in_sitemap: bool,
+    /// When it was changed last, as a sitemap has it, of several dates the latest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
     /// The line of robots.txt that forbids it to crawlers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forbidden_by: Option<RobotsLine>,
@@ -115,10 +118,14 @@ fn address(site: &Site, id: UrlId) -> Address {
     };
     let is_html = record.is_some_and(|record| record.content == Content::Html);
     let kind = answer.as_ref().map(|_| if is_html { "page" } else { kind_name(resource.delivery.kind) });
-    let (mut inlinks, mut in_sitemap) = (0, false);
+    let (mut inlinks, mut in_sitemap, mut last_modified) = (0, false, "");
     for link in site.links_to(id) {
         match link.kind {
-            ReferenceKind::SitemapLocation => in_sitemap = true,
+            ReferenceKind::SitemapLocation => {
+                in_sitemap = true;
+                // Dates in W3C form are ordered like their texts, but for what differs in the time zone alone.
+                last_modified = last_modified.max(site.text(link.text));
+            }
             _ => inlinks += 1,
         }
     }
@@ -141,6 +148,7 @@ fn address(site: &Site, id: UrlId) -> Address {
             .map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
         indexable: record.is_some_and(|record| site.is_indexable(record)),
         in_sitemap,
+        last_modified: Some(last_modified.to_owned()).filter(|date| !date.is_empty()),
         forbidden_by: forbidden_by(site, id),
     }
 }

@@ -328,6 +328,10 @@ impl crawl::Note for Note {
         (has_more || self.crawlers.is_some() || !self.found.is_empty())
             .then(|| serde_json::to_string(self).expect("its keys are strings"))
     }
+
+    fn after(self, error: Self) -> Self {
+        Self { refused: self.refused.or(error.refused), ..self }
+    }
 }
 
 impl Note<String> {

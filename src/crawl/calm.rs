@@ -32,20 +32,16 @@ impl<N> Calm<N> {
         visit
     }
 
-    /// Whether this answer is the second one; of the first nothing is kept but that it came.
-    pub(super) fn hear(&mut self, arrival: &mut Arrival) -> bool {
-        let first = self.first_looks.remove(&arrival.visit.leased.lease);
-        let is_second = first.is_some();
-        if let Some((first, _)) = first {
-            let told =
-                Attempt { outcome: first.response.told(), client: Client::Ourselves, waited: Duration::ZERO };
-            let earlier = first.response.attempts.into_iter().chain([told]);
-            arrival.response.attempts.splice(..0, earlier);
-            let visit = &arrival.visit;
-            let strain = self.strain.entry(host_of(&visit.leased.target.url).to_owned()).or_default();
-            *strain = if arrival.response.is_throttled() { *strain + 1 } else { 0 };
-        }
-        is_second
+    /// What was noted of the first answer, if this one is the second; else only that the first came is kept.
+    pub(super) fn hear(&mut self, arrival: &mut Arrival) -> Option<N> {
+        let (first, note) = self.first_looks.remove(&arrival.visit.leased.lease)?;
+        let told =
+            Attempt { outcome: first.response.told(), client: Client::Ourselves, waited: Duration::ZERO };
+        let earlier = first.response.attempts.into_iter().chain([told]);
+        arrival.response.attempts.splice(..0, earlier);
+        let strain = self.strain.entry(host_of(&arrival.visit.leased.target.url).to_owned()).or_default();
+        *strain = if arrival.response.is_throttled() { *strain + 1 } else { 0 };
+        Some(note)
     }
 
     /// The first answer of a target whose host has shown that another look would not help.

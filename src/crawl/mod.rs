@@ -90,6 +90,12 @@ pub enum Seen<'a> {
 pub trait Note: Sized + Send + 'static {
     /// Its written form; `None` when there is nothing to say.
     fn written(&self) -> Option<String>;
+
+    /// The same, with what was noted of an earlier answer that was an error, where this one is none.
+    #[must_use]
+    fn after(self, _error: Self) -> Self {
+        self
+    }
 }
 
 /// What is to be crawled.

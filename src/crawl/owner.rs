@@ -15,7 +15,7 @@ use super::soft404::{self, Answers};
 use super::spellings::{self, Reply, Spelling};
 use super::traces::{Trace, Traces};
 use super::visit::{Arrival, News, Question, Visit};
-use super::{Crawled, Frontier, Ledger, Limits, Listed, Plan, Robots, Start, Tick};
+use super::{Crawled, Frontier, Ledger, Limits, Listed, Note, Plan, Robots, Start, Tick};
 use crate::page::{LLMS_PATH, Response, Verdict};
 use crate::site::{Digest, Skipped};
 use crate::urls::{self, Tracking, Url, UrlId};
@@ -53,7 +53,7 @@ pub(super) struct Owner<S, N> {
     start: Start,
 }
 
-impl<S: Frontier, N> Owner<S, N> {
+impl<S: Frontier, N: Note> Owner<S, N> {
     pub(super) fn new(plan: Plan, ledger: Ledger<S>, notes: Vec<N>) -> Self {
         let Plan { scope, tracking, seeds, start, listed, limits, robots, external, traps, is_live } = plan;
         let Robots { policy, asker } = robots;
@@ -350,12 +350,21 @@ impl<S: Frontier, N> Owner<S, N> {
     fn arrive(&mut self, mut arrival: Arrival, note: Option<N>) -> anyhow::Result<()> {
         self.rota.done(arrival.visit.turn);
         self.silence.learn(&arrival);
-        let is_second = self.calm.hear(&mut arrival);
-        if self.is_live && !is_second && arrival.response.is_throttled() {
+        let first = self.calm.hear(&mut arrival);
+        if self.is_live && first.is_none() && arrival.response.is_throttled() {
             let Visit { leased, errand, .. } = self.calm.keep(arrival, note);
             self.rota.put(Whose::Again, leased, errand);
             return Ok(());
         }
+        let note = match (note, first.flatten()) {
+            (Some(note), Some(error)) if !arrival.response.is_refusal() => {
+                let note = note.after(error);
+                // It is asked for anew next time.
+                (arrival.written, arrival.imprint) = (note.written().filter(|_| S::KEEPS), None);
+                Some(note)
+            }
+            (note, _) => note,
+        };
         self.enter(&arrival, note)
     }
 

@@ -79,14 +79,15 @@ impl<F: Fetch> Fetch for Retry<F> {
         if request.on_trouble == OnTrouble::Return {
             return self.inner.fetch(request).await;
         }
-        let (mut attempts, mut waited) = (Vec::new(), Duration::ZERO);
+        let (mut attempts, mut waited, mut error) = (Vec::new(), Duration::ZERO, None);
         loop {
             let mut response = self.inner.fetch(request.clone()).await;
             attempts.append(&mut response.attempts);
             let Some(wait) = self.wait(&response, attempts.len()) else {
-                return Response { attempts, ..response };
+                return Response { attempts, ..response.after_error(error) };
             };
             attempts.push(Attempt { outcome: response.told(), client: request.client, waited });
+            error = error.or_else(|| response.into_error());
             sleep(wait).await;
             waited = wait;
         }
@@ -116,6 +117,7 @@ mod tests {
         assert_eq!(response.status(), Some(200));
         let outcomes: Vec<_> = response.attempts.iter().map(|attempt| attempt.outcome).collect();
         assert_eq!(outcomes, [Err(FailureKind::Reset), Ok(502)]);
+        assert_eq!(response.passed.as_ref().map(|answer| answer.status), Some(502), "what it said is kept");
         assert!(response.attempts.iter().all(|attempt| attempt.client == Client::Ourselves));
         let asked: Vec<_> = script.asked().iter().map(|asked| asked.at).collect();
         let (first, second) = (asked[1], asked[2].saturating_sub(asked[1]));
@@ -132,6 +134,7 @@ mod tests {
         let script = Script::new().on(URL, [Line::status(503)]);
         let response = ask(&script, URL).await;
         assert_eq!((response.status(), response.attempts.len(), script.asked().len()), (Some(503), 2, 3));
+        assert!(response.passed.is_none(), "an error that stays has not passed");
     }
 
     #[tokio::test(start_paused = true)]

@@ -51,7 +51,7 @@ pub use headers::Headers;
 pub use known_crawlers::Access;
 pub use llms::{LLMS_PATH, read_llms};
 pub use resolve::{Destination, base_of, destination, destinations};
-pub use response::{Answer, Media, Outcome, Response};
+pub use response::{Answer, Media, Outcome, Response, is_server_error};
 pub use select::{Pattern, Selector, Tree};
 pub use source_map::source_map;
 pub use transfer::{Attempt, Hop, Tls, Transfer, Verdict};

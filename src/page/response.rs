@@ -25,6 +25,8 @@ pub struct Response {
     pub attempts: Vec<Attempt>,
     /// How sure we are of the outcome.
     pub verdict: Verdict,
+    /// The server error that was answered before, where the answer is none: what it says tells why.
+    pub passed: Option<Box<Answer>>,
 }
 
 /// How a visit went.
@@ -59,7 +61,8 @@ impl Response {
     /// A first and only try that is taken at its word.
     pub fn new(url: Url, outcome: Outcome) -> Self {
         let (final_url, verdict) = (url.clone(), Verdict::Confirmed);
-        Self { url, final_url, outcome, file: None, hops: Vec::new(), attempts: Vec::new(), verdict }
+        let (hops, attempts) = (Vec::new(), Vec::new());
+        Self { url, final_url, outcome, file: None, hops, attempts, verdict, passed: None }
     }
 
     /// The failure, if there is no answer.
@@ -111,9 +114,25 @@ impl Response {
         }
     }
 
-    /// Lets go of the body, once its facts are taken.
+    /// Lets go of the bodies, once their facts are taken.
     pub fn drop_body(&mut self) {
+        self.passed = None;
         self.swap_body(Vec::new());
+    }
+
+    /// The server error that it is, or remembers.
+    pub fn into_error(self) -> Option<Box<Answer>> {
+        match self.outcome {
+            Outcome::Answered(answer) if is_server_error(answer.status) => Some(Box::new(answer)),
+            _ => self.passed,
+        }
+    }
+
+    /// The same, remembering this server error if visitors are served now.
+    #[must_use]
+    pub fn after_error(self, error: Option<Box<Answer>>) -> Self {
+        let has_passed = self.status().is_some_and(|status| status < 400);
+        Self { passed: error.filter(|_| has_passed), ..self }
     }
 
     /// Looks into the body of a file that is no page, before it is dropped.
@@ -135,6 +154,11 @@ impl Response {
     pub fn status(&self) -> Option<u16> {
         self.answer().map(|answer| answer.status)
     }
+}
+
+/// Whether it is the server that failed.
+pub fn is_server_error(status: u16) -> bool {
+    (500..600).contains(&status)
 }
 
 impl Answer {

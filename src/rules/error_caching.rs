@@ -10,7 +10,8 @@ rule! {
     /// ## What it finds
     ///
     /// An error that caches may keep for long: more than a day for 404 and 410, more than an hour for
-    /// anything else. `Cache-Control` (`s-maxage` before `max-age`) and `Expires` are read.
+    /// anything else. `Cache-Control` (`s-maxage` before `max-age`) and `Expires` are read, and what is for CDNs
+    /// alone: `CDN-Cache-Control` with the names that vendors put before it, and `Surrogate-Control`.
     ///
     /// ## Why it matters
     ///
@@ -56,6 +57,7 @@ rule! {
         references: [
             "https://www.rfc-editor.org/rfc/rfc9111#section-4.2.1",
             "https://www.rfc-editor.org/rfc/rfc9110#section-15.1",
+            "https://www.rfc-editor.org/rfc/rfc9213",
         ],
     }
 }
@@ -75,24 +77,56 @@ fn long_cached_error(page: &ErrorPage, findings: &mut Findings) {
     );
 }
 
-/// How long a shared cache may keep an answer, and what says so (RFC 9111, section 4.2.1).
+/// How long some cache may keep an answer, and what says so.
 fn lifetime(headers: &Headers) -> Option<(Duration, String)> {
-    let directives: Vec<(String, &str)> = headers
-        .values("cache-control")
-        .flat_map(|value| value.split(','))
-        .map(|directive| directive.split_once('=').unwrap_or((directive, "")))
-        .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().trim_matches('"')))
-        .collect();
-    let has = |wanted: &str| directives.iter().any(|(name, _)| name == wanted);
-    if has("no-store") || has("no-cache") {
-        return None;
+    // A header for CDNs stands in the place of the others only there (RFC 9213, section 2.2): the longest counts.
+    let mut for_cdns: Vec<&str> =
+        headers.iter().map(|(name, _)| name).filter(|name| is_for_cdns(name)).collect();
+    for_cdns.sort_unstable();
+    for_cdns.dedup();
+    let for_cdns = for_cdns.into_iter().filter_map(|name| {
+        let (lifetime, told) = Directives::of(headers, name).lifetime().ok()??;
+        Some((lifetime, format!("{name}: {told}")))
+    });
+    let for_all = Directives::of(headers, "cache-control").lifetime().ok();
+    let for_all = for_all.and_then(|told| told.or_else(|| expires(headers)));
+    for_all.into_iter().chain(for_cdns).max_by_key(|(lifetime, _)| *lifetime)
+}
+
+/// `CDN-Cache-Control`, the same with a vendor's name before it, and what it replaced.
+fn is_for_cdns(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name == "surrogate-control" || name == "cdn-cache-control" || name.ends_with("-cdn-cache-control")
+}
+
+/// What a header says to caches: directives with their values.
+struct Directives<'a>(Vec<(String, &'a str)>);
+
+/// That an answer must not be kept.
+struct NotKept;
+
+impl<'a> Directives<'a> {
+    fn of(headers: &'a Headers, name: &'a str) -> Self {
+        let said = headers.values(name).flat_map(|value| value.split(','));
+        let pairs = said.map(|directive| directive.split_once('=').unwrap_or((directive, "")));
+        let bare = |(name, value): (&str, &'a str)| {
+            (name.trim().to_ascii_lowercase(), value.trim().trim_matches('"'))
+        };
+        Self(pairs.map(bare).collect())
     }
-    let seconds = |wanted: &str| {
-        let (name, value) = directives.iter().find(|(name, _)| name == wanted)?;
-        let seconds = value.parse().map_or(Duration::ZERO, Duration::from_secs);
-        Some((seconds, format!("{name}={value}")))
-    };
-    seconds("s-maxage").or_else(|| seconds("max-age")).or_else(|| expires(headers))
+
+    /// How long a shared cache may keep the answer, as far as it says (RFC 9111, section 4.2.1).
+    fn lifetime(&self) -> Result<Option<(Duration, String)>, NotKept> {
+        let find = |wanted: &str| self.0.iter().find(|(name, _)| name == wanted);
+        if find("no-store").or_else(|| find("no-cache")).is_some() {
+            return Err(NotKept);
+        }
+        let told = find("s-maxage").or_else(|| find("max-age"));
+        Ok(told.map(|(name, value)| {
+            let seconds = value.parse().map_or(Duration::ZERO, Duration::from_secs);
+            (seconds, format!("{name}={value}"))
+        }))
+    }
 }
 
 /// `Expires` counts against the server's own `Date`; without that nobody can tell.
@@ -133,6 +167,11 @@ mod tests {
             (&[("Date", date), ("Expires", "0")], None),
             (&[("Expires", later)], None),
             (&[("Cache-Control", "max-age=5"), ("Date", date), ("Expires", later)], Some(5)),
+            (&[("CDN-Cache-Control", "max-age=7200"), ("Cache-Control", "no-store")], Some(7200)),
+            (&[("CDN-Cache-Control", "no-store"), ("Cache-Control", "max-age=60")], Some(60)),
+            (&[("Netlify-CDN-Cache-Control", "s-maxage=90"), ("Cache-Control", "max-age=60")], Some(90)),
+            (&[("Surrogate-Control", "max-age=99, stale-while-revalidate=5")], Some(99)),
+            (&[("CDN-Cache-Control", "no-store"), ("Date", date), ("Expires", later)], Some(86_400)),
             (&[], None),
         ] {
             assert_eq!(lifetime_of(headers), expected, "{headers:?}");

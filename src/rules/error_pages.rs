@@ -1,5 +1,7 @@
 //! What the pages look like that refused visitors get.
 
+use std::borrow::Cow;
+
 use super::declare::rule;
 use super::{ErrorPage, Findings};
 use crate::page::{Page, ReferenceKind, Role};
@@ -111,22 +113,42 @@ const STOCK_WORDS: &[&str] = &[
     "apache",
     "at",
     "authentication",
+    "available",
+    "backend",
     "bad",
+    "be",
+    "before",
     "by",
+    "cache",
     "caddy",
+    "cannot",
     "client",
     "cloudflare",
+    "code",
+    "connect",
+    "connection",
     "content",
+    "could",
+    "default",
     "denied",
+    "disconnect",
     "error",
     "expired",
     "failed",
+    "failure",
+    "fetch",
     "forbidden",
     "found",
     "gateway",
+    "get",
     "gone",
+    "guru",
+    "handle",
+    "headers",
+    "healthy",
     "http",
     "https",
+    "id",
     "iis",
     "implemented",
     "internal",
@@ -137,48 +159,78 @@ const STOCK_WORDS: &[&str] = &[
     "litespeed",
     "localhost",
     "many",
+    "meditation",
     "method",
     "nginx",
+    "no",
     "not",
     "openresty",
+    "or",
+    "overflow",
     "page",
     "payment",
     "port",
     "powered",
     "proxy",
+    "reason",
     "reasons",
     "request",
     "requests",
     "required",
+    "reset",
     "server",
     "service",
     "status",
     "temporarily",
+    "termination",
     "the",
     "this",
     "time",
     "timeout",
+    "to",
     "too",
     "unauthorized",
     "unavailable",
+    "upstream",
     "uri",
     "url",
+    "varnish",
+    "xid",
 ];
 
 fn unexplained_error_page(page: &ErrorPage, findings: &mut Findings) {
-    let Some(facts) = &page.page else { return };
-    let is_image = !facts.images.is_empty();
-    let is_empty = page.answer.body.trim_ascii().is_empty();
-    if own_words(&facts.text.sample) < FEWEST_WORDS && !is_image && !is_empty && !is_made_by_script(facts) {
-        let title = facts.title().map_or_else(String::new, |title| format!(" (“{}”)", title.value));
+    let is_bare = match &page.page {
+        Some(facts) => {
+            let is_text = facts.images.is_empty() && !is_made_by_script(facts);
+            is_text && words_beside_the_path(&facts.text.sample, page) < FEWEST_WORDS
+        }
+        // A program may well be told in two words what is wrong with its request.
+        None => plain_text(page).is_some_and(|text| words_beside_the_path(&text, page) == 0),
+    };
+    if is_bare && !page.answer.body.trim_ascii().is_empty() {
+        let title = page.page.as_ref().and_then(Page::title);
+        let title = title.map_or_else(String::new, |title| format!(" (“{}”)", title.value));
         page.report(findings, format!("the page of this {}{title} explains nothing", page.answer.status));
     }
 }
 
-/// How many words a text has that no stock page has, counted up to what explains something.
+/// What visitors read where the page is plain text: proxies and small servers answer so.
+fn plain_text<'a>(page: &ErrorPage<'a>) -> Option<Cow<'a, str>> {
+    let is_plain = page.answer.headers.value("content-type")?.trim_start().starts_with("text/plain");
+    is_plain.then(|| String::from_utf8_lossy(&page.answer.body))
+}
+
+/// How many words a text has of its own: that it repeats the path says nothing.
+fn words_beside_the_path(text: &str, page: &ErrorPage) -> usize {
+    let path = page.response.url.path();
+    if path.len() > 1 { own_words(&text.replace(path, " ")) } else { own_words(text) }
+}
+
+/// How many words a text has that no stock page has, counted up to what explains something. Ids have digits.
 fn own_words(text: &str) -> usize {
     let words = text.split(|c: char| !c.is_alphanumeric());
-    let own = words.filter(|word| word.chars().any(char::is_alphabetic) && !is_stock(word));
+    let is_word = |word: &str| word.chars().all(char::is_alphabetic) && !word.is_empty();
+    let own = words.filter(|word| is_word(word) && !is_stock(word));
     own.map(words_in).take(FEWEST_WORDS).sum()
 }
 
@@ -188,9 +240,16 @@ fn words_in(run: &str) -> usize {
     run.chars().filter(is_unspaced).count().div_ceil(2).max(1)
 }
 
-/// An empty shell that a script fills: what it says, and where it leads, cannot be told from here.
+/// The most words in which a shell asks for a browser that runs scripts.
+const MOST_WORDS_OF_A_SHELL: usize = 30;
+
+/// An empty shell that a script fills: what it says, and where it leads, cannot be told from here. Of its own it
+/// says at most that scripts are needed.
 fn is_made_by_script(facts: &Page) -> bool {
-    facts.text.sample.trim().is_empty()
+    let text = facts.text.sample.to_lowercase();
+    let asks_for_scripts =
+        text.contains("javascript") && text.split_whitespace().count() <= MOST_WORDS_OF_A_SHELL;
+    (text.trim().is_empty() || asks_for_scripts)
         && facts.references.iter().any(|reference| reference.kind == ReferenceKind::Script)
 }
 
@@ -269,14 +328,50 @@ mod tests {
 
     /// The rules of this file that an answer with this HTML breaks.
     fn broken(status: u16, html: &str) -> Vec<&'static str> {
+        broken_as("text/html; charset=utf-8", status, html)
+    }
+
+    fn broken_as(media_type: &str, status: u16, body: &str) -> Vec<&'static str> {
         let key = "https://a.example/shop/cake";
         let mut headers = Headers::default();
-        headers.push("content-type", "text/html; charset=utf-8");
-        let answer = Answer { headers, body: html.as_bytes().to_vec(), ..Answer::new(status) };
+        headers.push("content-type", media_type);
+        let answer = Answer { headers, body: body.as_bytes().to_vec(), ..Answer::new(status) };
         let response = Response::new(Url::parse(key).expect("it is a URL"), Outcome::Answered(answer));
         let found = check_response(key, &response, None, &Selection::default());
         let ours = [EMPTY_ERROR_PAGE.id, UNEXPLAINED_ERROR_PAGE.id, NO_WAY_HOME.id];
         found.iter().map(|found| found.rule.id).filter(|id| ours.contains(id)).collect()
+    }
+
+    #[test]
+    fn stock_pages_in_plain_text_explain_nothing_either() {
+        let unexplained = UNEXPLAINED_ERROR_PAGE.id;
+        for (status, text, expected) in [
+            (404, "404 page not found\n", &[unexplained][..]),
+            (404, "default backend - 404", &[unexplained]),
+            (404, "Cannot GET /shop/cake", &[unexplained]),
+            (
+                404,
+                "The page could not be found\n\nNOT_FOUND\n\nfra1::x7k2p-1700000000000-0a1b2c3d4e5f",
+                &[unexplained],
+            ),
+            (403, "error code: 1020", &[unexplained]),
+            (503, "no healthy upstream", &[unexplained]),
+            (
+                503,
+                "upstream connect error or disconnect/reset before headers. reset reason: overflow",
+                &[unexplained],
+            ),
+            (503, "We bake until seven. Come back then.", &[]),
+            (402, "Expired API key", &[]),
+            (404, "该页面已不存在，请返回首页。", &[]),
+        ] {
+            assert_eq!(broken_as("text/plain; charset=utf-8", status, text), expected, "{status}: {text}");
+        }
+        assert_eq!(
+            broken_as("application/json", 404, "\"not found\""),
+            &[] as &[&str],
+            "a program reads that"
+        );
     }
 
     #[test]
@@ -295,6 +390,13 @@ mod tests {
             (404, format!("<img src=/lost.svg alt=Lost>{home}"), &[]),
             // A script may write anything into it.
             (404, "<div id=root></div><script src=/app.js></script>".to_owned(), &[]),
+            (
+                404,
+                "<noscript>You need to enable JavaScript to run this app.</noscript><div id=root></div>\
+                 <script src=/app.js></script>"
+                    .to_owned(),
+                &[],
+            ),
             (404, "<h1>404 Not Found</h1><script src=/app.js></script>".to_owned(), &[unexplained, lost]),
             (404, "<p>We baked the last of it.</p>".to_owned(), &[lost]),
             (404, "<p>We baked the last of it. <a href=cake>Again</a>".to_owned(), &[lost]),

@@ -13,7 +13,8 @@ rule! {
     /// ## What it finds
     ///
     /// An error page with a stack trace, or with a message that names files on the server: Python, Java,
-    /// Node.js, PHP, Ruby, .NET, Go and Rust are known.
+    /// Node.js, PHP, Ruby, .NET, Go and Rust are known; and the debug pages of Werkzeug (Flask), Django, Rails,
+    /// Express and ASP.NET.
     ///
     /// ## Why it matters
     ///
@@ -62,6 +63,12 @@ rule! {
 
 /// What a trace consists of: all marks of a line stand in it, in this order.
 const TRACES: &[(&str, &[&str])] = &[
+    ("Werkzeug's debugger", &["// Werkzeug Debugger</title>"]),
+    ("Django's debug page", &["<code>DEBUG = True</code>", "Django settings file"]),
+    ("Rails' debug page", &["<title>Action Controller: Exception caught</title>"]),
+    ("ASP.NET's debug page", &["during the execution of the current web request", "Exception Details:"]),
+    ("ASP.NET's debug page", &["<h1>An unhandled exception occurred", "class=\"titleerror\""]),
+    ("Express", &["<br> &nbsp; &nbsp;at ", "/", ".js:"]),
     ("Python", &["Traceback (most recent call last):"]),
     ("Python", &["File \"", "\", line ", ", in "]),
     ("Java", &["\tat ", "(", ".java:"]),
@@ -69,6 +76,7 @@ const TRACES: &[(&str, &[&str])] = &[
     ("Node.js", &["   at ", "(/", ".js:"]),
     ("Node.js", &["   at ", "(node:"]),
     ("PHP", &["Fatal error", " in ", "/", ".php", " on line "]),
+    ("PHP", &["<b>Warning</b>:", " in <b>/", ".php</b> on line "]),
     ("PHP", &["Stack trace:", "#0 ", ".php("]),
     ("Ruby", &[".rb:", ":in `"]),
     ("Ruby", &[".rb:", ":in '"]),
@@ -80,7 +88,10 @@ const TRACES: &[(&str, &[&str])] = &[
 fn stack_trace(page: &ErrorPage, findings: &mut Findings) {
     let body = searched(page);
     if let Some((language, _)) = TRACES.iter().find(|(_, marks)| has_in_a_row(body, marks)) {
-        page.report(findings, format!("this {} shows a stack trace ({language})", page.answer.status));
+        page.report(
+            findings,
+            format!("this {} shows the inside of the program ({language})", page.answer.status),
+        );
     }
 }
 
@@ -237,6 +248,25 @@ mod tests {
             ("   at Shop.Pay() in C:\\src\\Shop.cs:line 9", Some(".NET")),
             ("panic: oops\n\ngoroutine 1 [running]:", Some("Go")),
             ("thread 'main' panicked at src/main.rs:3:5", Some("Rust")),
+            ("<title>KeyError: 'rye' // Werkzeug Debugger</title>", Some("Werkzeug's debugger")),
+            (
+                "<p>You’re seeing this error because you have <code>DEBUG = True</code> in\n your Django settings file.",
+                Some("Django's debug page"),
+            ),
+            ("<title>Action Controller: Exception caught</title>", Some("Rails' debug page")),
+            (
+                "<b> Description: </b>An unhandled exception occurred during the execution of the current web request. \
+                 Please review the stack trace.<br><br><b> Exception Details: </b>System.NullReferenceException",
+                Some("ASP.NET's debug page"),
+            ),
+            (
+                "<h1>An unhandled exception occurred while processing the request.</h1>\n<div class=\"titleerror\">x",
+                Some("ASP.NET's debug page"),
+            ),
+            ("<pre>Error: no rye<br> &nbsp; &nbsp;at /srv/app/index.js:10:9<br>", Some("Express")),
+            ("<b>Warning</b>: include(x): failed in <b>/var/www/a.php</b> on line <b>3</b>", Some("PHP")),
+            ("Set <code>DEBUG = True</code> for traces.", None),
+            ("An unhandled exception occurred. We were told, and are sorry.", None),
             ("A stack trace was written to the log.", None),
             ("We are at the market (see /days.js) until noon", None),
             ("", None),

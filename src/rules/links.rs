@@ -3,7 +3,7 @@
 use super::declare::rule;
 use super::neighbours::Neighbours;
 use super::{Findings, Source};
-use crate::page::Role;
+use crate::page::{ReferenceKind, Role};
 use crate::site::{Content, End, FragmentCheck, Landing, Link, Site};
 use crate::urls::{self, UrlId};
 
@@ -233,7 +233,8 @@ pub(super) fn source_of(site: &Site, link: &Link) -> Source {
     let source = Source::at(site.url(record.url), link.at, link.kind.to_string());
     let landmark = (record.content == Content::Html).then_some(link.landmark);
     let source = Source { file: record.file.clone(), landmark, path: link.path, ..source };
-    source.with_text(site.text(link.text))
+    // Beside the entry of a sitemap stands its date.
+    if link.kind == ReferenceKind::SitemapLocation { source } else { source.with_text(site.text(link.text)) }
 }
 
 /// The places that lead visitors or browsers to a URL.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::page::{Answer, Attempt, Client, Contents, Headers, is_script};
+use crate::page::{Answer, Attempt, Client, Contents, Headers, is_script, is_server_error};
 
 /// How an answer was delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,10 +217,6 @@ impl Delivery {
             failed: *failed,
         })
     }
-}
-
-fn is_server_error(status: u16) -> bool {
-    (500..600).contains(&status)
 }
 
 /// The seconds of `Cache-Control` (RFC 9111, section 5.2.2). What must be asked for again is fresh for none.

@@ -1,6 +1,8 @@
 //! Certificates that browsers refuse: named in the audit, and with a way out where nothing else can be audited.
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::Command;
 
 use tokio::runtime::Runtime;
 
@@ -75,4 +77,55 @@ fn they_can_be_overlooked_and_the_audit_says_so() {
     let audit = run.audit();
     assert!(audit.complete && audit.coverage.pages > 0, "{}", run.said());
     assert!(audit.settings.insecure, "{:?}", audit.settings);
+}
+
+/// A proxy that sends whoever wants a tunnel to this server, and answers everybody else with a page.
+fn proxy_to(server: SocketAddr) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            std::thread::spawn(move || answer_or_tunnel(stream, server));
+        }
+    });
+    address
+}
+
+fn answer_or_tunnel(mut client: TcpStream, server: SocketAddr) -> std::io::Result<()> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        client.read_exact(&mut byte)?;
+        head.push(byte[0]);
+    }
+    if !head.starts_with(b"CONNECT ") {
+        return client.write_all(
+            b"HTTP/1.1 402 Payment Required\r\nContent-Length: 5\r\nConnection: close\r\n\r\nPay.\n",
+        );
+    }
+    let mut server = TcpStream::connect(server)?;
+    client.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
+    let (mut from_client, mut to_server) = (client.try_clone()?, server.try_clone()?);
+    std::thread::spawn(move || std::io::copy(&mut from_client, &mut to_server));
+    std::io::copy(&mut server, &mut client).map(|_| ())
+}
+
+#[test]
+fn a_probe_looks_at_the_other_scheme_too() {
+    let servers = Servers::start();
+    // The certificate is for elsewhere.example, where nothing is wrong with it; and then for another host.
+    let proxy = format!("http://{}", proxy_to(servers.addresses[2]));
+    for (host, told) in [("elsewhere.example", "200"), ("other.example", "tls-wrong-name")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_tollgate"))
+            .args(["probe", &format!("http://{host}/"), "--proxy", &proxy, "--format", "json"])
+            .args(["--ca-file", &servers.authority()])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let record: serde_json::Value = serde_json::from_slice(&output.stdout).expect(&said);
+        let looks = record["probes"][0]["looks"].as_array().unwrap();
+        let look = |url: String| looks.iter().find(|look| look["url"] == url && look["method"] == "GET");
+        assert_eq!(look(format!("http://{host}/")).unwrap()["told"], "402", "{looks:?}");
+        assert_eq!(look(format!("https://{host}/")).unwrap()["told"], told, "{looks:?}");
+    }
 }

@@ -1,6 +1,6 @@
 //! What crawlers read first: a sitemap written again, and a robots.txt repaired.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -10,7 +10,6 @@ use super::deliver;
 use crate::audit::{Address, Audit};
 use crate::cli::FixArgs;
 use crate::commands::Console;
-use crate::crawl::sitemap::{DetailKind, Format, NamedBy, Sitemap};
 use crate::fetch::folder::{Folder, Options};
 use crate::fetch::{Fetch, Request, Want};
 use crate::fix::counted;
@@ -18,9 +17,6 @@ use crate::fix::robots::{Repair, repaired};
 use crate::fix::sitemap::{Listed, files};
 use crate::report::{visible, write_whole};
 use crate::urls::{self, Tracking};
-
-/// Sitemaps that are read for their dates.
-const MOST_SITEMAPS: usize = 500;
 
 /// Writes the sitemap of an audit again.
 pub fn sitemap(audit: &Audit, args: &FixArgs, console: &mut Console) -> anyhow::Result<()> {
@@ -34,19 +30,13 @@ pub fn sitemap(audit: &Audit, args: &FixArgs, console: &mut Console) -> anyhow::
     if !audit.complete {
         bail!("the audit ended before everything was visited: a sitemap made from it would leave pages out");
     }
-    let old = Files::of(audit, args)?;
-    if old.is_none() {
-        console
-            .tell("the dates of the old sitemap are not here: name the folder of the site with `--source`");
-    }
-    let dates = old.map(|files| files.dates()).unwrap_or_default();
     let (pages, hidden): (Vec<&Address>, Vec<&Address>) = audit
         .addresses
         .iter()
         .filter(|address| is_for_search(address))
         .partition(|page| page.inlinks > 0 || page.in_sitemap || page.depth == Some(0));
     let listed =
-        |page: &&Address| Listed { url: page.url.clone(), last_modified: dates.get(&page.url).cloned() };
+        |page: &&Address| Listed { url: page.url.clone(), last_modified: page.last_modified.clone() };
     let mut listed: Vec<Listed> = pages.iter().map(listed).collect();
     listed.sort();
     if listed.is_empty() {
@@ -153,34 +143,5 @@ impl Files {
     fn text(&self, path: &str) -> Option<String> {
         let body = self.body(&self.base.join(path).ok()?)?;
         String::from_utf8(body).ok()
-    }
-
-    /// When each page was changed last, as the sitemaps say.
-    fn dates(&self) -> BTreeMap<String, String> {
-        let (mut dates, mut seen) = (BTreeMap::new(), BTreeSet::new());
-        let mut waiting: VecDeque<Url> = self.sitemaps().into();
-        while let Some(url) = waiting.pop_front().filter(|_| seen.len() < MOST_SITEMAPS) {
-            let Some(body) = seen.insert(url.clone()).then(|| self.body(&url)).flatten() else { continue };
-            let sitemap = Sitemap::parse(&body, &url, NamedBy::Site);
-            for entry in &sitemap.entries {
-                let Ok(page) = url.join(&entry.url) else { continue };
-                if sitemap.format == Some(Format::Index) {
-                    waiting.push_back(page);
-                } else if let Some(date) = entry.detail(DetailKind::LastModified) {
-                    dates.insert(urls::key(&page, Tracking::Keep), date.text.clone());
-                }
-            }
-        }
-        dates
-    }
-
-    /// The sitemaps that robots.txt names, and the usual one.
-    fn sitemaps(&self) -> Vec<Url> {
-        let robots = self.text("/robots.txt").unwrap_or_default();
-        let named = robots.lines().filter_map(|line| {
-            let (name, value) = line.split_once(':')?;
-            name.trim().eq_ignore_ascii_case("sitemap").then_some(value.trim())
-        });
-        named.chain(["sitemap.xml"]).filter_map(|url| self.base.join(url).ok()).collect()
     }
 }

@@ -34,9 +34,10 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// What to remember of a response. A page that is not there needs no diagnosis.
+    /// What to remember of a response, or of the error that came before it and passed. A page that is not there
+    /// needs no diagnosis.
     pub fn of(key: &str, response: &Response, copies: &Copies<Signs>) -> Option<Self> {
-        let signs = signs(response)?;
+        let signs = signs(response).or_else(|| signs(&passed(response)?))?;
         let says_more = signs.signs.iter().any(|sign| sign.evidence.from != Origin::Status);
         let is_missing = matches!(response.status(), Some(404 | 410));
         (!is_missing || says_more).then(|| Self {
@@ -61,6 +62,12 @@ impl Refused {
     fn asks_for_payment(&self) -> bool {
         self.signs.told == "402"
     }
+}
+
+/// The server error that was answered at first, as a response of its own.
+fn passed(response: &Response) -> Option<Response> {
+    let error = response.passed.as_deref()?.clone();
+    Some(Response::new(response.final_url.clone(), Outcome::Answered(error)))
 }
 
 fn seen(response: &Response) -> Vec<Seen> {

@@ -1,5 +1,6 @@
 //! What a sitemap says of one URL.
 
+use super::check;
 use crate::page::{Position, Reference, ReferenceKind};
 
 /// One URL of a list, with what the list says of it.
@@ -71,12 +72,18 @@ pub enum DetailKind {
 }
 
 impl Entry {
-    /// What it mentions: its page, the alternates of that, and its images.
+    /// What it mentions: its page, with the date of its last change for a text, the alternates of that, and its
+    /// images.
     pub(super) fn references(&self, kind: ReferenceKind) -> impl Iterator<Item = Reference> {
+        let changed = self.detail(DetailKind::LastModified).filter(|date| check::is_date(&date.text));
+        let page = Reference {
+            text: changed.map(|date| date.text.clone()).unwrap_or_default(),
+            ..Reference::bare(kind, &self.url, Position { line: self.line, column: 1 })
+        };
         let reference = |kind, url: &str, line| Reference::bare(kind, url, Position { line, column: 1 });
         let alternates = self.alternates.iter();
         let images = self.details.iter().filter(|detail| detail.kind == DetailKind::Image);
-        std::iter::once(reference(kind, &self.url, self.line))
+        std::iter::once(page)
             .chain(
                 alternates
                     .map(move |other| reference(ReferenceKind::SitemapAlternate, &other.url, other.line)),

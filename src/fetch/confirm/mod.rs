@@ -117,7 +117,7 @@ fn after(mut earlier: Response, mut later: Response, client: Client) -> Response
     let mut attempts = std::mem::take(&mut earlier.attempts);
     attempts.push(Attempt { outcome: earlier.told(), client, waited: Duration::ZERO });
     attempts.append(&mut later.attempts);
-    Response { attempts, ..later }
+    Response { attempts, ..later.after_error(earlier.into_error()) }
 }
 
 /// The response to us, with the browser's among its attempts.
