@@ -3,7 +3,9 @@
 pub mod again;
 mod baseline;
 pub mod conditions;
+pub mod cron;
 mod fix;
+pub mod given;
 mod history;
 mod implied;
 mod init;
@@ -16,6 +18,7 @@ mod serve;
 pub mod suggest;
 pub mod topics;
 pub mod values;
+mod watch;
 
 pub use baseline::{BaselineArgs, BaselineCommand, UpdateArgs};
 pub use fix::FixArgs;
@@ -26,13 +29,15 @@ pub use probe::{ProbeArgs, ProbeFormat};
 pub use scope::{LimitArgs, PaceArgs, ScopeArgs};
 pub use search::{MetricsFile, SearchArgs};
 pub use serve::ServeArgs;
+pub use watch::WatchArgs;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use self::conditions::{FailOn, fail_on};
+use self::given::Given;
 use self::named::{format, rule_id, topic};
 use self::values::{RuleLevel, RunsInARow, Size};
 use crate::report::Format;
@@ -55,6 +60,9 @@ pub struct Cli {
     /// What was typed, to be typed again: without secrets and `--fail-on`.
     #[arg(skip)]
     pub again: Vec<String>,
+    /// What was said of each option of an audit, where the configuration is asked about.
+    #[arg(skip)]
+    pub given: Vec<Given>,
 }
 
 const EXAMPLES: &str = "\
@@ -89,6 +97,8 @@ pub enum Color {
 pub enum Command {
     /// Audit a site and write its reports
     Audit(Box<AuditArgs>),
+    /// Audit a site again and again, and show the last report
+    Watch(Box<WatchArgs>),
     /// Ask for one URL as several clients, and say who is refused and why
     Probe(Box<ProbeArgs>),
     /// Serve a folder as a site, with the faults that it declares
@@ -105,6 +115,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// Explain a rule, a status, a failure, a cause or a payment dialect
     Explain(ExplainArgs),
+    /// Say what is configured, and where each value comes from
+    Config(ConfigArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print the manual page, or write all of them into a folder
@@ -329,6 +341,23 @@ Examples:
   tollgate explain dns-error           a way of getting no answer
   tollgate explain platform-suspended  a cause: who can mend it, and how";
 
+/// What `tollgate config` takes.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// What to say.
+    #[command(subcommand)]
+    pub what: ConfigCommand,
+}
+
+/// What can be asked of the configuration.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Check what an audit would be told, and say of each value where it comes from
+    ///
+    /// It takes what `tollgate audit` takes, and audits nothing. No secret is shown. Exit 2 where an audit would refuse.
+    Check(Box<AuditArgs>),
+}
+
 /// What `tollgate completions` takes.
 #[derive(Debug, Args)]
 #[command(
@@ -353,7 +382,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
     let root = Cli::command();
     let typed = implied::with_audit(args.into_iter().collect(), &root)?;
     let again = again::words(&typed, &root);
-    Ok(Cli { again, ..Cli::try_parse_from(typed)? })
+    let matches = root.clone().try_get_matches_from(typed)?;
+    let given = given::of_config_check(&root, &matches);
+    Ok(Cli { again, given, ..Cli::from_arg_matches(&matches)? })
 }
 
 /// Whether a target is meant as a URL.

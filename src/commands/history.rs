@@ -16,6 +16,7 @@ use crate::audit::Audit;
 use crate::audit::run::{RUN_SCHEMA, Run, Series, settings_hash};
 use crate::audit::trend::Trend;
 use crate::config::{Config, HistoryPlace};
+use crate::diagnose::moment;
 use crate::report::{visible, write_whole};
 
 /// The name of the file.
@@ -100,6 +101,12 @@ impl History {
         let site = config.what.start().map_or_else(|| config.target.clone(), ToString::to_string);
         let series = Series { site: &site, settings: &settings };
         self.add(Run::failed(why.to_owned(), [now, now].map(str::to_owned), series), console);
+    }
+
+    /// When the last audit with these settings began, in seconds since 1970.
+    pub fn last_begun(&self, settings: &str) -> Option<i64> {
+        let mut runs = self.runs.iter().rev().filter(|run| run.settings == settings);
+        runs.find_map(|run| moment::parse(&run.started))
     }
 
     /// The folder that it is kept in.

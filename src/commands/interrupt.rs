@@ -28,9 +28,27 @@ pub async fn listen(stop: &watch::Sender<bool>, console: &mut Console<'_>) -> St
     StoppedNow
 }
 
-async fn heard() {
-    if tokio::signal::ctrl_c().await.is_err() {
+/// Waits for Ctrl-C, or for what service managers and CI send in its place.
+pub async fn heard() {
+    tokio::select! {
+        Ok(()) = tokio::signal::ctrl_c() => {}
+        () = terminated() => {}
         // Nobody can be heard; the default of the system is in force.
-        std::future::pending::<()>().await;
+        else => std::future::pending().await,
     }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }

@@ -9,6 +9,7 @@ mod claim;
 mod clock;
 mod columns;
 mod completions;
+mod config;
 mod console;
 mod data;
 mod entrance;
@@ -32,6 +33,8 @@ mod remedies;
 mod report;
 mod rules;
 pub mod serve;
+mod shown;
+mod watch;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -47,7 +50,7 @@ pub use console::Console;
 use history::History;
 
 use crate::audit::alarm::Alarms;
-use crate::cli::{self, Cli, Command};
+use crate::cli::{self, Cli, Command, ConfigCommand};
 use crate::config::Config;
 use crate::config::notify::Notify;
 
@@ -134,13 +137,14 @@ fn flush(console: &mut Console, exit: Exit) -> anyhow::Result<Exit> {
     }
 }
 
-fn run(Cli { command, again, .. }: Cli, console: &mut Console) -> anyhow::Result<Exit> {
+fn run(Cli { command, again, given, .. }: Cli, console: &mut Console) -> anyhow::Result<Exit> {
     match command {
         Command::Audit(args) => {
             let config = Config::load(&args)?;
             let _claim = claim::Claim::on(&config.out)?;
             audited(&config, &again, console)
         }
+        Command::Watch(args) => watch::run(&args, &again, console),
         Command::Probe(args) => runtime()?.block_on(probe::run(&args, console)),
         Command::Serve(args) => runtime()?.block_on(serve::run(&args, console)),
         Command::Report(args) => report::run(&args, &again, console),
@@ -149,6 +153,9 @@ fn run(Cli { command, again, .. }: Cli, console: &mut Console) -> anyhow::Result
         Command::Init(args) => init::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),
+        Command::Config(args) => match args.what {
+            ConfigCommand::Check(args) => config::check(&args, &given, console),
+        },
         Command::Completions(args) => completions::run(&args, console),
         Command::Man(args) => man::run(&args, console),
     }

@@ -19,7 +19,10 @@ use super::history::HistorySettings;
 use super::notify::NotifySettings;
 use super::rules::RuleSetting;
 use super::strangers;
-use super::tables::{AccessSettings, LimitSettings, NetworkSettings, PaceSettings, ScopeSettings};
+use super::tables::{
+    AccessSettings, LimitSettings, NetworkSettings, PaceSettings, ScopeSettings, SearchSettings,
+};
+use super::watch::WatchSettings;
 use crate::cli;
 use crate::cli::conditions::{self, FailOn};
 use crate::cli::values::{self, Size};
@@ -48,8 +51,12 @@ pub struct Settings {
     pub limits: LimitSettings,
     /// What is remembered of audits from one to the next.
     pub history: HistorySettings,
+    /// What people know of the site from elsewhere.
+    pub search: SearchSettings,
     /// Who hears of changes at once: webhooks and mail. Needs a history.
     pub notify: Vec<NotifySettings>,
+    /// When `tollgate watch` audits, and where it shows the last report.
+    pub watch: WatchSettings,
     /// The terms of the model of link equity, by which findings are ranked.
     pub impact: Terms,
     /// Severities of rules by their id; `off` switches a rule off. Rules with a limit take a table:
@@ -81,6 +88,12 @@ pub struct AuditSettings {
     #[serde(deserialize_with = "report_url")]
     #[schemars(with = "Option<String>", url)]
     pub report_url: Option<Url>,
+    /// Whether neither summary nor progress is printed.
+    pub quiet: Option<bool>,
+    /// The file that the state of the crawl is kept in.
+    pub state: Option<PathBuf>,
+    /// Whether a live site is asked only for what has changed since the last audit.
+    pub incremental: Option<bool>,
     /// The report files to write.
     #[serde(deserialize_with = "formats")]
     #[schemars(schema_with = "formats_schema")]
@@ -105,16 +118,22 @@ pub struct AuditSettings {
 
 /// Reads the file a person names, or the one in the current folder, if there is one.
 pub fn load(named: Option<&Path>) -> anyhow::Result<Settings> {
-    let path = named.unwrap_or(Path::new(FILE_NAME));
-    let text = match std::fs::read_to_string(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => {
-            return Ok(Settings::default());
-        }
-        text => text.with_context(|| format!("cannot read the configuration `{}`", path.display()))?,
-    };
+    let Some((path, text)) = text(named)? else { return Ok(Settings::default()) };
     let mut settings = parse(&text, path)?;
     settings.move_to(path.parent().unwrap_or(Path::new("")));
     Ok(settings)
+}
+
+/// The text of that file, and its path. What some editors put before it is no part of it.
+pub(super) fn text(named: Option<&Path>) -> anyhow::Result<Option<(&Path, String)>> {
+    let path = named.unwrap_or(Path::new(FILE_NAME));
+    match std::fs::read_to_string(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => Ok(None),
+        text => {
+            let text = text.with_context(|| format!("cannot read the configuration `{}`", path.display()))?;
+            Ok(Some((path, text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned))))
+        }
+    }
 }
 
 impl Settings {
@@ -123,13 +142,17 @@ impl Settings {
         let paths = [
             self.audit.target.as_mut(),
             self.audit.out.as_mut(),
+            self.audit.state.as_mut(),
             self.audit.baseline.as_mut(),
             self.access.cookies.as_mut(),
             self.network.ca_file.as_mut(),
             self.scope.list.as_mut(),
             self.history.folder_mut(),
         ];
-        for path in paths.into_iter().flatten().filter(|path| !cli::is_url(&path.to_string_lossy())) {
+        let data = self.search.paths_mut();
+        for path in
+            paths.into_iter().flatten().chain(data).filter(|path| !cli::is_url(&path.to_string_lossy()))
+        {
             *path = folder.join(&path);
         }
     }
@@ -234,7 +257,7 @@ mod tests {
             ("[adit]\nout = \"x\"", "tollgate.toml:1: unknown key `adit`; did you mean `audit`?"),
             (
                 "zzz = 1",
-                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, history, impact, limits, network, notify, pace, rules, scope",
+                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, history, impact, limits, network, notify, pace, rules, scope, search, watch",
             ),
             (
                 "[rules]\nmissing-titel = \"off\"",

@@ -9,6 +9,7 @@ pub mod custom;
 pub mod fail_on;
 pub mod file;
 mod history;
+pub mod keys;
 pub mod network;
 pub mod notify;
 mod record;
@@ -17,8 +18,11 @@ mod selection;
 mod strangers;
 pub mod tables;
 mod target;
+pub mod watch;
+pub mod written;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
@@ -31,9 +35,10 @@ pub use self::target::{Target, take_login};
 use self::contradictions::{refuse_folder_options, refuse_live_options, refuse_out_inside};
 use self::file::Settings;
 use self::notify::Notify;
+use self::watch::Schedule;
 use crate::audit::Condition;
 use crate::cli::values::{self, Size};
-use crate::cli::{AuditArgs, SearchArgs};
+use crate::cli::{AuditArgs, SearchArgs, WatchArgs};
 use crate::crawl::scope::{Hosts, ScopeOptions};
 use crate::crawl::state::{Beginning, FILE_NAME, StateFile};
 use crate::crawl::{Limits, Scope};
@@ -137,6 +142,13 @@ impl Config {
         Self::compile(args, &file::load(args.config.as_deref())?)
     }
 
+    /// The same for audits again and again: when, and where the last report is shown.
+    pub fn load_to_watch(args: &WatchArgs) -> anyhow::Result<(Self, Schedule, SocketAddr)> {
+        let settings = file::load(args.audit.config.as_deref())?;
+        let (schedule, address) = watch::compile(args, &settings.watch)?;
+        Ok((Self::compile(&args.audit, &settings)?, schedule, address))
+    }
+
     fn compile(args: &AuditArgs, settings: &Settings) -> anyhow::Result<Self> {
         let selection = selection::compile(args, settings)?;
         let (named, what, login) = target(args, settings)?;
@@ -149,7 +161,8 @@ impl Config {
         }
         let base_url = given_base(args)?.or_else(|| settings.audit.base_url.clone());
         let max_body = args.max_body.or(settings.audit.max_body).unwrap_or(DEFAULT_MAX_BODY).0;
-        let state = state_file(args, &out);
+        let is_quiet = args.quiet || settings.audit.quiet.unwrap_or(false);
+        let state = state_file(args, settings, &what, &out);
         let history = history::place(&args.history, &settings.history, &out);
         if let Target::Folder(folder) = &what {
             refuse_out_inside(&out, folder)?;
@@ -163,7 +176,7 @@ impl Config {
             base_url,
             out,
             formats: formats(args, settings),
-            stdout: Stdout::of(args.stdout, args.quiet),
+            stdout: Stdout::of(args.stdout, is_quiet),
             fail_on: fail_on::of_run(args, settings, &selection)?,
             baseline: args.baseline.clone().or_else(|| settings.audit.baseline.clone()),
             fail_after: fail_on::after(args, settings, &selection)?,
@@ -176,13 +189,13 @@ impl Config {
             ignore_robots: args.scope.ignore_robots || settings.scope.ignore_robots.unwrap_or(false),
             pace: crawl::pace(&args.pace, &settings.pace)?,
             terms: terms(settings)?,
-            search: args.search.clone(),
+            search: settings.search.under(&args.search),
             what,
             state,
             notify: notify(settings, history.as_ref())?,
             report_url: args.history.report_url.clone().or_else(|| settings.audit.report_url.clone()),
             history,
-            quiet: args.quiet,
+            quiet: is_quiet,
         };
         config.state.settings = record::identity(&config);
         Ok(config)
@@ -286,9 +299,12 @@ fn formats(args: &AuditArgs, settings: &Settings) -> Vec<&'static Format> {
 }
 
 /// The state of the crawl is kept beside the reports, unless somebody names another place.
-fn state_file(args: &AuditArgs, out: &Path) -> StateFile {
-    let path = args.state.clone().unwrap_or_else(|| out.join(FILE_NAME));
-    let beginning = match (args.resume, args.incremental) {
+fn state_file(args: &AuditArgs, settings: &Settings, what: &Target, out: &Path) -> StateFile {
+    let filed = &settings.audit;
+    let path = args.state.clone().or_else(|| filed.state.clone()).unwrap_or_else(|| out.join(FILE_NAME));
+    // A folder is read anew each time, whatever the file says of live sites.
+    let is_filed = filed.incremental.unwrap_or(false) && what.start().is_some();
+    let beginning = match (args.resume, args.incremental || is_filed) {
         (true, _) => Beginning::Resumed,
         (_, true) => Beginning::Incremental,
         _ => Beginning::Anew,

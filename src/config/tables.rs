@@ -8,9 +8,8 @@ use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use crate::cli::network;
-use crate::cli::scope;
 use crate::cli::values::{Size, Span};
+use crate::cli::{MetricsFile, SearchArgs, network, scope};
 use crate::crawl::scope::{Pattern, QueryPolicy};
 use crate::fetch::http::Override;
 use crate::site::External;
@@ -122,6 +121,52 @@ pub struct LimitSettings {
     pub max_bytes: Option<Size>,
     /// How many URLs are visited below a path, by the path.
     pub max_below: BTreeMap<String, u64>,
+}
+
+/// The `[search]` table: what people know of the site from elsewhere, in files that are read here and go nowhere.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct SearchSettings {
+    /// Exports of Search Console.
+    pub search_console: Vec<PathBuf>,
+    /// Tables with a column of URLs, as `FILE:url=HEADING,clicks=HEADING`.
+    #[serde(deserialize_with = "metrics")]
+    #[schemars(with = "Vec<String>")]
+    pub metrics: Vec<MetricsFile>,
+    /// Access logs.
+    pub access_log: Vec<PathBuf>,
+    /// The addresses of crawlers, as their owners publish them.
+    pub crawler_ranges: Vec<PathBuf>,
+    /// The crawl.db that tells the links of pages that broke.
+    pub previous: Option<PathBuf>,
+}
+
+impl SearchSettings {
+    /// Its files.
+    pub fn paths_mut(&mut self) -> impl Iterator<Item = &mut PathBuf> {
+        let tables = self.metrics.iter_mut().map(|table| &mut table.path);
+        let lists =
+            self.search_console.iter_mut().chain(&mut self.access_log).chain(&mut self.crawler_ranges);
+        lists.chain(tables).chain(&mut self.previous)
+    }
+
+    /// What was typed, then what stands here.
+    pub fn under(&self, typed: &SearchArgs) -> SearchArgs {
+        let paths = |typed: &[PathBuf], filed: &[PathBuf]| {
+            if typed.is_empty() { filed.to_vec() } else { typed.to_vec() }
+        };
+        SearchArgs {
+            search_console: paths(&typed.search_console, &self.search_console),
+            metrics: if typed.metrics.is_empty() { self.metrics.clone() } else { typed.metrics.clone() },
+            access_log: paths(&typed.access_log, &self.access_log),
+            crawler_ranges: paths(&typed.crawler_ranges, &self.crawler_ranges),
+            previous: typed.previous.clone().or_else(|| self.previous.clone()),
+        }
+    }
+}
+
+fn metrics<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<MetricsFile>, D::Error> {
+    each(deserializer, str::parse)
 }
 
 fn overrides<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Override>, D::Error> {

@@ -1,0 +1,144 @@
+//! Where runs happen that nobody prepared: full disks, folders that cannot be written, no terminal, no environment, files from
+//! other systems. Each ends with a sentence and a code, and leaves whole files or none.
+
+#![cfg(unix)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+struct Site(TempDir);
+
+impl Site {
+    /// A site with one broken link, and this tollgate.toml.
+    fn with(toml: &str) -> Self {
+        let site = Self(tempfile::tempdir().expect("a folder for the test"));
+        fs::create_dir(site.at("site")).expect("it is made");
+        fs::write(site.at("site/index.html"), "<title>A</title><a href=/gone>x</a>").expect("it is written");
+        fs::write(site.at("tollgate.toml"), toml).expect("it is written");
+        site
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
+        command.args(args).current_dir(self.0.path()).stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().expect("the program starts")
+    }
+}
+
+fn err(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).expect("it prints UTF-8")
+}
+
+fn out(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).expect("it prints UTF-8")
+}
+
+#[test]
+fn an_empty_environment_is_enough() {
+    let site = Site::with("");
+    let usual = site.run(&["audit", "site", "--out", "usual"]);
+    let bare = site.command(&["audit", "site", "--out", "bare"]).env_clear().output().expect("it starts");
+    assert_eq!((usual.status.code(), bare.status.code()), (Some(1), Some(1)));
+    let told = |output: &Output| out(output).replace("usual", "out").replace("bare", "out");
+    assert_eq!(told(&usual), told(&bare));
+}
+
+#[test]
+fn a_configuration_from_windows_is_read_and_its_lines_are_counted_alike() {
+    let site = Site::with("[audit]\r\ntarget = \"site\"\r\nfail-on = [\"never\"]\r\n");
+    assert_eq!(site.run(&["audit"]).status.code(), Some(0));
+    let wrong = Site::with("[audit]\r\n\r\nfail_on = \"never\"\r\n").run(&["audit", "site"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).starts_with("tollgate: tollgate.toml:3: unknown key"), "{}", err(&wrong));
+    let marked = Site::with("\u{FEFF}[audit]\r\ntarget = \"site\"\r\n").run(&["audit"]);
+    assert_eq!(marked.status.code(), Some(1), "{}", err(&marked));
+}
+
+#[test]
+fn what_cannot_be_written_is_said_and_what_stood_there_stands() {
+    let site = Site::with("");
+    fs::write(site.at("taken"), "a file").expect("it is written");
+    let nowhere = site.run(&["audit", "site", "--out", "taken"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(err(&nowhere).contains("`taken`"), "{}", err(&nowhere));
+    assert_eq!(fs::read_to_string(site.at("taken")).expect("it is there"), "a file");
+    assert_eq!(site.run(&["audit", "site"]).status.code(), Some(1));
+    let report = site.at("tollgate-out/report.html");
+    let before = fs::read(&report).expect("it is there");
+    lock(&site.at("tollgate-out"), 0o555);
+    let locked = site.run(&["audit", "site"]);
+    lock(&site.at("tollgate-out"), 0o755);
+    if locked.status.code() == Some(1) {
+        return; // This user may write everywhere.
+    }
+    assert_eq!(locked.status.code(), Some(2));
+    assert!(err(&locked).contains("tollgate-out"), "{}", err(&locked));
+    assert_eq!(fs::read(&report).expect("it is there"), before);
+}
+
+fn lock(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("modes can be set");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_nobody_can_write_into_is_said() {
+    let output = Site::with("").run(&["audit", "site", "--out", "/proc/tollgate-out"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("cannot make the folder `/proc/tollgate-out`"), "{}", err(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_is_said() {
+    let site = Site::with("");
+    for args in [&["audit", "site", "--stdout", "json"][..], &["audit", "site"], &["config", "check", "site"]]
+    {
+        let full = fs::File::options().write(true).open("/dev/full").expect("every Linux has it");
+        let output = site.command(args).stdout(full).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(err(&output).contains("cannot write to standard output"), "{args:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn a_reader_who_leaves_changes_nothing() {
+    let site = Site::with("");
+    for (args, code) in [(&["audit", "site"][..], 1), (&["config", "check", "site"], 0)] {
+        let mut child =
+            site.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {}", err(&output));
+        assert!(!err(&output).contains("panicked"), "{}", err(&output));
+    }
+}
+
+/// `script` gives a terminal to whoever has none; it is part of every Debian.
+#[cfg(target_os = "linux")]
+#[test]
+fn colour_is_for_terminals_whose_people_want_it() {
+    let site = Site::with("");
+    let typed = format!("{} audit site --fail-on never", env!("CARGO_BIN_EXE_tollgate"));
+    let in_terminal = |no_color: &str, term: &str| {
+        let mut command = Command::new("script");
+        command.args(["-qec", &typed, "/dev/null"]).current_dir(site.0.path()).stdin(Stdio::null());
+        let command = command.env("NO_COLOR", no_color).env("TERM", term).env_remove("TOLLGATE_OUT");
+        out(&command.output().expect("`script` is installed (bsdutils)")).contains("\x1b[1m")
+    };
+    assert!(in_terminal("", "xterm"));
+    assert!(!in_terminal("1", "xterm") && !in_terminal("", "dumb"));
+    assert!(!out(&site.run(&["audit", "site"])).contains('\x1b'), "no terminal, no colour");
+}
