@@ -91,7 +91,7 @@ fn placeholder_text(view: &View, findings: &mut Findings) {
 const QUOTED: usize = 48;
 
 /// What ends a quotation.
-const CLOSING: &[&str] = &["”", "\"", "»", "&rdquo;", "&quot;", "&raquo;"];
+const CLOSING: &[&str] = &["”", "\"", "»", "」", "』", "&rdquo;", "&quot;", "&raquo;"];
 
 /// Whether filler text goes on: what explains it quotes its beginning.
 fn is_more_than_named(rest: &[u8]) -> bool {
@@ -122,7 +122,7 @@ rule! {
     ///
     /// ```html,good
     /// <!doctype html><meta charset="utf-8"><title>Bread</title><p>Fresh Brötchen, café au lait, SÃO PAULO.
-    /// In the wrong encoding an é looks like “Ã©”.
+    /// In the wrong encoding an é looks like “Ã©”, « Ã© », 「Ã©」.
     /// ```
     MOJIBAKE = IndexablePage(mojibake) {
         id: "mojibake",
@@ -160,9 +160,12 @@ fn is_broken_letter(rest: &[u8]) -> bool {
 
 /// Whether a quotation ends behind the letter: there it is an example of what it would be elsewhere.
 fn is_quoted(rest: &[u8]) -> bool {
-    let behind = rest[..rest.len().min(4)].utf8_chunks().next().and_then(|text| text.valid().chars().next());
-    let behind = behind.map_or(rest, |second| &rest[second.len_utf8()..]);
-    CLOSING.iter().any(|mark| behind.starts_with(mark.as_bytes()))
+    let near = rest[..rest.len().min(QUOTED)].utf8_chunks().next().map_or("", |text| text.valid());
+    let mut behind = near.chars();
+    behind.next();
+    // The French part their quotation marks from the words.
+    let behind = behind.as_str().trim_start().trim_start_matches("&nbsp;");
+    CLOSING.iter().any(|mark| behind.starts_with(mark))
 }
 
 fn report_places(view: &View, findings: &mut Findings, places: Vec<(String, Source)>) {

@@ -84,7 +84,7 @@ rule! {
         since: "0.2.0",
         references: [
             "https://www.w3.org/WAI/WCAG22/Understanding/name-role-value.html",
-            "https://developer.chrome.com/docs/lighthouse/accessibility/button-name",
+            "https://dequeuniversity.com/rules/axe/4.10/button-name",
         ],
     }
 }
@@ -142,7 +142,7 @@ rule! {
         since: "0.2.0",
         references: [
             "https://www.w3.org/WAI/WCAG22/Techniques/html/H64",
-            "https://developer.chrome.com/docs/lighthouse/accessibility/frame-title",
+            "https://dequeuniversity.com/rules/axe/4.10/frame-title",
         ],
     }
 }

@@ -141,7 +141,7 @@ rule! {
         since: "0.2.0",
         references: [
             "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls",
-            "https://developer.chrome.com/docs/lighthouse/best-practices/is-on-https",
+            "https://developer.chrome.com/docs/lighthouse/pwa/is-on-https",
         ],
     }
 }
