@@ -208,8 +208,6 @@ fn robots_txt_as_sites_publish_it_is_understood() {
              User-agent: GPTBot\nAllow: /\n\nUser-agent: PerplexityBot\nDisallow: /admin\n",
             &["lost-robots-rules"],
         ),
-        // What Google read until 2019.
-        ("User-agent: *\nDisallow: /members/\nNoindex: /members/\n", &["robots-txt-problem"]),
     ] {
         let files = [("index.html", "<!doctype html><title>a</title>"), ("robots.txt", text)];
         let fired: Vec<&str> =

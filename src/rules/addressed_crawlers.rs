@@ -3,11 +3,11 @@
 use super::declare::rule;
 use super::{CrawlerFileView, Findings, Source};
 use crate::page::known_crawlers::{KNOWN_CRAWLERS, KnownCrawler};
-use crate::page::{Access, Addressed, Allowance, Position, Purpose, RobotsFacts, Signal};
+use crate::page::{Access, Addressed, Allowance, Position, Purpose, RobotsFacts};
 
 impl CrawlerFileView<'_> {
     /// What it tells whom, if it is a robots.txt.
-    fn robots(&self) -> Option<&RobotsFacts> {
+    pub(super) fn robots(&self) -> Option<&RobotsFacts> {
         self.facts.robots.as_ref()
     }
 
@@ -328,93 +328,4 @@ fn answer_crawler_blocked(view: &CrawlerFileView, findings: &mut Findings) {
             found.seen_at(view.line(named.line, &format!("User-agent: {}", answers.name)));
         }
     }
-}
-
-rule! {
-    /// ## What it finds
-    ///
-    /// Statements of robots.txt on the uses of the content (`Content-Signal`, `Content-Usage`) that
-    /// contradict each other for the same crawlers, or allow crawlers a use of pages that the rules of the
-    /// same group forbid them to read.
-    ///
-    /// ## Why it matters
-    ///
-    /// The statements are a reservation of rights. One that is contradicted beside it reserves nothing
-    /// that anybody could rely on, and every operator reads the half that suits him.
-    ///
-    /// ## How to fix it
-    ///
-    /// State each use once for each group, and let the rules fit: `ai-train=no` or `Disallow: /`, not
-    /// `ai-train=yes` with it.
-    ///
-    /// ## Examples
-    ///
-    /// ```site,bad
-    /// ==> index.html <==
-    /// <!doctype html><title>Oven</title>
-    /// ==> robots.txt <==
-    /// User-agent: *
-    /// Content-Signal: search=yes, ai-train=no
-    /// Content-Usage: train-ai=y
-    /// Allow: /
-    /// ```
-    ///
-    /// ```site,good
-    /// ==> index.html <==
-    /// <!doctype html><title>Oven</title>
-    /// ==> robots.txt <==
-    /// User-agent: *
-    /// Content-Signal: search=yes, ai-train=no
-    /// Content-Usage: train-ai=n
-    /// Allow: /
-    ///
-    /// User-agent: GPTBot
-    /// Disallow: /
-    /// ```
-    CONFLICTING_USAGE_SIGNALS = CrawlerFile(conflicting_usage_signals) {
-        id: "conflicting-usage-signals",
-        summary: "Statements of robots.txt on the uses of the content contradict each other",
-        fix: "State each use once for each group of crawlers, and let the rules fit to it",
-        category: Crawling,
-        severity: Warning,
-        since: "0.2.0",
-        references: [
-            "https://contentsignals.org/",
-            "https://datatracker.ietf.org/doc/draft-ietf-aipref-attach/",
-            "https://developers.cloudflare.com/bots/additional-configurations/managed-robots-txt/",
-        ],
-    }
-}
-
-fn conflicting_usage_signals(view: &CrawlerFileView, findings: &mut Findings) {
-    let Some(facts) = view.robots() else { return };
-    let conflict = facts.signals.iter().enumerate().find_map(|(at, signal)| {
-        let other = facts.signals[..at].iter().find(|other| contradicts(signal, other));
-        let said = other.map(|other| (format!("{} on line {}", answer(other), other.line), Some(other)));
-        Some((signal, said.or_else(|| forbidden(facts, signal).map(|said| (said, None)))?))
-    });
-    let Some((signal, (against, other))) = conflict else { return };
-    let evidence = format!("line {} says {}, against {against}", signal.line, answer(signal));
-    let found = findings.add(view.key, evidence);
-    for signal in other.into_iter().chain([signal]) {
-        found.seen_at(view.line(signal.line, &signal.text));
-    }
-}
-
-fn contradicts(one: &Signal, other: &Signal) -> bool {
-    let is_shared = one.agents == other.agents || one.agents.iter().any(|agent| other.agents.contains(agent));
-    is_shared && one.usage == other.usage && one.is_allowed != other.is_allowed
-}
-
-/// The rule that keeps everybody out who is allowed this use.
-fn forbidden(facts: &RobotsFacts, signal: &Signal) -> Option<String> {
-    let named = |agent: &String| facts.named.iter().find(|named| named.name == *agent);
-    let shut_out = |agent: &String| named(agent).filter(|named| named.access == Access::Nothing);
-    let first = shut_out(signal.agents.first()?)?;
-    let are_all = signal.is_allowed && signal.agents.iter().all(|agent| shut_out(agent).is_some());
-    are_all.then(|| format!("the rules for {}, which may read nothing", first.name))
-}
-
-fn answer(signal: &Signal) -> String {
-    format!("{}={}", signal.usage, if signal.is_allowed { "yes" } else { "no" })
 }

@@ -1,13 +1,13 @@
 //! The list of all rules. A rule is declared in the file of its topic, and named here.
 
 use super::{
-    Rule, accessibility, addressed_crawlers, addresses, blanks, blocking, canonical_forms, canonicals,
-    clients, contacts, content, cookies, crawler_files, crawling, descriptions, detours, directives,
-    document, duplicates, error_caching, error_labels, error_pages, exposed, external, files, fonts, forms,
-    headings, hreflang, hreflang_targets, hrefs, images, indexing, landmarks, language, leaks, links,
-    loading, missing_pages, passing, pictures, previews, redirects, refreshes, repeated_descriptions,
-    reservations, responses, security, sitemap_dates, sitemaps, speed, spellings, srcsets, structure,
-    structured, structured_values, targets, telephones, title_texts, titles, transport, unvisited, viewport,
+    Rule, accessibility, addressed_crawlers, addresses, blanks, blocked, blocking, canonical_forms,
+    canonicals, clients, contacts, content, cookies, crawler_files, crawling, descriptions, detours,
+    directives, document, duplicates, error_caching, error_labels, error_pages, exposed, external, files,
+    fonts, forms, headings, hreflang, hreflang_targets, hrefs, images, indexing, landmarks, language, leaks,
+    links, loading, missing_pages, passing, pictures, previews, redirects, refreshes, repeated_descriptions,
+    responses, security, sitemap_dates, sitemaps, speed, spellings, srcsets, structure, structured,
+    structured_values, targets, telephones, title_texts, titles, transport, unvisited, usage, viewport,
     weight,
 };
 
@@ -175,8 +175,8 @@ pub static RULES: &[&Rule] = &[
     &addressed_crawlers::CRAWLER_WITHOUT_RULES,
     &addressed_crawlers::LOST_ROBOTS_RULES,
     &addressed_crawlers::ANSWER_CRAWLER_BLOCKED,
-    &addressed_crawlers::CONFLICTING_USAGE_SIGNALS,
-    &reservations::CONTRADICTED_RESERVATION,
+    &usage::CONFLICTING_USAGE_SIGNALS,
+    &usage::CONTRADICTED_RESERVATION,
     &crawling::ROBOTS_TXT_PROBLEM,
     &crawling::UNREADABLE_SITEMAP,
     &crawling::SITEMAP_PROBLEM,
@@ -184,6 +184,6 @@ pub static RULES: &[&Rule] = &[
     &targets::BROKEN_LLMS_LINK,
     &unvisited::CRAWLER_TRAP,
     &unvisited::LINKS_ONLY_IN_SCRIPT,
-    &crawling::BLOCKED_BY_ROBOTS,
-    &crawling::BLOCKED_IN_SITEMAP,
+    &blocked::BLOCKED_BY_ROBOTS,
+    &blocked::BLOCKED_IN_SITEMAP,
 ];
