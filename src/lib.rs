@@ -11,7 +11,7 @@
 //! 7. [`diagnose`]: why something was refused, from evidence.
 //! 8. [`impact`]: what each finding costs in search, and [`fix`]: what to do about it, the best first.
 //! 9. [`audit`]: findings in their final order, with everything that must be said about the run.
-//!    [`baseline`] says which of them were accepted before.
+//!    [`baseline`] says which of them were accepted before, [`compare`] what differs from another audit.
 //! 10. [`report`]: renderings of an audit. They never look at anything else.
 //!
 //! Beside that way, [`probe`] asks more about one URL: as several clients, and around it.
@@ -19,12 +19,13 @@
 //! `templates` fills in texts for the reports and for `tollgate init`.
 //!
 //! Only [`commands`] sees the whole configuration. `urls`, `page`, `site`, `rules`,
-//! `diagnose`, `impact`, `fix`, `audit`, `baseline` and `report` are pure: no clock, no network, no printing.
+//! `diagnose`, `impact`, `fix`, `audit`, `baseline`, `compare` and `report` are pure: no clock, no network, no printing.
 
 pub mod audit;
 pub mod baseline;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod config;
 pub mod crawl;
 pub mod diagnose;

@@ -33,6 +33,11 @@ fn the_schema_of_audits_is_published() {
 }
 
 #[test]
+fn the_schema_of_comparisons_is_published() {
+    same("docs/comparison.schema.json", &pretty(&tollgate::report::comparison::schema()));
+}
+
+#[test]
 fn the_schema_of_the_configuration_is_published() {
     same("docs/tollgate.schema.json", &pretty(&tollgate::config::file::schema()));
 }
@@ -57,6 +62,7 @@ fn the_command_line_is_documented() {
         "watch",
         "serve",
         "report",
+        "compare",
         "fix",
         "baseline",
         "baseline update",

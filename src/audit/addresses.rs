@@ -14,6 +14,7 @@ pub const MAX_ADDRESSES: usize = 100_000;
 
 /// One URL that the site has or mentions, and how it answered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Address {
     /// The URL.
     pub url: String,
@@ -46,6 +47,12 @@ pub struct Address {
     /// Where it redirects to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect: Option<String>,
+    /// The canonical address that it names, where that is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical: Option<String>,
+    /// Whether it tells search engines not to index it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub noindex: bool,
     /// Bytes of its body, decoded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<u64>,
@@ -141,6 +148,11 @@ fn address(site: &Site, id: UrlId) -> Address {
         equity: None,
         title: record.and_then(|record| record.title).map(|(title, _)| site.text(title).to_owned()),
         redirect: resource.redirect.map(|to| site.url(to).to_owned()),
+        canonical: record
+            .and_then(|record| record.canonical)
+            .filter(|canonical| *canonical != id)
+            .map(|canonical| site.url(canonical).to_owned()),
+        noindex: record.is_some_and(|record| record.is_noindex),
         bytes: resource.delivery.size(),
         first_byte_ms: resource
             .delivery

@@ -11,7 +11,7 @@ use crate::urls::on_site;
 #[derive(Debug)]
 pub struct Reach<'a> {
     audit: &'a Audit,
-    addresses: HashMap<&'a str, &'a Address>,
+    addresses: HashMap<String, &'a Address>,
 }
 
 /// Whether a fault could have been found.
@@ -33,10 +33,14 @@ enum Met {
 }
 
 impl<'a> Reach<'a> {
-    /// That of an audit.
+    /// That of an audit, with URLs as a baseline calls them.
     pub fn of(audit: &'a Audit) -> Self {
-        let addresses = audit.addresses.iter();
-        let addresses = addresses.map(|address| (on_site(&address.url, &audit.base.url), address)).collect();
+        Self::named(audit, |url| on_site(url, &audit.base.url).to_owned())
+    }
+
+    /// That of an audit, with URLs as they are called here.
+    pub fn named(audit: &'a Audit, name: impl Fn(&str) -> String) -> Self {
+        let addresses = audit.addresses.iter().map(|address| (name(&address.url), address)).collect();
         Self { audit, addresses }
     }
 
@@ -63,7 +67,8 @@ impl<'a> Reach<'a> {
         missed.map_or(Reached::Yes, Reached::No)
     }
 
-    fn has_run(&self, rule: &str) -> bool {
+    /// Whether a rule looked.
+    pub fn has_run(&self, rule: &str) -> bool {
         let is_off = self.audit.settings.rules_off.iter().any(|off| off == rule);
         let is_own = self.audit.own_rules.iter().any(|own| own.id == rule);
         is_own || (rules::rule(rule).is_some() && !is_off)

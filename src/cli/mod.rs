@@ -2,6 +2,7 @@
 
 pub mod again;
 mod baseline;
+mod compare;
 pub mod conditions;
 pub mod cron;
 mod fix;
@@ -21,6 +22,7 @@ pub mod values;
 mod watch;
 
 pub use baseline::{BaselineArgs, BaselineCommand, UpdateArgs};
+pub use compare::CompareArgs;
 pub use fix::FixArgs;
 pub use history::HistoryArgs;
 pub use init::{Ci, InitArgs, is_plain};
@@ -54,6 +56,9 @@ pub struct Cli {
     /// When to colour what is printed: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: Color,
+    /// Take this for the time that it is, so that two runs over the same bytes write the same (RFC 3339)
+    #[arg(long, global = true, hide = true, value_name = "MOMENT", value_parser = moment)]
+    pub frozen_time: Option<i64>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -105,6 +110,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Render a stored audit again
     Report(ReportArgs),
+    /// Say what differs between two audits, folders or live sites
+    Compare(Box<CompareArgs>),
     /// Say what to do about an audit, and write redirects
     Fix(FixArgs),
     /// Keep the file of findings that were accepted
@@ -375,6 +382,10 @@ pub struct ManArgs {
     /// Write a page for every command into this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+fn moment(text: &str) -> Result<i64, String> {
+    crate::diagnose::moment::parse(text).ok_or_else(|| "write it as 2026-11-21T12:00:00Z".to_owned())
 }
 
 /// Reads what was typed; a target alone means to audit it.

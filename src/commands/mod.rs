@@ -8,6 +8,7 @@ mod baseline;
 mod claim;
 mod clock;
 mod columns;
+mod compare;
 mod completions;
 mod config;
 mod console;
@@ -137,7 +138,10 @@ fn flush(console: &mut Console, exit: Exit) -> anyhow::Result<Exit> {
     }
 }
 
-fn run(Cli { command, again, given, .. }: Cli, console: &mut Console) -> anyhow::Result<Exit> {
+fn run(Cli { command, again, given, frozen_time, .. }: Cli, console: &mut Console) -> anyhow::Result<Exit> {
+    if let Some(seconds) = frozen_time {
+        clock::freeze(seconds);
+    }
     match command {
         Command::Audit(args) => {
             let config = Config::load(&args)?;
@@ -148,6 +152,7 @@ fn run(Cli { command, again, given, .. }: Cli, console: &mut Console) -> anyhow:
         Command::Probe(args) => runtime()?.block_on(probe::run(&args, console)),
         Command::Serve(args) => runtime()?.block_on(serve::run(&args, console)),
         Command::Report(args) => report::run(&args, &again, console),
+        Command::Compare(args) => compare::run(&args, &again, console),
         Command::Fix(args) => fix::run(&args, console),
         Command::Baseline(args) => baseline::run(&args, console),
         Command::Init(args) => init::run(&args, console),

@@ -51,7 +51,11 @@ pub fn print(audit: &Audit, what: Stdout, ending: &Ending, console: &mut Console
         Stdout::Report(format) => (format.write)(audit, console.out),
         Stdout::Nothing => Ok(()),
     };
-    // What standard error says after it must not overtake it.
+    settle(printed, console)
+}
+
+/// Ends what was printed: what standard error says after it must not overtake it.
+pub fn settle(printed: anyhow::Result<()>, console: &mut Console) -> anyhow::Result<()> {
     printed
         .and_then(|()| Ok(console.out.flush()?))
         .or_else(|error| if super::is_broken_pipe(&error) { Ok(()) } else { Err(error) })

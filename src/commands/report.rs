@@ -25,11 +25,11 @@ pub fn run(args: &ReportArgs, again: &[String], console: &mut Console) -> anyhow
         Some(_) => Vec::new(),
         None => write_reports(&audit, folder, &formats(args))?,
     };
-    let Some(said) = &args.fail_on else {
+    let Some(said) = args.fail_on.as_deref() else {
         print(&audit, Stdout::of(args.stdout, args.quiet), &Ending { written, exit: None }, console)?;
         return Ok(Exit::Clean);
     };
-    let judgement = Judgement::of(&audit, &fail_on::of_audit(said, &audit)?);
+    let judgement = Judgement::of(&audit, &fail_on::of_audit(Some(said), &audit)?);
     let ending = Ending { written, exit: Some((judgement.exit.code(), judgement.says.clone())) };
     print(&audit, Stdout::of(args.stdout, args.quiet), &ending, console)?;
     judgement.tell(again, console);

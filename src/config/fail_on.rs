@@ -62,10 +62,10 @@ pub fn after(
 }
 
 /// The conditions for a stored audit, which knows the project's own rules.
-pub fn of_audit(said: &[FailOn], audit: &Audit) -> anyhow::Result<Vec<Condition>> {
+pub fn of_audit(said: Option<&[FailOn]>, audit: &Audit) -> anyhow::Result<Vec<Condition>> {
     let own = audit.own_rules.iter().map(|own| own.id.as_str());
     let ids: Vec<_> = RULES.iter().map(|rule| rule.id).chain(own).collect();
-    compile(Some(said), &ids)
+    compile(said, &ids)
 }
 
 /// The conditions that were said, or the default. `never` stands alone.

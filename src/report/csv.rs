@@ -34,7 +34,8 @@ pub fn write_pages(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
     Ok(write_table(table::pages(audit), out)?)
 }
 
-fn write_table(table: Table, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a table.
+pub fn write_table(table: Table, out: &mut dyn Write) -> io::Result<()> {
     row(table.columns.iter().map(|name| cell(name)), out)?;
     for cells in table.rows {
         row(cells.iter().map(shown), out)?;

@@ -98,7 +98,7 @@ fn item(finding: &Finding, audit: &Audit) -> String {
 }
 
 /// A code span that holds any text: its fence is longer than every run of backticks in it.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let text = shortened(text, MAX_TEXT);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);

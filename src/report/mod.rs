@@ -9,6 +9,7 @@ mod answer;
 mod badge;
 mod changes;
 mod code_quality;
+pub mod comparison;
 mod costs;
 pub mod csv;
 mod digest;

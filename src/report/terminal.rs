@@ -45,6 +45,20 @@ pub struct Ending {
     pub exit: Option<(u8, String)>,
 }
 
+impl Ending {
+    /// Writes where the reports are, and how the run ended.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        for (at, path) in self.written.iter().enumerate() {
+            let label = if at == 0 { "report" } else { "" };
+            writeln!(out, "{label:8}{}", visible(&path.to_string_lossy()))?;
+        }
+        if let Some((code, why)) = &self.exit {
+            writeln!(out, "exit {code}  {why}")?;
+        }
+        Ok(())
+    }
+}
+
 /// Writes the summary.
 pub fn write(audit: &Audit, ending: &Ending, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     let mut summary = Summary { audit, paint, out, last_why: Vec::new() };
@@ -259,14 +273,7 @@ impl Summary<'_> {
                 known::counts(baseline).join(", ")
             )?;
         }
-        for (at, path) in ending.written.iter().enumerate() {
-            let label = if at == 0 { "report" } else { "" };
-            writeln!(self.out, "{label:8}{}", visible(&path.to_string_lossy()))?;
-        }
-        if let Some((code, why)) = &ending.exit {
-            writeln!(self.out, "exit {code}  {why}")?;
-        }
-        Ok(())
+        ending.write(self.out)
     }
 
     fn verdict(&self) -> String {

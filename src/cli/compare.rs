@@ -1,0 +1,124 @@
+//! What `tollgate compare` takes.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::conditions::{FailOn, fail_on};
+use super::named::{format, rule_id};
+use super::values::RuleLevel;
+use super::{AuditArgs, LimitArgs, NetworkArgs, PaceArgs, ScopeArgs};
+use crate::report::Format;
+
+const REPORTS: &str = "Reports";
+const SITE: &str = "Site";
+const RULES: &str = "Rules";
+
+/// Arguments of `tollgate compare`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct CompareArgs {
+    /// What was: an audit.json (or the folder that it is in), the build folder of a site, or a URL
+    ///
+    /// Folders and URLs are audited now, with the options below and tollgate.toml.
+    // `--list` names a target too, and contradicts it.
+    #[arg(id = "target", value_name = "OLD")]
+    pub old: PathBuf,
+
+    /// What is
+    pub new: PathBuf,
+
+    /// Read addresses that begin so as others: `https://preview.example=https://www.example`
+    ///
+    /// Pages are compared by their paths anyway. This is for what a preview says of production: canonicals, sitemaps,
+    /// links in full, and for previews below a path.
+    // Read by the command: a refusal by clap repeats the value, which may hold a password.
+    #[arg(long, value_name = "FROM=TO", help_heading = SITE)]
+    pub map: Vec<String>,
+
+    /// The address that the site of a folder will have
+    #[arg(long, value_name = "URL", help_heading = SITE)]
+    pub base_url: Option<String>,
+
+    /// The folder to write reports into, and audits that are made for this [default: tollgate-compare]
+    #[arg(short, long, value_name = "DIR", help_heading = REPORTS)]
+    pub out: Option<PathBuf>,
+
+    /// The reports to write, by comma [default: html,json]
+    ///
+    /// html, json, csv and markdown tell the comparison; the formats of CI tell what is new or worse.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = format(), help_heading = REPORTS)]
+    pub format: Option<Vec<&'static Format>>,
+
+    /// Print this report on standard output, in place of the summary
+    #[arg(long, value_name = "FORMAT", value_parser = format(), help_heading = REPORTS)]
+    pub stdout: Option<&'static Format>,
+
+    /// Print neither summary nor progress
+    #[arg(short, long, help_heading = REPORTS)]
+    pub quiet: bool,
+
+    /// How far a crawl reaches.
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+
+    /// When it ends.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+
+    /// How fast it asks.
+    #[command(flatten)]
+    pub pace: PaceArgs,
+
+    /// How it gets in.
+    #[command(flatten)]
+    pub network: NetworkArgs,
+
+    /// Exit 1 on this, by comma, as `tollgate audit --fail-on` does, where it is new or worse [default: error]
+    ///
+    /// Changes of URLs count too, by the names of what changed: `rule:vanished-url`, `rule:changed-status`,
+    /// `rule:changed-redirect`, `rule:changed-robots`, `rule:changed-canonical`, `rule:changed-title`.
+    #[arg(long, value_name = "CONDITION", value_delimiter = ',', value_parser = fail_on, help_heading = RULES)]
+    pub fail_on: Option<Vec<FailOn>>,
+
+    /// Give a rule another severity, or switch it off: missing-alt=notice, orphan-page=off
+    #[arg(long, value_name = "ID=SEVERITY", help_heading = RULES)]
+    pub rule: Vec<RuleLevel>,
+
+    /// Run these rules only, by comma
+    #[arg(long, value_name = "ID,...", value_delimiter = ',', value_parser = rule_id(), help_heading = RULES)]
+    #[arg(hide_possible_values = true)]
+    pub only: Option<Vec<String>>,
+
+    /// Read settings from this file in place of tollgate.toml
+    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
+}
+
+impl CompareArgs {
+    /// What an audit of one of the two is told.
+    pub fn audit(&self, target: PathBuf, out: PathBuf) -> AuditArgs {
+        let is_folder = !super::is_url(&target.to_string_lossy());
+        AuditArgs {
+            target: Some(target),
+            out: Some(out),
+            quiet: self.quiet,
+            base_url: self.base_url.clone().filter(|_| is_folder),
+            scope: self.scope.clone(),
+            limits: self.limits.clone(),
+            pace: self.pace.clone(),
+            network: self.network.clone(),
+            rule: self.rule.clone(),
+            only: self.only.clone(),
+            config: self.config.clone(),
+            ..AuditArgs::default()
+        }
+    }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  tollgate compare yesterday/audit.json tollgate-out/audit.json
+  tollgate compare public-before public
+  tollgate compare https://www.example https://preview.example --map https://preview.example=https://www.example
+  tollgate compare old.json new.json --format markdown,sarif --fail-on rule:vanished-url,status:402";

@@ -1,0 +1,121 @@
+//! What a person reads of a comparison in the terminal: what is worse first.
+
+use std::io::{self, Write};
+
+use crate::compare::{Aspect, Became, Comparison, Figure, FindingChange, UrlChange};
+use crate::report::paint::{Look, Paint};
+use crate::report::terminal::Ending;
+use crate::report::text::{shortened, visible};
+use crate::report::words::grouped;
+use crate::rules::Severity;
+
+/// Changes of one kind that are listed.
+const MAX_LISTED: usize = 20;
+/// Characters of a text.
+const MAX_TEXT: usize = 100;
+
+/// Writes the summary.
+pub fn write(comparison: &Comparison, ending: &Ending, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
+    opening(comparison, paint, out)?;
+    for (became, title) in [(Became::New, "new findings"), (Became::Changed, "changed findings")] {
+        section(title, &of_kind(comparison, became), |change| finding(change, paint), (paint, out))?;
+    }
+    for aspect in Aspect::ALL {
+        let changes: Vec<&UrlChange> =
+            comparison.urls.iter().filter(|change| change.aspect == aspect).collect();
+        section(aspect.summary(), &changes, |change| url(change, paint), (paint, out))?;
+    }
+    for (became, title) in [(Became::Fixed, "fixed findings"), (Became::NotReached, "not reached")] {
+        section(title, &of_kind(comparison, became), |change| finding(change, paint), (paint, out))?;
+    }
+    writeln!(out, "{}", counts(comparison))?;
+    ending.write(out)
+}
+
+fn opening(comparison: &Comparison, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
+    let name = format!("{} {}", visible(&comparison.tool.name), visible(&comparison.tool.version));
+    writeln!(out, "{}  what changed", paint.paint(Look::Strong, name))?;
+    for (name, side) in [("old", &comparison.old), ("new", &comparison.new)] {
+        let partial = if side.complete { "" } else { "  (partial: it ended before everything was visited)" };
+        let (target, base, day) =
+            (visible(&side.target), visible(&side.base), side.started.get(..10).unwrap_or_default());
+        writeln!(out, "  {name}  {target} as {base}, {day}{partial}")?;
+    }
+    for figure in &comparison.figures {
+        writeln!(out, "  {}", self::figure(figure))?;
+    }
+    writeln!(out)
+}
+
+fn of_kind(comparison: &Comparison, became: Became) -> Vec<&FindingChange> {
+    comparison.findings.iter().filter(|change| change.became == became).collect()
+}
+
+fn section<T>(
+    title: &str,
+    changes: &[&T],
+    line: impl Fn(&T) -> String,
+    (paint, out): (Paint, &mut dyn Write),
+) -> io::Result<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let count = paint.paint(Look::Faint, format!("({})", grouped(changes.len() as u64)));
+    writeln!(out, "{} {count}", paint.paint(Look::Strong, title))?;
+    for change in changes.iter().take(MAX_LISTED) {
+        writeln!(out, "  {}", line(change))?;
+    }
+    if changes.len() > MAX_LISTED {
+        let more = format!("and {} more in the report", grouped((changes.len() - MAX_LISTED) as u64));
+        writeln!(out, "  {}", paint.paint(Look::Faint, more))?;
+    }
+    writeln!(out)
+}
+
+fn finding(change: &FindingChange, paint: Paint) -> String {
+    let how = change.how.as_ref().map(|how| format!(" ({})", visible(how))).unwrap_or_default();
+    let evidence = paint.paint(Look::Faint, shortened(&change.evidence, MAX_TEXT)).to_string();
+    let (severity, rule) = (severity(change.severity, paint), visible(&change.rule));
+    format!("{severity}[{rule}] {}{how}  {evidence}", shortened(&change.url, MAX_TEXT))
+}
+
+fn url(change: &UrlChange, paint: Paint) -> String {
+    let severity = change.severity.map(|grave| format!("{} ", severity(grave, paint))).unwrap_or_default();
+    let [url, was, now] = [&change.url, &change.was, &change.now].map(|text| shortened(text, MAX_TEXT));
+    format!("{severity}{url}  {was} → {now}")
+}
+
+fn severity(severity: Severity, paint: Paint) -> String {
+    paint.paint(Look::of(severity), severity.name()).to_string()
+}
+
+/// How much changed in which way: `2 new, 1 fixed, 40 unchanged; 3 URLs changed`.
+pub fn counts(comparison: &Comparison) -> String {
+    let counts = &comparison.counts;
+    let findings = [
+        (counts.new, "new"),
+        (counts.changed, "changed"),
+        (counts.fixed, "fixed"),
+        (counts.not_reached, "not reached"),
+        (counts.unchanged, "unchanged"),
+    ];
+    let is_told = |(count, what): &(u64, &str)| *count > 0 || *what == "new";
+    let findings: Vec<String> = findings
+        .into_iter()
+        .filter(is_told)
+        .map(|(count, what)| format!("{} {what}", grouped(count)))
+        .collect();
+    let changed = match counts.urls {
+        1 => "1 change at a URL".to_owned(),
+        many => format!("{} changes at URLs", grouped(many)),
+    };
+    let appeared =
+        if counts.appeared > 0 { format!(", {} more URLs", grouped(counts.appeared)) } else { String::new() };
+    format!("findings: {}; {changed}{appeared}", findings.join(", "))
+}
+
+/// A figure then and now: `score 97.5 → 91`.
+pub fn figure(figure: &Figure) -> String {
+    let told = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
+    format!("{} {} → {}", figure.name, told(figure.was), told(figure.now))
+}

@@ -1,0 +1,95 @@
+//! Two runs over the same bytes, at what is taken for the same time, write the same bytes in every format.
+
+#[path = "support/copies.rs"]
+mod copies;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tollgate::report::FORMATS;
+
+/// Every file of a folder but the state of the crawl and what is remembered of audits.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("it can be read"));
+    let named = entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()));
+    let kept = named
+        .filter(|(name, path)| path.is_file() && !name.starts_with("crawl.db") && name != "history.jsonl");
+    kept.map(|(name, path)| (name, fs::read(path).expect("it can be read"))).collect()
+}
+
+fn run(folder: &Path, args: &[&str]) -> (Option<i32>, Vec<u8>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
+    command
+        .args(args)
+        .args(["--frozen-time", "2026-11-21T12:00:00Z"])
+        .current_dir(folder)
+        .stdin(Stdio::null());
+    let output = command.env_remove("TOLLGATE_FAIL_ON").output().expect("the program starts");
+    (output.status.code(), output.stdout)
+}
+
+fn formats() -> String {
+    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(",")
+}
+
+#[test]
+fn audits_of_the_same_bytes_are_the_same_in_every_format() {
+    for site in ["bakery", "every-fault"] {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        copies::copy(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-sites").join(site),
+            &folder.path().join("site"),
+        );
+        let formats = formats();
+        let args =
+            ["audit", "site", "--baseline", "b.toml", "--fail-after", "broken-link=2", "--format", &formats];
+        // Each run alone in its folder: what an earlier one left there is known to the next.
+        let [one, other] = ["one", "other"].map(|name| {
+            let home = folder.path().join(name);
+            copies::copy(&folder.path().join("site"), &home.join("site"));
+            let (code, printed) = run(&home, &args);
+            (code, printed, files(&home.join("tollgate-out")))
+        });
+        assert_eq!((one.0, &one.1), (Some(1), &other.1), "{site}: what is printed");
+        let expected: usize = FORMATS.iter().map(|format| format.files().count()).sum();
+        assert!(one.2.len() >= expected, "{site}: {:?}", one.2.keys());
+        for (name, bytes) in &one.2 {
+            assert!(other.2.get(name) == Some(bytes), "{site}: {name} differs");
+        }
+    }
+}
+
+#[test]
+fn comparisons_of_the_same_bytes_are_the_same_in_every_format() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let sample = |name: &str| format!("{}/sample-sites/{name}", env!("CARGO_MANIFEST_DIR"));
+    let formats = formats();
+    let [one, other] = ["one", "other"].map(|out| {
+        let args = [
+            "compare",
+            &sample("healthy"),
+            &sample("bakery"),
+            "--stdout",
+            "markdown",
+            "--out",
+            out,
+            "--format",
+            &formats,
+        ];
+        let (code, printed) = run(folder.path(), &args);
+        (code, printed, files(&folder.path().join(out)))
+    });
+    assert!(one.0 == Some(1) && one.2.len() == FORMATS.len(), "{:?}", one.2.keys());
+    assert!(one == other, "they differ");
+}
+
+#[test]
+fn the_clock_stands_where_it_was_stopped() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let site = format!("{}/sample-sites/healthy", env!("CARGO_MANIFEST_DIR"));
+    assert_eq!(run(folder.path(), &["audit", &site, "--quiet"]).0, Some(0));
+    let audit = fs::read_to_string(folder.path().join("tollgate-out/audit.json")).expect("it is written");
+    assert_eq!(audit.matches("2026-11-21T12:00:00Z").count(), 2, "it began and ended");
+}
