@@ -8,7 +8,7 @@ use url::Url;
 use super::data::DataFiles;
 use super::folder::{Settings, audit_folder, audit_folder_and_links};
 use super::live::{Live, audit_site};
-use super::{Console, NothingAudited, interrupt, manners};
+use super::{Console, NothingAudited, interrupt, manners, written};
 use crate::audit::Audit;
 use crate::config::{Config, Target, record};
 use crate::crawl::{Control, Tick};
@@ -48,7 +48,11 @@ pub fn run(config: &Config, console: &mut Console) -> anyhow::Result<Audit> {
     });
     // What still runs after a second Ctrl-C is not waited for.
     runtime.shutdown_background();
-    audit
+    let mut audit = audit?;
+    if let Some(project) = &config.sources {
+        written::place(&mut audit, project);
+    }
+    Ok(audit)
 }
 
 fn mark(tick: Tick) -> Mark {

@@ -36,6 +36,7 @@ mod rules;
 pub mod serve;
 mod shown;
 mod watch;
+mod written;
 
 use std::error::Error;
 use std::ffi::OsString;

@@ -18,6 +18,7 @@ use super::custom::{CustomRule, Extract};
 use super::history::HistorySettings;
 use super::notify::NotifySettings;
 use super::rules::RuleSetting;
+use super::sources::SourceSettings;
 use super::strangers;
 use super::tables::{
     AccessSettings, LimitSettings, NetworkSettings, PaceSettings, ScopeSettings, SearchSettings,
@@ -57,6 +58,8 @@ pub struct Settings {
     pub notify: Vec<NotifySettings>,
     /// When `tollgate watch` audits, and where it shows the last report.
     pub watch: WatchSettings,
+    /// The files that pages are made from.
+    pub sources: SourceSettings,
     /// The terms of the model of link equity, by which findings are ranked.
     pub impact: Terms,
     /// Severities of rules by their id; `off` switches a rule off. Rules with a limit take a table:
@@ -155,6 +158,7 @@ impl Settings {
         {
             *path = folder.join(&path);
         }
+        self.sources.root = Some(folder.join(self.sources.root.take().unwrap_or_default()));
     }
 }
 
@@ -257,7 +261,7 @@ mod tests {
             ("[adit]\nout = \"x\"", "tollgate.toml:1: unknown key `adit`; did you mean `audit`?"),
             (
                 "zzz = 1",
-                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, history, impact, limits, network, notify, pace, rules, scope, search, watch",
+                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, history, impact, limits, network, notify, pace, rules, scope, search, sources, watch",
             ),
             (
                 "[rules]\nmissing-titel = \"off\"",

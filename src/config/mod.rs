@@ -15,6 +15,7 @@ pub mod notify;
 mod record;
 mod rules;
 mod selection;
+pub mod sources;
 mod strangers;
 pub mod tables;
 mod target;
@@ -35,6 +36,7 @@ pub use self::target::{Target, take_login};
 use self::contradictions::{refuse_folder_options, refuse_live_options, refuse_out_inside};
 use self::file::Settings;
 use self::notify::Notify;
+use self::sources::Project;
 use self::watch::Schedule;
 use crate::audit::Condition;
 use crate::cli::values::{self, Size};
@@ -102,6 +104,8 @@ pub struct Config {
     pub terms: Terms,
     /// What people know of the site from elsewhere.
     pub search: SearchArgs,
+    /// The files that pages are made from, where they are known.
+    pub sources: Option<Project>,
     /// Where the state of the crawl is kept.
     pub state: StateFile,
     /// Where past audits are remembered, if they are.
@@ -190,6 +194,7 @@ impl Config {
             pace: crawl::pace(&args.pace, &settings.pace)?,
             terms: terms(settings)?,
             search: settings.search.under(&args.search),
+            sources: sources::compile(&settings.sources)?,
             what,
             state,
             notify: notify(settings, history.as_ref())?,

@@ -17,6 +17,7 @@ pub mod targets;
 mod verify;
 mod words;
 mod worklist;
+pub mod written;
 
 pub use fault::Fault;
 pub use remedy::{Action, Candidate, Certainty, Effort, Gain, MAX_PLACES, Redirect, Remedy, Replacement};

@@ -74,7 +74,7 @@ fn skipped(finding: &Finding) -> Option<String> {
 
 fn case(finding: &Finding, audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     let base = &audit.base.url;
-    let file = finding.sources.first().filter(|source| source.file.is_some());
+    let file = finding.sources.first().filter(|source| source.file.is_some() || source.written.is_some());
     let file = file.map(|source| format!(r#" file="{}""#, escaped(&place(source, &audit.target, base))));
     let (name, rule) = (escaped(&shown_url(&finding.url, base)), escaped(&finding.rule));
     writeln!(out, r#"    <testcase name="{name}" classname="tollgate.{rule}"{}>"#, file.unwrap_or_default())?;

@@ -2,11 +2,9 @@
 //!
 //! Code hosts take paths only: an address with a scheme is refused by GitHub, and GitLab drops it.
 
-use std::path::Path;
-
 use url::Url;
 
-use super::text::visible;
+use super::text::{Spot, spot, visible};
 use crate::audit::{Audit, Finding};
 use crate::rules::Source;
 
@@ -33,12 +31,10 @@ pub fn place(finding: &Finding, audit: &Audit) -> Located {
 }
 
 fn of_source(source: &Source, target: &str) -> Located {
-    let Some(file) = &source.file else {
-        return Located { line: source.line, column: source.column, ..of_page(&source.page) };
-    };
-    let path = Path::new(target).join(file);
-    let path = path.strip_prefix(".").unwrap_or(&path).to_string_lossy().replace('\\', "/");
-    Located { path: visible(&path).into_owned(), line: source.line, column: source.column }
+    match spot(source, target) {
+        Some(Spot { file, line, column }) => Located { path: file.replace('\\', "/"), line, column },
+        None => Located { line: source.line, column: source.column, ..of_page(&source.page) },
+    }
 }
 
 fn of_page(url: &str) -> Located {

@@ -38,7 +38,7 @@ use std::io::Write;
 
 pub use file::write_whole;
 pub use paint::Paint;
-pub use text::visible;
+pub use text::{Spot, spot, visible};
 
 use crate::audit::{Audit, Finding};
 

@@ -1,12 +1,13 @@
 //! Crawled text as it may be shown to people: everything that acts instead of being read is spelt out.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::path::Path;
 
 use unicode_width::UnicodeWidthChar;
 use url::Url;
 
-use crate::rules::Source;
+use crate::rules::{Source, Written};
 use crate::urls;
 
 /// Marks on one letter that a written language needs at most; more of them would climb over the lines.
@@ -84,15 +85,37 @@ pub fn safe_href(url: &str) -> Option<String> {
 
 /// Where a source stands, in the form that terminals and editors open: `site/index.html:41:7`.
 pub fn place(source: &Source, target: &str, base: &str) -> String {
-    let mut place = match &source.file {
-        Some(file) => visible(&path_from_here(target, file)).into_owned(),
-        None => shown_url(&source.page, base),
-    };
-    for number in [source.line, source.line.and(source.column)].into_iter().flatten() {
-        place.push(':');
-        place.push_str(&number.to_string());
+    let in_page = || Spot { file: shown_url(&source.page, base), line: source.line, column: source.column };
+    spot(source, target).unwrap_or_else(in_page).to_string()
+}
+
+/// A place in a file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The file, as it may be shown.
+    pub file: String,
+    /// The line, from 1.
+    pub line: Option<u32>,
+    /// The column in characters, from 1.
+    pub column: Option<u32>,
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        let numbers = [self.line, self.line.and(self.column)];
+        numbers.into_iter().flatten().try_for_each(|number| write!(f, ":{number}"))
     }
-    place
+}
+
+/// The file that somebody edits to change a source, from the folder in which tollgate ran: what its author wrote, where
+/// that is known, else what was built. None of a live site whose sources are not known.
+pub fn spot(source: &Source, target: &str) -> Option<Spot> {
+    if let Some(Written { file, line, column }) = source.written.as_deref() {
+        return Some(Spot { file: visible(file).into_owned(), line: *line, column: *column });
+    }
+    let file = path_from_here(target, source.file.as_ref()?);
+    Some(Spot { file: visible(&file).into_owned(), line: source.line, column: source.column })
 }
 
 fn path_from_here(target: &str, file: &str) -> String {

@@ -1,5 +1,7 @@
 //! What a check reports: one fault at one URL, with evidence and the places that lead to it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Rule, Selection};
@@ -61,13 +63,30 @@ pub struct Source {
     /// The way to it through the markup of that part, as a hash.
     #[serde(skip)]
     pub path: u8,
+    /// Where its author wrote it, where `[sources]` of tollgate.toml tells that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<Arc<Written>>,
+}
+
+/// A place in a file that pages are made from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Written {
+    /// The file, from the folder in which tollgate ran.
+    pub file: String,
+    /// The line, from 1, where it is certain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// The column in characters, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
 }
 
 impl Source {
     /// A page as a whole.
     pub fn page(page: &str) -> Self {
-        let (file, line, column, text, landmark) = (None, None, None, None, None);
-        Self { page: page.to_owned(), file, line, column, element: String::new(), text, landmark, path: 0 }
+        let (file, line, column, text, landmark, written) = (None, None, None, None, None, None);
+        let (page, element) = (page.to_owned(), String::new());
+        Self { page, file, line, column, element, text, landmark, path: 0, written }
     }
 
     /// A place in a page; line 0 means that there is none (a header).

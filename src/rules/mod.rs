@@ -91,7 +91,7 @@ pub use crawler_files::{ROBOTS_TXT_REFUSED, SITEMAP_REFUSED};
 pub use crawling::CrawlerFileView;
 pub use custom::{CustomCheck, CustomRule, Expectation};
 pub use error_page::ErrorPage;
-pub use found::{Findings, Found, Source};
+pub use found::{Findings, Found, Source, Written};
 pub use neighbours::Neighbours;
 pub use rule::{Check, Limit, Rule, Severity};
 pub use select::Selection;

@@ -4,7 +4,7 @@ mod crawlers;
 mod git;
 mod patch;
 mod redirects;
-mod tree;
+pub(super) mod tree;
 mod wishes;
 mod worklist;
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::audit::Audit;
 use crate::fix::{Effort, Remedy};
-use crate::report::visible;
+use crate::report::{Spot, spot, visible};
 use crate::rules::Source;
 
 /// Places that are shown of one remedy.
@@ -64,9 +64,8 @@ fn write_remedy(number: usize, remedy: &Remedy, out: &mut dyn Write) -> io::Resu
 
 /// File and line where the folder is known, else the page; what stands there.
 fn shown(place: &Source) -> String {
-    let mut shown = visible(place.file.as_deref().unwrap_or(&place.page)).into_owned();
-    let numbers = [place.line, place.column].into_iter().flatten();
-    shown.extend(numbers.map(|number| format!(":{number}")));
+    let in_page = || Spot { file: visible(&place.page).into_owned(), line: place.line, column: place.column };
+    let mut shown = spot(place, "").unwrap_or_else(in_page).to_string();
     shown.extend((!place.element.is_empty()).then(|| format!(" {}", visible(&place.element))));
     shown.extend(place.text.iter().map(|text| format!(" “{}”", visible(text))));
     shown

@@ -13,10 +13,11 @@ use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use self::files::{COMMENT, Existing, INSTALL, TEMPLATES, WHERE_FROM, Written, files, steps};
-use self::generator::Kit;
+use self::generator::{Generator, Kit};
 use self::site::Site;
 use super::{Console, Exit};
 use crate::cli::{Ci, InitArgs};
+use crate::fix::written::Preset;
 use crate::report::write_whole;
 use crate::templates::Templates;
 
@@ -32,6 +33,8 @@ struct Filling {
     is_guess: bool,
     /// What makes the site; empty where that is unknown.
     generator: &'static str,
+    /// The layout of its sources, where that is known.
+    preset: String,
     build: bool,
     /// The image of a container that can build the site.
     image: &'static str,
@@ -186,6 +189,7 @@ impl Filling {
             folder: site.folder.clone(),
             is_guess: site.is_guess,
             generator: site.generator.map_or("", |generator| generator.name),
+            preset: site.generator.map(preset).unwrap_or_default(),
             build: site.build.is_some(),
             image: kit.map_or("", Kit::image),
             in_container: with(apt.map(plain)),
@@ -202,6 +206,12 @@ impl Filling {
             here: in_crontab(&here.to_string_lossy())?,
         })
     }
+}
+
+/// The name of a generator in `[sources]`, where its layout is known there.
+fn preset(generator: &'static Generator) -> String {
+    let name = generator.name.to_lowercase();
+    Some(name).filter(|name| Preset::NAMES.contains(&name.as_str())).unwrap_or_default()
 }
 
 /// A path between double quotes, where a per cent sign is a line break unless it is escaped.

@@ -4,9 +4,9 @@
 mod diff;
 mod fragment;
 mod page;
-mod places;
+pub(super) mod places;
 mod source;
-mod spelling;
+pub(super) mod spelling;
 
 use std::ops::Range;
 

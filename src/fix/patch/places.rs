@@ -35,7 +35,7 @@ fn starts_with(text: &str, beginning: &str) -> bool {
 }
 
 /// The attributes of a tag: their names and where their values are.
-fn attributes(text: &str, tag: usize) -> Vec<(&str, Range<usize>)> {
+pub(in crate::fix) fn attributes(text: &str, tag: usize) -> Vec<(&str, Range<usize>)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let is_space = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace);

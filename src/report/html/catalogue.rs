@@ -6,7 +6,7 @@ use super::super::costs;
 use super::super::groups::Group;
 use super::super::markdown::{self, Block};
 use super::super::statuses::Family;
-use super::super::text::{safe_href, shortened, shown_url, visible};
+use super::super::text::{safe_href, shortened, shown_url, spot, visible};
 use super::super::why;
 use super::super::words::{self, counted, doubt};
 use super::causes::anchor_of;
@@ -95,12 +95,15 @@ pub struct Place {
 impl Place {
     /// A place in a page of a site with this base.
     pub fn of(source: &Source, base: &str) -> Self {
-        let file = source.file.as_deref().map(visible).map(String::from);
-        let numbers = [source.line, source.line.and(source.column)].into_iter().flatten();
-        let parts: Vec<String> = file.into_iter().chain(numbers.map(|number| number.to_string())).collect();
+        // What was built is beside the page; what its author wrote has a name of its own.
+        let file = spot(source, "").map(|spot| spot.to_string());
+        let in_page = || {
+            let numbers = [source.line, source.line.and(source.column)].into_iter().flatten();
+            numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(":")
+        };
         Self {
             page: Link::to(&source.page, base),
-            at: parts.join(":"),
+            at: file.unwrap_or_else(in_page),
             element: visible(&source.element).into_owned(),
             text: shortened(source.text.as_deref().unwrap_or_default(), MAX_TEXT),
         }
