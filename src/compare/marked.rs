@@ -1,6 +1,6 @@
 //! The later audit with what a comparison says of it, so that the formats of CI and `--fail-on` see what is new.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -22,7 +22,7 @@ pub fn marked(new: &Audit, comparison: &Comparison) -> Audit {
         let standing = if is_new { Standing::New } else { Standing::Known };
         finding.baseline = Some(Stand { standing, runs: None, accepted: None });
     }
-    let said: Vec<String> = audit
+    let said: BTreeSet<String> = audit
         .findings
         .iter()
         .filter(|finding| !finding.is_settled() && finding.family.is_some())
