@@ -291,3 +291,87 @@ fn over(occasion: Occasion) -> &'static str {
         Occasion::ScoreDrop | Occasion::Recovery => "",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits { score_drop: 5.0, equity_lost: 5.0 };
+
+    /// What an audit finds wrong: an occasion, and the keys of its subjects.
+    fn now(occasion: Occasion, keys: &[&str], score: Option<f64>) -> Alarms {
+        let subject = |key: &&str| Subject { key: (*key).to_owned(), says: (*key).to_owned() };
+        let subjects = BTreeMap::from([(occasion, keys.iter().map(subject).collect())]);
+        Alarms { subjects, score, is_complete: true, is_audited: true }
+    }
+
+    /// What is told from audit to audit, each in a few words.
+    fn told(audits: &[Alarms], wanted: &[Occasion]) -> Vec<String> {
+        let mut before: Option<Told> = None;
+        let says = |event: &Event| format!("{}{}", if event.is_over { "over: " } else { "" }, event.title);
+        let mut all = Vec::new();
+        for audit in audits {
+            let (events, after) = Told::after(before.as_ref(), audit, wanted, &LIMITS);
+            all.push(events.iter().map(says).collect::<Vec<_>>().join(", "));
+            // As the next run reads it.
+            let kept = serde_json::to_string(&after).expect("it is plain data");
+            before = Some(serde_json::from_str(&kept).expect("it was written so"));
+        }
+        all
+    }
+
+    #[test]
+    fn a_slow_slide_is_a_fall_and_what_is_told_is_not_told_again() {
+        let scores = [98.0, 96.0, 94.0, 92.5, 92.0, 88.0, 87.0, 97.9, 98.0, 94.0];
+        let audits = scores.map(|score| now(Occasion::ScoreDrop, &[], Some(score)));
+        let fell = "The score fell from 98.0 to 92.5";
+        let fell_more = "The score fell from 92.5 to 87.0";
+        let back = "over: The score is back at 98.0; it had fallen from 98.0";
+        assert_eq!(told(&audits, &Occasion::ALL), ["", "", "", fell, "", "", fell_more, "", back, ""]);
+    }
+
+    #[test]
+    fn whoever_is_new_hears_of_all_but_errors() {
+        let two = ["a", "b"];
+        let errors =
+            [&two[..], &two, &["a", "b", "c"], &["c"], &[]].map(|keys| now(Occasion::NewError, keys, None));
+        assert_eq!(told(&errors, &Occasion::ALL), ["", "", "1 new error", "", "over: No error is left"]);
+        let ends = "A certificate ends soon";
+        let certificates =
+            [&["a"][..], &["a"], &[], &["a"]].map(|keys| now(Occasion::CertificateEnds, keys, None));
+        assert_eq!(
+            told(&certificates, &Occasion::ALL),
+            [ends, "", "over: No certificate ends soon any more", ends]
+        );
+    }
+
+    #[test]
+    fn a_partial_audit_ends_nothing() {
+        let partial = Alarms { is_complete: false, ..now(Occasion::New402, &[], Some(10.0)) };
+        let paid = || now(Occasion::New402, &["a"], Some(90.0));
+        let begun = "1 URL of the sitemap newly asks for payment (402)";
+        assert_eq!(told(&[paid(), partial, paid()], &Occasion::ALL), [begun, "", ""]);
+    }
+
+    #[test]
+    fn everybody_hears_of_what_he_asked_for() {
+        let audits = [&["a"][..], &[]].map(|keys| now(Occasion::SiteRefused, keys, None));
+        let (begun, over) = ("The site as a whole is refused", "over: The site answers again");
+        for (wanted, expected) in [
+            (&[Occasion::SiteRefused, Occasion::Recovery][..], [begun, over]),
+            (&[Occasion::SiteRefused], [begun, ""]),
+            (&[Occasion::Recovery], ["", over]),
+            (&[Occasion::New402, Occasion::Recovery], ["", ""]),
+        ] {
+            assert_eq!(told(&audits, wanted), expected, "{wanted:?}");
+        }
+    }
+
+    #[test]
+    fn a_site_that_gives_nothing_is_refused_until_it_answers() {
+        let nothing = || Alarms::of_nothing("no answer");
+        let well = now(Occasion::SiteRefused, &[], None);
+        let (begun, over) = ("The site as a whole is refused", "over: The site answers again");
+        assert_eq!(told(&[nothing(), nothing(), well], &Occasion::ALL), [begun, "", over]);
+    }
+}

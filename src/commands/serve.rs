@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::io::{self, Write};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
@@ -57,11 +57,16 @@ fn check_address(args: &ServeArgs) -> anyhow::Result<()> {
 }
 
 fn bind(folder: Folder, address: SocketAddr) -> anyhow::Result<Server> {
-    let listener = std::net::TcpListener::bind(address).map_err(|error| explained(error, address))?;
+    let listener = listen(address)?;
     let address = listener.local_addr()?;
     let base = Url::parse(&format!("http://{address}/")).context("an address is a URL")?;
     Server::on(listener, Arc::new(folder.with_base(base)))
         .with_context(|| format!("cannot listen at {address}"))
+}
+
+/// Takes an address to listen at, or says what is in the way.
+pub(super) fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).map_err(|error| explained(error, address))
 }
 
 fn explained(error: io::Error, address: SocketAddr) -> anyhow::Error {
@@ -162,7 +167,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_port_in_use_is_named() {
-        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = taken.local_addr().unwrap().to_string();
         let message = outcome(&args(&TempDir::new().unwrap(), &["--listen", &address]))
             .await

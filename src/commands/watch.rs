@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::claim::Claim;
 use super::history::{self, History};
-use super::{Console, Exit, audited, clock, interrupt, shown};
+use super::{Console, Exit, audited, clock, interrupt, serve, shown};
 use crate::cli::WatchArgs;
 use crate::config::watch::Schedule;
 use crate::config::{Config, without_repeats};
@@ -40,7 +40,7 @@ pub fn run(args: &WatchArgs, again: &[String], console: &mut Console) -> anyhow:
         interrupt::heard().await;
         stop.send_replace(true);
     });
-    let listener = TcpListener::bind(address).with_context(|| format!("cannot listen at {address}"))?;
+    let listener = serve::listen(address)?;
     writeln!(console.out, "Showing the last report at http://{}/", listener.local_addr()?)?;
     console.out.flush()?;
     let mut shown = show(&runtime, &listener, &config)?;

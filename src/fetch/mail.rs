@@ -77,7 +77,7 @@ pub struct Mail {
     pub text: String,
 }
 
-/// Hands one mail over, within this time for every step. `authority` is trusted beside what the system trusts.
+/// Hands one mail over, within this time. `authority` is trusted beside what the system trusts.
 pub async fn send(
     route: &Route,
     mail: Mail,
@@ -102,8 +102,12 @@ pub async fn send(
     if let Some((user, password)) = login {
         transport = transport.credentials(Credentials::new(user.to_owned(), password.reveal().to_owned()));
     }
+    // lettre holds only the connection to its time, not the answers.
+    let Ok(sent) = tokio::time::timeout(timeout, transport.build().send(message)).await else {
+        bail!("the mail server did not answer in time");
+    };
     // What a server says may repeat what it was told, so only its code is.
-    transport.build().send(message).await.map(drop).map_err(|error| match error.status() {
+    sent.map(drop).map_err(|error| match error.status() {
         Some(code) => anyhow::anyhow!("the mail server answered {code}"),
         None if error.is_timeout() => anyhow::anyhow!("the mail server did not answer in time"),
         None if error.is_tls() => anyhow::anyhow!("no encrypted connection to the mail server"),
