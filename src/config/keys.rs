@@ -63,4 +63,5 @@ pub const ONLY_TYPED: &[(&str, &str)] = &[
     ("resume", "whether a crawl goes on is a matter of one run"),
     ("stdout", "what a pipe carries is a matter of one run"),
     ("color", "it is a matter of the terminal"),
+    ("frozen_time", "it stops the clock for tests"),
 ];
