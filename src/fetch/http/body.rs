@@ -21,6 +21,8 @@ const DRAIN_TIME: Duration = Duration::from_millis(200);
 const HARMLESS: u64 = 1 << 20;
 /// How much is read at once.
 const PIECE: usize = 32 << 10;
+/// The least room that it is worth reading into.
+const LEAST: usize = 2 << 10;
 
 /// A body as far as it was read.
 #[derive(Debug, Default)]
@@ -119,7 +121,10 @@ async fn fill(
     limits: &Limits,
 ) -> io::Result<()> {
     loop {
-        taken.body.reserve(PIECE);
+        // Most bodies fit into the first piece, and their end alone must not move them to more room.
+        if taken.body.capacity() - taken.body.len() < LEAST {
+            taken.body.reserve(PIECE);
+        }
         if reader.read_buf(&mut taken.body).await? == 0 {
             taken.is_whole = true;
             return Ok(());
