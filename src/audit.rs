@@ -436,10 +436,15 @@ pub fn findings(mut judged: Vec<Judged>, selection: &Selection, assessor: &mut A
     judged.sort_by(|one, other| identity(&one.found).cmp(&identity(&other.found)));
     let is_same = |one: &Judged, other: &Judged| identity(&one.found) == identity(&other.found);
     let mut fixes = Fixes::default();
-    let mut findings: Vec<Finding> = judged
-        .chunk_by(is_same)
-        .filter_map(|same| finding(same, selection, (&mut *assessor, &mut fixes)))
-        .collect();
+    let mut findings = Vec::with_capacity(judged.chunk_by(is_same).count());
+    let mut rest = judged.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let mut same = vec![first];
+        while let Some(next) = rest.next_if(|next| is_same(next, &same[0])) {
+            same.push(next);
+        }
+        findings.extend(finding(same, selection, (&mut *assessor, &mut fixes)));
+    }
     findings.sort_by(by_impact);
     findings
 }
@@ -470,40 +475,43 @@ fn by_impact(one: &Finding, other: &Finding) -> Ordering {
 }
 
 fn finding(
-    same: &[Judged],
+    mut same: Vec<Judged>,
     selection: &Selection,
     (assessor, fixes): (&mut Assessor<'_>, &mut Fixes),
 ) -> Option<Finding> {
     // The wording may differ from page to page; the smallest one makes the choice independent of order.
-    let first = same.iter().min_by(|one, other| one.found.evidence.cmp(&other.found.evidence))?;
-    let (found, diagnosis) = (&first.found, first.diagnosis.clone());
-    let mut sources: Vec<Source> = same.iter().flat_map(|same| same.found.sources.iter().cloned()).collect();
+    let by_wording = |one: &usize, other: &usize| same[*one].found.evidence.cmp(&same[*other].found.evidence);
+    let first = (0..same.len()).min_by(by_wording)?;
+    let at_most = same.iter().map(|same| same.at_most).max()?;
+    let Judged { found, family, diagnosis, .. } = same.swap_remove(first);
+    let mut sources = found.sources;
+    sources.extend(same.into_iter().flat_map(|same| same.found.sources));
     sources.sort();
     sources.dedup();
-    let at_most = same.iter().map(|same| same.at_most).max()?;
     let severity = selection.severity_within(found.rule, at_most)?;
     let impact = assessor.assess(&Subject {
         rule: found.rule,
         severity,
         url: &found.url,
         status: found.status,
-        family: first.family,
+        family,
         verdict: found.verdict,
         sources: &sources,
     });
     let (clusters, clusters_total) = clusters(&sources);
     let sources_total = sources.len();
     sources.truncate(MAX_SOURCES);
+    sources.shrink_to_fit();
     let fix = fixes.one(found.rule.fix, diagnosis.as_ref().and_then(|diagnosis| diagnosis.way_out()));
     Some(Finding {
         rule: found.rule.id.to_owned(),
         severity,
-        url: found.url.clone(),
-        status: found.status,
-        family: first.family,
-        verdict: found.verdict,
-        evidence: found.evidence.clone(),
         fingerprint: format!("{:016x}", xxh3_64(format!("{}\n{}", found.rule.id, found.url).as_bytes())),
+        url: found.url,
+        status: found.status,
+        family,
+        verdict: found.verdict,
+        evidence: found.evidence,
         sources,
         sources_total,
         clusters,

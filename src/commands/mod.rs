@@ -3,6 +3,7 @@
 mod accepted;
 mod alerts;
 mod audit;
+mod audited;
 mod base;
 mod baseline;
 mod claim;
@@ -27,6 +28,7 @@ mod listed;
 mod live;
 pub mod man;
 mod manners;
+mod notes;
 mod probe;
 mod publish;
 mod refusals;

@@ -88,8 +88,16 @@ pub enum Seen<'a> {
 
 /// What was noted of one response. It can be written down, and whoever looked can read it again.
 pub trait Note: Sized + Send + 'static {
-    /// Its written form; `None` when there is nothing to say.
-    fn written(&self) -> Option<String>;
+    /// Whether there is nothing to say; then it is not kept.
+    fn is_blank(&self) -> bool;
+
+    /// Its written form.
+    fn written(&self) -> String;
+
+    /// The same, where there is something to say.
+    fn kept(&self) -> Option<String> {
+        (!self.is_blank()).then(|| self.written())
+    }
 
     /// The same, with what was noted of an earlier answer that was an error, where this one is none.
     #[must_use]
@@ -209,7 +217,7 @@ pub struct Ledger<S> {
 pub struct Crawled<N> {
     /// The site.
     pub site: Site,
-    /// The notes of every look, in the order of arrival.
+    /// The notes that say something, in the order of arrival.
     pub notes: Vec<N>,
     /// Why the crawl ended before everything was visited, if it did.
     pub ended: Option<Skipped>,

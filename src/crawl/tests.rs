@@ -24,8 +24,12 @@ const HOME: &str = "http://a.example/";
 struct Blank;
 
 impl Note for Blank {
-    fn written(&self) -> Option<String> {
-        None
+    fn is_blank(&self) -> bool {
+        true
+    }
+
+    fn written(&self) -> String {
+        String::new()
     }
 }
 

@@ -232,7 +232,7 @@ impl<L: Look> Reader<L> {
             leads.add(destination, Some(reference.kind), self.ground());
         }
         let (digest, has_redirect) = (read.digest(), redirect.is_some());
-        let written = note.as_ref().filter(|_| self.keeps).and_then(Note::written);
+        let written = note.as_ref().filter(|_| self.keeps).and_then(Note::kept);
         let is_list = digest.as_ref().is_some_and(|digest| digest.content == Content::List);
         let imprint = if self.keeps && visit.may_be_taken_over() && !is_list {
             self.imprint(key, &mut response)
@@ -253,7 +253,7 @@ impl<L: Look> Reader<L> {
         let body = response.swap_body(Vec::new());
         let note = self.look.look(key, response, Seen::Other);
         response.swap_body(body);
-        note.written().is_none()
+        note.is_blank()
     }
 
     /// Enters what an earlier crawl found, as if it had been found now.

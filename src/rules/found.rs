@@ -177,6 +177,10 @@ impl Found {
 
     /// Adds a place.
     pub fn seen_at(&mut self, source: Source) -> &mut Self {
+        // Most faults have one place, and all are kept until the crawl ends.
+        if self.sources.is_empty() {
+            self.sources.reserve_exact(1);
+        }
         self.sources.push(source);
         self
     }

@@ -30,8 +30,8 @@ type Answers<'a> = BTreeMap<&'a str, BTreeMap<String, u64>>;
 
 impl<'a> Grounds<'a> {
     /// Puts together what the crawl and the looks beside it know.
-    pub fn of(site: &'a Site, refused: &[&'a Refused], asides: &'a Asides) -> Self {
-        let by_key = refused.iter().map(|refused| (refused.key.as_str(), *refused)).collect();
+    pub fn of(site: &'a Site, refused: &'a [Refused], asides: &'a Asides) -> Self {
+        let by_key = refused.iter().map(|refused| (refused.key.as_str(), refused)).collect();
         let mut grounds = Self {
             site,
             asides,

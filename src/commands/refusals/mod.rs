@@ -110,16 +110,11 @@ const MOST_OTHERS: usize = 1000;
 
 impl Asides {
     /// Asks what the crawl did not.
-    pub async fn ask<F: Fetch>(
-        prober: &Prober<F>,
-        site: &Site,
-        refused: &[&Refused],
-        others: Others,
-    ) -> Self {
+    pub async fn ask<F: Fetch>(prober: &Prober<F>, site: &Site, refused: &[Refused], others: Others) -> Self {
         let mut asides = Self { now: clock::seconds(), ..Self::default() };
         let is_own =
-            |refused: &&&Refused| site.find(&refused.key).is_some_and(|id| !site.resource(id).is_elsewhere);
-        let own: Vec<&Refused> = refused.iter().filter(is_own).copied().collect();
+            |refused: &&Refused| site.find(&refused.key).is_some_and(|id| !site.resource(id).is_elsewhere);
+        let own: Vec<&Refused> = refused.iter().filter(is_own).collect();
         let is_start = |refused: &Refused| refused.key == site.url(site.start());
         if own.iter().any(|refused| refused.asks_for_payment() || is_start(refused)) {
             asides.invented = invented(prober, site).await;

@@ -190,7 +190,7 @@ impl<S: Frontier, N: Note> Owner<S, N> {
             (Some(note), Some(error)) if !arrival.response.is_refusal() => {
                 let note = note.after(error);
                 // It is asked for anew next time.
-                (arrival.written, arrival.imprint) = (note.written().filter(|_| S::KEEPS), None);
+                (arrival.written, arrival.imprint) = (note.kept().filter(|_| S::KEEPS), None);
                 Some(note)
             }
             (note, _) => note,
@@ -214,7 +214,7 @@ impl<S: Frontier, N: Note> Owner<S, N> {
         if let Some(digest) = &arrival.digest {
             self.gate.traps.learn(&arrival.response.url, digest.content_hash());
         }
-        self.notes.extend(note);
+        self.notes.extend(note.filter(|note| !note.is_blank()));
         Ok(())
     }
 
