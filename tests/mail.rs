@@ -24,6 +24,10 @@ enum Manner {
     Starttls,
     /// It offers nothing of the kind.
     Plain,
+    /// It speaks TLS, and refuses every login, repeating what it was told.
+    Refuses,
+    /// It says nothing.
+    Hangs,
 }
 
 /// A server for one visit, and the authority that signs for it.
@@ -76,8 +80,12 @@ impl Server {
 
 async fn visit(stream: TcpStream, manner: Manner, acceptor: TlsAcceptor) -> [String; 2] {
     let mut told = [String::new(), String::new()];
+    if manner == Manner::Hangs {
+        let _ = BufReader::new(stream).read_line(&mut told[0]).await;
+        return told;
+    }
     let mut stream = stream;
-    let is_tls = manner == Manner::Tls;
+    let is_tls = matches!(manner, Manner::Tls | Manner::Refuses);
     if !is_tls {
         if let Some(plain) = talk(stream, manner, &mut told[0], true).await {
             stream = plain;
@@ -117,6 +125,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
             "EHLO" if manner == Manner::Starttls => "250-here\r\n250 STARTTLS\r\n",
             "EHLO" => "250-here\r\n250 AUTH PLAIN\r\n",
             "STARTTLS" => "220 go on\r\n",
+            "AUTH" if manner == Manner::Refuses => "535 hush is wrong\r\n",
             "AUTH" => "235 welcome\r\n",
             "DATA" => "354 go on\r\n",
             _ => "250 ok\r\n",
@@ -155,4 +164,16 @@ async fn who_cannot_be_trusted_or_encrypts_nothing_gets_nothing() {
         assert!(sent.is_err());
         assert!(told.iter().all(|told| !told.contains("AUTH") && !told.contains("Body")), "{told:?}");
     }
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_without_what_was_refused() {
+    let server = Server::start(Manner::Hangs).await;
+    let (sent, _) = server.send(Encryption::None, false).await;
+    assert_eq!(sent, Err("the mail server did not answer in time".to_owned()));
+    let (sent, _) = Server::start(Manner::Plain).await.send(Encryption::None, false).await;
+    assert_eq!(sent, Ok(()));
+    let (sent, [_, encrypted]) = Server::start(Manner::Refuses).await.send(Encryption::Tls, true).await;
+    let said = sent.expect_err("it refuses");
+    assert!(said.contains("535") && !said.contains("hush") && encrypted.contains("AUTH"), "{said}");
 }
