@@ -15,6 +15,13 @@ pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {noun}{ending}", grouped(count))
 }
 
+/// `2026-11-20T12:00:00Z` as people write it.
+pub fn moment(rfc3339: &str) -> String {
+    let parts = rfc3339.strip_suffix('Z').and_then(|moment| moment.split_once('T'));
+    let parts = parts.and_then(|(day, time)| Some((day, time.get(..8)?)));
+    visible(&parts.map_or_else(|| rfc3339.to_owned(), |(day, time)| format!("{day} {time} UTC"))).into_owned()
+}
+
 /// A number with its thousands apart.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::compare::{Aspect, Became, Comparison, Side};
 use crate::report::text::{shortened, visible};
-use crate::report::words::grouped;
+use crate::report::words::{grouped, moment};
 use crate::templates::Templates;
 
 const STYLE: &str = include_str!("../../../templates/report.css");
@@ -25,6 +25,7 @@ const MAX_TEXT: usize = 300;
 struct View {
     tool: String,
     verdict: String,
+    counts: String,
     tone: &'static str,
     sides: [SideView; 2],
     map: Vec<String>,
@@ -82,7 +83,8 @@ fn view(comparison: &Comparison) -> View {
     let told = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
     View {
         tool: visible(&format!("{} {}", comparison.tool.name, comparison.tool.version)).into_owned(),
-        verdict: super::terminal::counts(comparison),
+        verdict: super::terminal::headline(comparison),
+        counts: super::terminal::counts(comparison),
         tone: if is_worse { "refusing" } else { "clean" },
         sides: [side("old", &comparison.old), side("new", &comparison.new)],
         map: comparison.map.iter().map(|map| visible(map).into_owned()).collect(),
@@ -101,7 +103,7 @@ fn side(name: &'static str, side: &Side) -> SideView {
         name,
         target: text(&side.target),
         base: text(&side.base),
-        started: text(&side.started),
+        started: moment(&side.started),
         is_complete: side.complete,
     }
 }

@@ -6,7 +6,7 @@ use crate::compare::{Aspect, Became, Comparison, Figure, FindingChange, UrlChang
 use crate::report::paint::{Look, Paint};
 use crate::report::terminal::Ending;
 use crate::report::text::{shortened, visible};
-use crate::report::words::grouped;
+use crate::report::words::{counted, grouped};
 use crate::rules::Severity;
 
 /// Changes of one kind that are listed.
@@ -109,9 +109,22 @@ pub fn counts(comparison: &Comparison) -> String {
         1 => "1 change at a URL".to_owned(),
         many => format!("{} changes at URLs", grouped(many)),
     };
-    let appeared =
-        if counts.appeared > 0 { format!(", {} more URLs", grouped(counts.appeared)) } else { String::new() };
+    let appeared = match counts.appeared {
+        0 => String::new(),
+        more => format!(", {} more than before", counted(more, "URL")),
+    };
     format!("findings: {}; {changed}{appeared}", findings.join(", "))
+}
+
+/// The same as a headline: `2 new findings, 1 fixed`.
+pub fn headline(comparison: &Comparison) -> String {
+    let counts = &comparison.counts;
+    let new = if counts.new == 0 { "No new finding".to_owned() } else { counted(counts.new, "new finding") };
+    let others = [(counts.changed, "changed"), (counts.fixed, "fixed"), (counts.not_reached, "not reached")];
+    let others = others.into_iter().filter(|(count, _)| *count > 0);
+    let others = others.map(|(count, what)| format!("{} {what}", grouped(count)));
+    let urls = (counts.urls > 0).then(|| format!("{} at URLs", counted(counts.urls, "change")));
+    std::iter::once(new).chain(others).chain(urls).collect::<Vec<_>>().join(", ")
 }
 
 /// A figure then and now: `score 97.5 → 91`.

@@ -10,7 +10,7 @@ use super::super::costs;
 use super::super::groups::groups;
 use super::super::statuses::Family;
 use super::super::text::visible;
-use super::super::words::{base_origin, counted, grouped, manners, reason, remarks, warning_place};
+use super::super::words::{base_origin, counted, grouped, manners, moment, reason, remarks, warning_place};
 use super::catalogue::{GroupView, Link, more};
 use super::causes::{Card, cards};
 use super::changes::{self, Changes};
@@ -354,11 +354,4 @@ fn warnings(audit: &Audit) -> Vec<WarningView> {
         message: visible(&warning.message).into_owned(),
     };
     audit.warnings.iter().map(view).collect()
-}
-
-/// `2026-11-20T12:00:00Z` as people write it.
-fn moment(rfc3339: &str) -> String {
-    let parts = rfc3339.strip_suffix('Z').and_then(|moment| moment.split_once('T'));
-    let parts = parts.and_then(|(day, time)| Some((day, time.get(..8)?)));
-    visible(&parts.map_or_else(|| rfc3339.to_owned(), |(day, time)| format!("{day} {time} UTC"))).into_owned()
 }
