@@ -23,7 +23,7 @@ pub struct HistoryArgs {
     #[arg(long, value_name = "NUMBER", help_heading = HISTORY)]
     pub keep_runs: Option<NonZeroUsize>,
 
-    /// Link alerts ([[notify]] in tollgate.toml) to this address, where people read the report
+    /// Link alerts (`[[notify]]` in tollgate.toml) to this address, where people read the report
     #[arg(long, value_name = "URL", value_parser = report_url, env = "TOLLGATE_REPORT_URL", hide_env_values = true)]
     #[arg(help_heading = HISTORY)]
     pub report_url: Option<Url>,
