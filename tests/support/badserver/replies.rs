@@ -20,7 +20,7 @@ pub fn play(path: &str, before: usize) -> Play {
         return links(targets);
     }
     if let Some(status) = path.strip_prefix("/only/") {
-        return close(format!("HTTP/1.1 {status} Any\r\nContent-Length: 0\r\n\r\n"));
+        return close(format!("HTTP/1.1 {status} Any\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
     }
     match path.strip_prefix("/status/") {
         Some(status) => next(format!("HTTP/1.1 {status} Any\r\nContent-Length: 0\r\n\r\n")),
