@@ -430,6 +430,16 @@ impl Fixes {
     }
 }
 
+/// A text as a name of sixteen digits.
+pub fn hashed(text: &str) -> String {
+    format!("{:016x}", xxh3_64(text.as_bytes()))
+}
+
+/// The name of a fault: the same for the same fault in every run.
+pub fn fingerprint(rule: &str, url: &str) -> String {
+    hashed(&format!("{rule}\n{url}"))
+}
+
 /// Findings in their final form: one per rule and URL, the dearest first, then by rule and URL.
 pub fn findings(mut judged: Vec<Judged>, selection: &Selection, assessor: &mut Assessor<'_>) -> Vec<Finding> {
     join_alike(&mut judged);
@@ -506,7 +516,7 @@ fn finding(
     Some(Finding {
         rule: found.rule.id.to_owned(),
         severity,
-        fingerprint: format!("{:016x}", xxh3_64(format!("{}\n{}", found.rule.id, found.url).as_bytes())),
+        fingerprint: fingerprint(found.rule.id, &found.url),
         url: found.url,
         status: found.status,
         family,

@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::run::{Known, Run};
-use super::{Audit, Finding, Verdict};
+use super::{Audit, Finding, Verdict, hashed};
 use crate::rules::Severity;
 
 /// Subjects of one occasion that are remembered. What more there is, is told with them and not apart.
@@ -159,10 +158,6 @@ fn certificates(audit: &Audit) -> Vec<Subject> {
         says: format!("{} {}", finding.url, finding.evidence),
     };
     ending.map(subject).collect()
-}
-
-fn hashed(text: &str) -> String {
-    format!("{:016x}", xxh3_64(text.as_bytes()))
 }
 
 /// What somebody was told last.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::trend::Comparison;
 use super::{Audit, Family, Finding};
@@ -103,14 +102,9 @@ pub struct Series<'a> {
     pub settings: &'a str,
 }
 
-/// The hash of what shaped an audit.
-pub fn settings_hash(described: &str) -> String {
-    format!("{:016x}", xxh3_64(described.as_bytes()))
-}
-
 impl Run {
-    /// What is remembered of an audit that comes after `last`, one of its series.
-    pub fn of(audit: &Audit, settings: &str, last: Option<&Self>) -> Self {
+    /// What is remembered of an audit, with what was known before it.
+    pub(super) fn of(audit: &Audit, settings: &str, comparison: &Comparison<'_>) -> Self {
         let mut rules = BTreeMap::new();
         let mut findings = BTreeMap::new();
         for finding in &audit.findings {
@@ -134,7 +128,7 @@ impl Run {
             score: picture.and_then(|picture| picture.score),
             equity_lost: picture.map(|picture| picture.equity_lost),
             clicks_at_risk: picture.and_then(|picture| Some(picture.clicks.as_ref()?.at_risk)),
-            known: if audit.complete { known(audit, last) } else { None },
+            known: if audit.complete { known(comparison) } else { None },
         }
     }
 
@@ -178,10 +172,8 @@ fn refused(audit: &Audit) -> BTreeMap<Family, u64> {
 }
 
 /// What is known now: what is certain, and what was known before and cannot be called fixed.
-fn known(audit: &Audit, last: Option<&Run>) -> Option<Vec<Known>> {
-    let before = last.and_then(|last| last.known.as_deref()).unwrap_or_default();
-    let comparison = Comparison::of(audit, before);
+fn known(comparison: &Comparison<'_>) -> Option<Vec<Known>> {
     let certain = comparison.certain.iter().map(|finding| Known::of(finding));
-    let known: Vec<Known> = certain.chain(comparison.unsure.into_iter().cloned()).collect();
+    let known: Vec<Known> = certain.chain(comparison.unsure.iter().copied().cloned()).collect();
     (known.len() <= MAX_KNOWN).then_some(known)
 }

@@ -2,6 +2,7 @@
 //!
 //! An audit says this only where earlier ones are known. Like its times, it is no part of what the same site gives again.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
@@ -77,11 +78,18 @@ pub struct Point {
     pub equity_lost: Option<f64>,
 }
 
+/// What is to be remembered of an audit, and what changed since the last complete one of these, which are of its
+/// series, the oldest first.
+pub fn remember(audit: &Audit, settings: &str, earlier: &[&Run]) -> (Run, Option<Trend>) {
+    let last = earlier.iter().rev().find(|run| run.known.is_some());
+    let comparison = Comparison::of(audit, last.and_then(|last| last.known.as_deref()).unwrap_or_default());
+    let run = Run::of(audit, settings, &comparison);
+    let trend = last.map(|last| Trend::of(&comparison, last, earlier, &run));
+    (run, trend)
+}
+
 impl Trend {
-    /// What changed since the last complete run of these, which are of the series of this audit, the oldest first.
-    pub fn of(audit: &Audit, runs: &[&Run], this: &Run) -> Option<Self> {
-        let last = runs.iter().rev().find(|run| run.known.is_some())?;
-        let comparison = Comparison::of(audit, last.known.as_deref()?);
+    fn of(comparison: &Comparison<'_>, last: &Run, runs: &[&Run], this: &Run) -> Self {
         let told: Vec<&Run> = runs.iter().filter(|run| run.failed.is_none()).copied().chain([this]).collect();
         let change = |known: Known| Change {
             fingerprint: known.fingerprint,
@@ -92,7 +100,7 @@ impl Trend {
         };
         let new = comparison.new.iter().map(|finding| change(Known::of(finding)));
         let fixed = comparison.fixed.iter().map(|known| change((*known).clone()));
-        Some(Self {
+        Self {
             since: last.finished.clone(),
             new: new.take(MAX_CHANGES).collect(),
             new_total: comparison.new.len() as u64,
@@ -100,7 +108,7 @@ impl Trend {
             fixed_total: comparison.fixed.len() as u64,
             not_reached: comparison.unsure.len() as u64,
             runs: told[told.len().saturating_sub(MAX_POINTS)..].iter().map(|run| Point::of(run)).collect(),
-        })
+        }
     }
 }
 
@@ -142,7 +150,7 @@ impl<'a> Comparison<'a> {
         let new = certain.iter().filter(|finding| !is_known(finding)).copied().collect();
         let still: BTreeSet<&str> = certain.iter().map(|finding| finding.fingerprint.as_str()).collect();
         let doubted: BTreeSet<&str> = doubted.iter().map(|finding| finding.fingerprint.as_str()).collect();
-        let reach = Reach::of(audit);
+        let reach = LazyCell::new(|| Reach::of(audit));
         let is_unsure =
             |known: &&Known| doubted.contains(known.fingerprint.as_str()) || !reach.is_seen(known);
         let gone = before.iter().filter(|known| !still.contains(known.fingerprint.as_str()));

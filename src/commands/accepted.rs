@@ -1,13 +1,11 @@
 //! The baseline of an audit, and the counts of runs in a row: read before anything is audited, applied after it.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::Console;
+use super::{Console, stored};
 use crate::audit::Audit;
 use crate::baseline::{self, Baseline, Streaks};
 use crate::config::Config;
@@ -69,10 +67,9 @@ impl Accepted {
 
     /// A file that cannot be used must not keep everybody from their audit: then the counts begin anew.
     fn streaks(&self, console: &mut Console) -> Streaks {
-        let read = match fs::read(&self.streaks) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Streaks::default(),
-            stored => stored.context("cannot read it").and_then(|json| Streaks::read(&json)),
-        };
+        let read = stored(&self.streaks).context("cannot read it");
+        let read =
+            read.and_then(|json| json.map_or_else(|| Ok(Streaks::default()), |json| Streaks::read(&json)));
         read.unwrap_or_else(|error| {
             let path = self.streaks.display();
             console.tell(&format!("cannot use `{path}`, and counts runs anew: {error:#}"));
@@ -83,10 +80,8 @@ impl Accepted {
 
 /// Reads a baseline; `None` where there is none yet.
 pub fn read(path: &Path) -> anyhow::Result<Option<Baseline>> {
-    let text = match fs::read(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        bytes => bytes.with_context(|| format!("cannot read the baseline `{}`", path.display()))?,
-    };
+    let bytes = stored(path).with_context(|| format!("cannot read the baseline `{}`", path.display()))?;
+    let Some(text) = bytes else { return Ok(None) };
     let name = path.display().to_string();
     let text = String::from_utf8(text)
         .with_context(|| format!("{name} is no baseline of tollgate: it is not UTF-8"))?;

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 
-use super::Console;
+use super::{Console, stored};
 use crate::audit::alarm::{Alarms, Event, Told};
 use crate::config::notify::{Notify, Way};
 use crate::config::{Config, network};
@@ -97,10 +96,7 @@ fn warn(console: &mut Console, what: &str, error: &anyhow::Error) {
 }
 
 fn read(path: &Path) -> anyhow::Result<Memory> {
-    let text = match fs::read(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Memory::default()),
-        text => text?,
-    };
+    let Some(text) = stored(path)? else { return Ok(Memory::default()) };
     let memory: Memory = serde_json::from_slice(&text).context("it is damaged")?;
     if memory.schema != SCHEMA {
         bail!("it holds `{}`; this version of tollgate reads `{SCHEMA}`", memory.schema);

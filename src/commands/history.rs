@@ -12,9 +12,9 @@ use serde::Deserialize;
 use super::Console;
 use super::claim::Claim;
 use super::ledger;
-use crate::audit::Audit;
-use crate::audit::run::{RUN_SCHEMA, Run, Series, settings_hash};
-use crate::audit::trend::Trend;
+use crate::audit::run::{RUN_SCHEMA, Run, Series};
+use crate::audit::trend::remember;
+use crate::audit::{Audit, hashed};
 use crate::config::{Config, HistoryPlace};
 use crate::diagnose::moment;
 use crate::report::{visible, write_whole};
@@ -77,9 +77,8 @@ impl History {
     pub fn take(&self, audit: &mut Audit, settings: &str) -> Run {
         let series = Series { site: &audit.base.url, settings };
         let earlier: Vec<&Run> = self.runs.iter().filter(|run| run.series() == series).collect();
-        let last = earlier.iter().rev().find(|run| run.known.is_some()).copied();
-        let run = Run::of(audit, settings, last);
-        audit.trend = Trend::of(audit, &earlier, &run).map(Box::new);
+        let (run, trend) = remember(audit, settings, &earlier);
+        audit.trend = trend.map(Box::new);
         run
     }
 
@@ -156,7 +155,7 @@ impl History {
 /// What decides what an audit finds, hashed: audits with other settings are not compared.
 pub fn settings(config: &Config) -> String {
     let judged = ledger::described(&config.selection, config.tracking);
-    settings_hash(&format!("{judged}{}", config.state.settings))
+    hashed(&format!("{judged}{}", config.state.settings))
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

@@ -43,7 +43,9 @@ mod written;
 use std::error::Error;
 use std::ffi::OsString;
 use std::fmt;
+use std::fs;
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -199,6 +201,14 @@ fn fruitless(error: &anyhow::Error, history: &mut History, config: &Config, cons
     history.add_failed(&why, &now, config, console);
     let news = News { site: &config.target, finished: &now, alarms: &|_: &Notify| Alarms::of_nothing(&why) };
     alerts::tell(&news, config, history.folder(), console);
+}
+
+/// What is stored in a file; none where there is no such file.
+fn stored(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        read => read.map(Some),
+    }
 }
 
 /// The threads that fetch and wait. Computing has a pool of its own.

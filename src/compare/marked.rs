@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use super::record::{Aspect, Became, Comparison, FindingChange, UrlChange};
 use crate::audit::{
     Audit, BaselineSummary, Entry, Family, Finding, Fix, MAX_ENTRIES, OwnRule, Stand, Standing, Verdict,
+    fingerprint,
 };
 
 /// The later audit, in which only what came or is worse is new. What is worse of a URL is a finding of its own, unless a
@@ -61,7 +60,7 @@ fn finding(
         family: status.map(Family::of_code).filter(|family| family.is_refusal()),
         verdict: Verdict::Confirmed,
         evidence: format!("was {}, and is {}", change.was, change.now),
-        fingerprint: format!("{:016x}", xxh3_64(format!("{rule}\n{url}").as_bytes())),
+        fingerprint: fingerprint(&rule, &url),
         sources: Vec::new(),
         sources_total: 0,
         clusters: Vec::new(),

@@ -1,21 +1,19 @@
 //! What a baseline made of an audit, in the words that reports have in common.
 
 use super::text::visible;
-use super::words::{counted, grouped};
+use super::words::{counted, standing};
 use crate::audit::{BaselineSummary, Finding, Standing};
 
 /// How many findings stand where, and what became of entries: `3 new`, `40 known`, `2 fixed`.
 pub fn counts(summary: &BaselineSummary) -> Vec<String> {
-    let counted = [
+    standing([
         (summary.new, "new"),
         (summary.expired, "expired"),
         (summary.waiting, "waiting"),
         (summary.known, "known"),
         (summary.fixed_total, "fixed"),
         (summary.not_reached_total, "not reached"),
-    ];
-    let is_told = |(count, what): &(u64, &str)| *count > 0 || *what == "new";
-    counted.into_iter().filter(is_told).map(|(count, what)| format!("{} {what}", grouped(count))).collect()
+    ])
 }
 
 /// Why a finding is no failure now: `known: the menu comes back (anna, until 2026-12-01)`.

@@ -22,6 +22,12 @@ pub fn moment(rfc3339: &str) -> String {
     visible(&parts.map_or_else(|| rfc3339.to_owned(), |(day, time)| format!("{day} {time} UTC"))).into_owned()
 }
 
+/// How many findings stand where, as far as there are some; that none is new is worth a word.
+pub fn standing<const N: usize>(counts: [(u64, &str); N]) -> Vec<String> {
+    let is_told = |(count, what): &(u64, &str)| *count > 0 || *what == "new";
+    counts.into_iter().filter(is_told).map(|(count, what)| format!("{} {what}", grouped(count))).collect()
+}
+
 /// A number with its thousands apart.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -2,15 +2,13 @@
 
 use std::io::Write;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::terminal::{counts, headline, told};
 use crate::compare::{Aspect, Became, Comparison, Side};
 use crate::report::text::{shortened, visible};
 use crate::report::words::{grouped, moment};
-use crate::templates::Templates;
+use crate::templates::{Templates, policy};
 
 const STYLE: &str = include_str!("../../../templates/report.css");
 const TEMPLATE: &str = include_str!("../../../templates/comparison.html");
@@ -69,10 +67,7 @@ struct Filling {
 
 /// Writes the page.
 pub fn write(comparison: &Comparison, out: &mut dyn Write) -> anyhow::Result<()> {
-    let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE));
-    let policy =
-        format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
-    let filling = Filling { style: STYLE, policy, view: view(comparison) };
+    let filling = Filling { style: STYLE, policy: policy(STYLE, None), view: view(comparison) };
     // The ending of the name decides about escaping.
     Templates::of_pages(&[("comparison.html", TEMPLATE)])?.write("comparison.html", &filling, out)
 }
@@ -80,11 +75,10 @@ pub fn write(comparison: &Comparison, out: &mut dyn Write) -> anyhow::Result<()>
 fn view(comparison: &Comparison) -> View {
     let is_worse = comparison.findings.iter().any(|change| change.is_worse)
         || comparison.urls.iter().any(|change| change.severity.is_some());
-    let told = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
     View {
         tool: visible(&format!("{} {}", comparison.tool.name, comparison.tool.version)).into_owned(),
-        verdict: super::terminal::headline(comparison),
-        counts: super::terminal::counts(comparison),
+        verdict: headline(comparison),
+        counts: counts(comparison),
         tone: if is_worse { "refusing" } else { "clean" },
         sides: [side("old", &comparison.old), side("new", &comparison.new)],
         map: comparison.map.iter().map(|map| visible(map).into_owned()).collect(),

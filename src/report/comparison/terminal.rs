@@ -6,7 +6,7 @@ use crate::compare::{Aspect, Became, Comparison, Figure, FindingChange, UrlChang
 use crate::report::paint::{Look, Paint};
 use crate::report::terminal::Ending;
 use crate::report::text::{shortened, visible};
-use crate::report::words::{counted, grouped};
+use crate::report::words::{counted, grouped, standing};
 use crate::rules::Severity;
 
 /// Changes of one kind that are listed.
@@ -89,22 +89,16 @@ fn severity(severity: Severity, paint: Paint) -> String {
     paint.paint(Look::of(severity), severity.name()).to_string()
 }
 
-/// How much changed in which way: `2 new, 1 fixed, 40 unchanged; 3 URLs changed`.
+/// How much changed in which way: `findings: 2 new, 1 fixed, 40 unchanged; 3 changes at URLs`.
 pub fn counts(comparison: &Comparison) -> String {
     let counts = &comparison.counts;
-    let findings = [
+    let findings = standing([
         (counts.new, "new"),
         (counts.changed, "changed"),
         (counts.fixed, "fixed"),
         (counts.not_reached, "not reached"),
         (counts.unchanged, "unchanged"),
-    ];
-    let is_told = |(count, what): &(u64, &str)| *count > 0 || *what == "new";
-    let findings: Vec<String> = findings
-        .into_iter()
-        .filter(is_told)
-        .map(|(count, what)| format!("{} {what}", grouped(count)))
-        .collect();
+    ]);
     let changed = match counts.urls {
         1 => "1 change at a URL".to_owned(),
         many => format!("{} changes at URLs", grouped(many)),
@@ -114,6 +108,11 @@ pub fn counts(comparison: &Comparison) -> String {
         more => format!(", {} more than before", counted(more, "URL")),
     };
     format!("findings: {}; {changed}{appeared}", findings.join(", "))
+}
+
+/// A figure, or that there is none.
+pub fn told(value: Option<f64>) -> String {
+    value.map_or_else(|| "none".to_owned(), |value| value.to_string())
 }
 
 /// The same as a headline: `2 new findings, 1 fixed`.
@@ -129,6 +128,5 @@ pub fn headline(comparison: &Comparison) -> String {
 
 /// A figure then and now: `score 97.5 → 91`.
 pub fn figure(figure: &Figure) -> String {
-    let told = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
     format!("{} {} → {}", figure.name, told(figure.was), told(figure.now))
 }
