@@ -162,6 +162,9 @@ pub struct Settings {
     /// Whether URLs were visited that robots.txt forbids.
     #[serde(skip_serializing_if = "is_false")]
     pub ignore_robots: bool,
+    /// Whether a page of each section was asked for as search and AI crawlers too, by their names.
+    #[serde(skip_serializing_if = "is_false")]
+    pub as_crawlers: bool,
     /// Whether any certificate was accepted.
     #[serde(skip_serializing_if = "is_false")]
     pub insecure: bool,

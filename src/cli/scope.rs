@@ -59,6 +59,14 @@ pub struct ScopeArgs {
     /// Visit what robots.txt forbids too, on a site of your own; the report says so
     #[arg(long, help_heading = SCOPE)]
     pub ignore_robots: bool,
+
+    /// Ask for a page of each section as search and AI crawlers too, on a site of your own; the report says so
+    ///
+    /// By their published names, twenty URLs at most: whom a bot rule or a toll keeps out is found so. Real crawlers
+    /// are verified by their address: an equal answer to a name proves nothing, a different one proves that the name
+    /// is looked at.
+    #[arg(long, help_heading = SCOPE)]
+    pub as_crawlers: bool,
 }
 
 /// When a crawl ends, whatever is left.

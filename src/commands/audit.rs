@@ -70,6 +70,7 @@ async fn audit_target(
         http: config.http.clone(),
         tempo: tempo.clone(),
         ignore_robots: config.ignore_robots,
+        as_crawlers: config.as_crawlers,
     };
     match &config.what {
         Target::Folder(folder) => audit_built(folder, config, settings, (control, tempo)).await,

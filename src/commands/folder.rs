@@ -10,7 +10,7 @@ use super::audited::{Gathered, audit_of};
 use super::data::{self, DataFiles};
 use super::former::Former;
 use super::notes::{Notes, PageRules};
-use super::refusals::{self, Asides, Others};
+use super::refusals::{Asides, Others};
 use super::{base, clock, ledger, live, manners, remedies};
 use crate::audit::{self, Audit, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
@@ -95,7 +95,7 @@ pub(super) async fn audit_folder_and_links(
 /// Which URLs of a folder are asked for as others.
 fn others_of(folder: &Arc<Folder>) -> impl Fn(&Site) -> Others + use<> {
     let asked = Arc::clone(folder);
-    move |site| Others { keys: varying(&asked, site), clients: refusals::others() }
+    move |site| Others::varying(varying(&asked, site))
 }
 
 /// What there is to crawl of a folder.

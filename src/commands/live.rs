@@ -40,6 +40,8 @@ pub struct Live {
     pub tempo: Tempo,
     /// Whether what robots.txt forbids is visited too.
     pub ignore_robots: bool,
+    /// Whether a page of each section is asked for as crawlers too.
+    pub as_crawlers: bool,
 }
 
 /// Audits a live site. `target` is what the person called it.
@@ -82,8 +84,8 @@ pub async fn audit_site(
     };
     let identity = ledger::identity(target, &base.url, clock::now(), settings);
     let (fetch, begun) = (Arc::new(fetch), Begun { identity, base, warnings, listed, data });
-    let means =
-        Means { fetch: Arc::clone(&fetch), prober: Prober::new(pace), others: |_: &_| Others::default() };
+    let others = |site: &_| if live.as_crawlers { Others::sampled(site) } else { Others::default() };
+    let means = Means { fetch: Arc::clone(&fetch), prober: Prober::new(pace), others };
     let audit = audit_plan(means, plan, begun, (settings, control)).await?;
     Ok(Audit { manners: Some(manners::told(&tempo, fetch.asked_again())), ..audit })
 }

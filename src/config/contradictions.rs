@@ -26,6 +26,7 @@ pub fn refuse_live_options(args: &AuditArgs, external: External) -> anyhow::Resu
     let typed = [
         (network.has_access(), "access (`--auth`, `--header` ...)"),
         (scope.ignore_robots, "`--ignore-robots`"),
+        (scope.as_crawlers, "`--as-crawlers`: whom its _responses.toml turns away is found without"),
         (scope.subdomains, "`--subdomains`"),
         (scope.path.is_some(), "`--path`"),
         (args.limits.max_bytes.is_some(), "`--max-bytes`"),

@@ -25,6 +25,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("depth", "scope.depth"),
     ("external", "scope.external"),
     ("ignore_robots", "scope.ignore-robots"),
+    ("as_crawlers", "scope.as-crawlers"),
     ("max_pages", "limits.max-pages"),
     ("max_time", "limits.max-time"),
     ("max_bytes", "limits.max-bytes"),

@@ -96,6 +96,8 @@ pub struct Config {
     pub external: External,
     /// Whether what robots.txt forbids is visited too.
     pub ignore_robots: bool,
+    /// Whether a page of each section of a live site is asked for as crawlers too.
+    pub as_crawlers: bool,
     /// How fast hosts are asked.
     pub pace: PaceOptions,
     /// How servers are asked.
@@ -191,6 +193,7 @@ impl Config {
             scope: scope(args, settings, &what)?,
             external,
             ignore_robots: args.scope.ignore_robots || settings.scope.ignore_robots.unwrap_or(false),
+            as_crawlers: args.scope.as_crawlers || settings.scope.as_crawlers.unwrap_or(false),
             pace: crawl::pace(&args.pace, &settings.pace)?,
             terms: terms(settings)?,
             search: settings.search.under(&args.search),

@@ -14,6 +14,7 @@ pub fn record(config: &Config) -> audit::Settings {
     let (scope, limits, http) = (&config.scope, &config.limits, &config.http);
     audit::Settings {
         ignore_robots: config.ignore_robots,
+        as_crawlers: config.as_crawlers,
         insecure: http.trust.certificates == Certificates::Ignored,
         external: config.external,
         user_agent: Some(http.agent.0.clone()).filter(|agent| *agent != Agent::default().0),

@@ -105,6 +105,8 @@ pub struct ScopeSettings {
     pub external: Option<External>,
     /// Whether what robots.txt forbids is visited too.
     pub ignore_robots: Option<bool>,
+    /// Whether a page of each section is asked for as search and AI crawlers too.
+    pub as_crawlers: Option<bool>,
 }
 
 /// The `[limits]` table: when a crawl ends, whatever is left.

@@ -107,6 +107,11 @@ impl Look {
         self.told.parse::<u16>().is_ok()
     }
 
+    /// Whether this client asked, and no server answered.
+    pub fn is_silence_to(&self, client: Client) -> bool {
+        self.asked == client && !self.is_answered()
+    }
+
     /// As whom was asked.
     pub fn asked(&self) -> Client {
         self.asked
@@ -156,6 +161,12 @@ impl<F: Fetch> Prober<F> {
     /// Asks, and keeps what the answer shows.
     pub async fn look(&self, question: &Question) -> Look {
         Look::of(question, &self.ask(question).await)
+    }
+
+    /// The same, twice where the first answer is a refusal: what passes keeps nobody out.
+    pub async fn lasting(&self, question: &Question) -> Look {
+        let look = self.look(question).await;
+        if look.is_refused() { self.look(question).await } else { look }
     }
 }
 

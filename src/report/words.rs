@@ -62,6 +62,10 @@ pub fn warning_place(warning: &Warning) -> String {
 pub fn remarks(settings: &Settings) -> Vec<&'static str> {
     [
         (settings.ignore_robots, "robots.txt was ignored (--ignore-robots)"),
+        (
+            settings.as_crawlers,
+            "a page of each section was asked for by the names of crawlers too (--as-crawlers)",
+        ),
         (settings.insecure, "certificates were not verified (--insecure)"),
         (
             !settings.access.is_empty(),
@@ -136,13 +140,14 @@ mod tests {
         let access = vec!["basic login".to_owned()];
         let all = Settings {
             ignore_robots: true,
+            as_crawlers: true,
             insecure: true,
             external: External::Skip,
             access,
             ..Settings::default()
         };
         let flags = remarks(&all).join(" ");
-        for flag in ["--ignore-robots", "--insecure", "--external skip", "login"] {
+        for flag in ["--ignore-robots", "--as-crawlers", "--insecure", "--external skip", "login"] {
             assert!(flags.contains(flag), "{flags}");
         }
     }

@@ -1,10 +1,11 @@
 //! How far a crawl goes, and how fast.
 
 use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::witness::{Witness, page_of, reply, status};
+use super::witness::{Seen, Witness, page_of, reply, status};
 use super::{Run, audit_with, err};
 
 /// A small site with a way to every kind of page.
@@ -67,6 +68,73 @@ fn robots_txt_is_obeyed_unless_it_is_ignored_and_that_is_told() {
     assert!(paths.contains(&secret) && run.audit().settings.ignore_robots);
     let remark = "robots.txt was ignored (--ignore-robots)";
     assert!(run.printed().contains(remark) && run.html().contains(remark), "{}", run.printed());
+}
+
+#[test]
+fn whom_a_section_turns_away_is_found_where_it_may_be_asked_by_their_names() {
+    let site = || {
+        Witness::start(|seen| {
+            let agent = seen.header("user-agent").unwrap_or_default();
+            let is_shop = seen.path.starts_with("/shop/");
+            match seen.path.as_str() {
+                "/robots.txt" => status(404),
+                "/" => page_of("<title>Home</title><a href=/shop/one>one</a><a href=/shop/two>two</a>"),
+                _ if is_shop && agent.contains("Googlebot") => status(403),
+                _ if is_shop && agent.contains("GPTBot") => {
+                    reply("402 Payment Required", "crawler-price: USD 0.01", "Payment required")
+                }
+                _ if is_shop => page_of("<title>Shop</title>"),
+                _ => status(404),
+            }
+        })
+    };
+    let asked = site();
+    let run = audit_with(&[&asked.url("/"), "--as-crawlers"], "", &[]);
+    let told = |rule: &str| {
+        let of_rule = run.audit().findings.into_iter().filter(|finding| finding.rule == rule);
+        of_rule.map(|finding| (finding.url, finding.evidence)).collect::<Vec<_>>()
+    };
+    let shop = asked.url("/shop/one");
+    assert_eq!(
+        told("search-crawler-refused"),
+        [(shop.clone(), "Googlebot smartphone: 403".to_owned())],
+        "the first page of the section is asked for, not every one"
+    );
+    assert_eq!(told("ai-crawler-refused"), [(shop, "GPTBot: 402 for USD 0.01".to_owned())]);
+    let remark = "(--as-crawlers)";
+    assert!(run.printed().contains(remark) && run.html().contains(remark), "{}", run.printed());
+
+    let filed = site();
+    let run = audit_with(&[&filed.url("/")], "[scope]\nas-crawlers = true\n", &[]);
+    assert!(run.audit().findings.iter().any(|finding| finding.rule == "search-crawler-refused"));
+
+    let unasked = site();
+    audit_with(&[&unasked.url("/")], "", &[]);
+    let is_crawler = |agent: &str| ["Googlebot", "GPTBot", "bingbot"].iter().any(|name| agent.contains(name));
+    let posed = unasked.seen().into_iter().filter(|seen| seen.header("user-agent").is_some_and(is_crawler));
+    assert_eq!(posed.count(), 0, "nobody else's name is used unless that was allowed");
+}
+
+#[test]
+fn what_passes_keeps_no_crawler_out_and_who_gets_no_answer_is_not_asked_as_again() {
+    let had_trouble = AtomicBool::new(false);
+    let site = Witness::start(move |seen| {
+        let agent = seen.header("user-agent").unwrap_or_default();
+        match seen.path.as_str() {
+            "/" => page_of("<title>Home</title><a href=/a/>a</a><a href=/b/>b</a>"),
+            "/a/" if agent.contains("Googlebot") && !had_trouble.swap(true, Ordering::Relaxed) => status(503),
+            "/a/" | "/b/" if agent.contains("GPTBot") => Vec::new(),
+            "/a/" | "/b/" => page_of("<title>Section</title>"),
+            _ => status(404),
+        }
+    });
+    let run = audit_with(&[&site.url("/"), "--as-crawlers", "--idle-timeout", "2s"], "", &[]);
+    let told = run.audit().findings.into_iter().filter(|finding| finding.rule.ends_with("crawler-refused"));
+    let told: Vec<_> = told.map(|finding| (finding.rule, finding.url)).collect();
+    assert_eq!(told, [("ai-crawler-refused".to_owned(), site.url("/a/"))]);
+    let is_gpt = |seen: &Seen| seen.header("user-agent").is_some_and(|agent| agent.contains("GPTBot"));
+    let asked: Vec<String> = site.seen().into_iter().filter(is_gpt).map(|seen| seen.path).collect();
+    assert!(!asked.contains(&"/b/".to_owned()) && asked.contains(&"/a/".to_owned()), "{asked:?}");
 }
 
 #[test]

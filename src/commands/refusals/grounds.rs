@@ -190,7 +190,8 @@ fn end(landing: &Landing) -> Option<UrlId> {
     }
 }
 
-fn told(site: &Site, id: UrlId) -> Option<String> {
+/// What a URL answered, if it was asked for.
+pub(super) fn told(site: &Site, id: UrlId) -> Option<String> {
     match site.resource(id).state {
         State::Answered(status) => Some(status.to_string()),
         State::Failed(kind) => Some(kind.name().to_owned()),
@@ -239,7 +240,7 @@ fn host(url: &str) -> Option<&str> {
 }
 
 /// The address up to the first folder of its path; `None` when it has no folder.
-fn prefix(url: &str) -> Option<&str> {
+pub(super) fn prefix(url: &str) -> Option<&str> {
     let path = host(url)?.len();
     let end = url.get(path + 1..)?.find('/')?;
     Some(&url[..path + end + 2])

@@ -5,6 +5,7 @@
 
 mod copies;
 mod grounds;
+mod others;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use copies::Copies;
 pub use grounds::Grounds;
+pub use others::Others;
 
 use super::clock;
 use crate::audit::Warning;
@@ -83,15 +85,6 @@ fn seen(response: &Response) -> Vec<Seen> {
         .collect()
 }
 
-/// Which URLs are asked for as others, and as whom.
-#[derive(Debug, Default)]
-pub(super) struct Others {
-    /// The identities of the URLs.
-    pub keys: BTreeSet<String>,
-    /// The clients.
-    pub clients: Vec<Client>,
-}
-
 /// What was asked beside the crawl.
 #[derive(Debug, Default)]
 pub(super) struct Asides {
@@ -99,14 +92,11 @@ pub(super) struct Asides {
     invented: Option<Asked>,
     uncached: BTreeMap<String, String>,
     others: BTreeMap<String, Vec<Look>>,
-    /// How many URLs were not asked for as others, because they are too many.
-    left_out: usize,
+    warning: Option<Warning>,
 }
 
 /// URLs that are asked for past the caches, at most.
 const MOST_UNCACHED: usize = 4;
-/// URLs that are asked for as others, at most.
-const MOST_OTHERS: usize = 1000;
 
 impl Asides {
     /// Asks what the crawl did not.
@@ -127,25 +117,26 @@ impl Asides {
             let told = prober.uncached(Client::Ourselves, &url, asides.now).await.told;
             asides.uncached.insert(key.to_owned(), told);
         }
-        asides.left_out = others.keys.len().saturating_sub(MOST_OTHERS);
-        for key in others.keys.into_iter().take(MOST_OTHERS) {
+        let mut clients: Vec<Client> = others::clients().collect();
+        for key in others.keys {
             let Ok(url) = Url::parse(&key) else { continue };
             let mut looks = Vec::new();
-            for client in &others.clients {
-                looks.push(prober.look(&Question::get(*client, &url)).await);
+            for client in &clients {
+                looks.push(prober.lasting(&Question::get(*client, &url)).await);
+            }
+            if others.gives_up {
+                let is_silenced = |client: &Client| looks.iter().any(|look| look.is_silence_to(*client));
+                clients.retain(|client| !is_silenced(client));
             }
             asides.others.insert(key, looks);
         }
+        asides.warning = others.warning;
         asides
     }
 
     /// What was not looked at.
     pub fn warning(&self) -> Option<Warning> {
-        let message = format!(
-            "{} more URLs are answered differently depending on who asks; as browsers and crawlers the first {MOST_OTHERS} were asked for",
-            self.left_out
-        );
-        (self.left_out > 0).then(|| Warning { file: "_responses.toml".to_owned(), line: None, message })
+        self.warning.clone()
     }
 }
 
@@ -153,11 +144,6 @@ async fn invented<F: Fetch>(prober: &Prober<F>, site: &Site) -> Option<Asked> {
     let url = Url::parse(site.url(site.start())).ok()?.join(INVENTED).ok()?;
     let look = prober.look(&Question::get(Client::Ourselves, &url)).await;
     Some(Asked { place: Place::Invented, url: look.url, told: look.told })
-}
-
-/// Clients that tell a refusal of some from a refusal of all.
-pub(super) fn others() -> Vec<Client> {
-    std::iter::once(Client::Browser).chain(crate::probe::crawlers()).collect()
 }
 
 #[cfg(test)]
