@@ -11,11 +11,12 @@
 #[path = "support/process.rs"]
 #[expect(dead_code, reason = "only the memory is asked for here")]
 mod process;
-#[path = "support/site.rs"]
-mod site;
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use tollgate::commands::made_up;
+use tollgate::synthetic::{Plan, Site};
 
 fn main() {
     let setting =
@@ -23,7 +24,7 @@ fn main() {
     let (pages, runs) = (setting("PAGES", 10_000), setting("RUNS", 7));
     let scratch = tempfile::tempdir().expect("a temporary folder");
     let folder = scratch.path().join("site");
-    site::write_site(&folder, pages);
+    made_up::write(&Site::new(Plan::of_pages(pages)), &folder).expect("the site can be written");
     let out = scratch.path().join("out");
     let tollgate = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
@@ -60,10 +61,10 @@ fn time(command: &mut Command) -> Duration {
     start.elapsed()
 }
 
-fn report(name: &str, times: &mut Vec<Duration>, pages: usize) {
+fn report(name: &str, times: &mut Vec<Duration>, pages: u32) {
     times.remove(0); // the first run warms the disk cache
     let (median, fastest) = (median(times).as_secs_f64(), times[0].as_secs_f64());
-    let pages = f64::from(u32::try_from(pages).unwrap_or(u32::MAX));
+    let pages = f64::from(pages);
     println!("{name:10} median {median:.3} s, fastest {fastest:.3} s, {:.0} pages/s", pages / median);
 }
 

@@ -12,8 +12,6 @@
 
 #[path = "support/process.rs"]
 mod process;
-#[path = "support/site.rs"]
-mod site;
 #[path = "../tests/support/webserver.rs"]
 #[expect(dead_code, reason = "the tests start Apache too")]
 mod webserver;
@@ -25,6 +23,8 @@ use std::process::Command;
 
 use process::{Cost, measure};
 use tokio::task::JoinSet;
+use tollgate::commands::made_up;
+use tollgate::synthetic::{File, Plan, Site};
 use webserver::WebServer;
 
 /// How many questions the bare fetch has under way: as many as an audit of this machine's own hosts.
@@ -57,11 +57,12 @@ fn main() {
     let number =
         |name: &str, default| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
     let (pages, runs) = (number("PAGES", 10_000), number("RUNS", 5));
-    let server = WebServer::nginx(DIRECTIVES, |root| site::write_site(root, pages));
+    let site = Site::new(Plan::of_pages(pages));
+    let server = WebServer::nginx(DIRECTIVES, |root| made_up::write(&site, root).expect("it can be written"));
     let scratch = tempfile::tempdir().expect("a temporary folder");
     let list = scratch.path().join("urls");
     let urls: Vec<String> =
-        (0..pages).map(|page| format!("{}{}\n", server.url(), site::page_path(page))).collect();
+        (0..pages).map(|page| format!("{}{}\n", server.url(), site.name(File::Page(page)))).collect();
     fs::write(&list, urls.concat()).expect("the list can be written");
     let setting = Setting { url: server.url(), list: list.into(), out: scratch.path().join("out").into() };
     let mut clients = clients(&setting);
@@ -134,7 +135,7 @@ async fn fetch_all(list: &Path) {
     running.join_all().await;
 }
 
-fn report(client: &Client, pages: usize) {
+fn report(client: &Client, pages: u32) {
     let median = |figure: fn(&Cost) -> f64| {
         let mut figures: Vec<f64> = client.costs.iter().map(figure).collect();
         figures.sort_by(f64::total_cmp);
@@ -142,6 +143,6 @@ fn report(client: &Client, pages: usize) {
     };
     let (wall, cpu) = (median(|cost| cost.wall.as_secs_f64()), median(|cost| cost.cpu.as_secs_f64()));
     let peak = median(|cost| f64::from(cost.peak_mb));
-    let pages = f64::from(u32::try_from(pages).unwrap_or(u32::MAX));
+    let pages = f64::from(pages);
     println!("{:14} {wall:8.2} {:9.0} {cpu:8.2} {peak:8.0}", client.name, pages / wall);
 }

@@ -12,15 +12,15 @@
 #[path = "support/process.rs"]
 #[expect(dead_code, reason = "the memory is not asked for here")]
 mod process;
-#[path = "support/site.rs"]
-mod site;
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use tollgate::commands::made_up;
 use tollgate::rules::RULES;
+use tollgate::synthetic::{Plan, Site};
 
 fn main() {
     let setting =
@@ -28,7 +28,7 @@ fn main() {
     let (pages, runs) = (setting("PAGES", 10_000), setting("RUNS", 7));
     let scratch = tempfile::tempdir().expect("a temporary folder");
     let folder = scratch.path().join("site");
-    site::write_site(&folder, pages);
+    made_up::write(&Site::new(Plan::of_pages(pages)), &folder).expect("the site can be written");
     let (all, none) = (scratch.path().join("all.toml"), scratch.path().join("none.toml"));
     std::fs::write(&all, "").expect("files can be written");
     std::fs::write(&none, rules_off()).expect("files can be written");

@@ -16,10 +16,12 @@
 //!
 //! Beside that way, [`probe`] asks more about one URL: as several clients, and around it.
 //!
+//! [`synthetic`] makes up sites of any size, for [`fetch`] to serve and for benchmarks.
+//!
 //! `templates` fills in texts for the reports and for `tollgate init`.
 //!
 //! Only [`commands`] sees the whole configuration. `urls`, `page`, `site`, `rules`,
-//! `diagnose`, `impact`, `fix`, `audit`, `baseline`, `compare` and `report` are pure: no clock, no network, no printing.
+//! `diagnose`, `impact`, `fix`, `audit`, `baseline`, `compare`, `report` and `synthetic` are pure: no clock, no network, no printing.
 
 pub mod audit;
 pub mod baseline;
@@ -38,5 +40,6 @@ pub mod progress;
 pub mod report;
 pub mod rules;
 pub mod site;
+pub mod synthetic;
 mod templates;
 pub mod urls;

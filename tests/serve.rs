@@ -107,6 +107,18 @@ fn head_is_get_without_the_body() {
 }
 
 #[test]
+fn answers_come_as_late_as_they_are_to() {
+    let latency = Duration::from_millis(40);
+    let site = Site::new(folder(), Limits { latency, ..Limits::default() });
+    let mut client = site.connect();
+    for target in ["/", "/none", "/late"] {
+        let start = Instant::now();
+        client.ask(&format!("GET {target} HTTP/1.1\r\nHost: x\r\n\r\n"));
+        assert!(start.elapsed() >= latency, "{target}");
+    }
+}
+
+#[test]
 fn other_methods_are_refused_unless_declared() {
     let site = site();
     let refused = site.ask("DELETE / HTTP/1.1\r\nHost: x\r\n\r\n");

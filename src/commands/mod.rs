@@ -26,6 +26,7 @@ mod judge;
 mod ledger;
 mod listed;
 mod live;
+pub mod made_up;
 pub mod man;
 mod manners;
 mod notes;

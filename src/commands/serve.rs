@@ -1,18 +1,20 @@
-//! `tollgate serve`: a folder over HTTP, until somebody presses Ctrl-C.
+//! `tollgate serve`: a folder, or a site that is made up, over HTTP, until somebody presses Ctrl-C.
 
 use std::future::Future;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use tokio::sync::mpsc;
 use url::Url;
 
-use super::{Console, Exit};
+use super::{Console, Exit, made_up};
 use crate::cli::ServeArgs;
 use crate::fetch::folder::{Folder, Options, Warning};
-use crate::fetch::server::{Server, Visit};
+use crate::fetch::server::{Limits, Server, Visit};
 
 /// How many visits may wait to be printed before clients wait for the terminal.
 const UNPRINTED_VISITS: usize = 1024;
@@ -32,16 +34,23 @@ async fn run_until(
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> anyhow::Result<()> {
+    if let Some(folder) = &args.synthetic.write {
+        return write(folder, args, out);
+    }
     check_address(args)?;
-    let folder = Folder::open(&args.folder, Options::default())?;
+    let listener = listen(args.listen)?;
+    let address = listener.local_addr()?;
+    let (folder, what) = content(args, address)?;
     for warning in folder.warnings() {
         writeln!(err, "{}", warning_line(warning))?;
     }
     let (sender, visits) = mpsc::channel(UNPRINTED_VISITS);
-    let server = bind(folder, args.listen)?;
+    let server = Server::on(listener, Arc::new(folder))
+        .with_context(|| format!("cannot listen at {address}"))?
+        .with_limits(limits(args));
     let server = if args.quiet { server } else { server.with_log(sender) };
     let running = server.start()?;
-    writeln!(out, "Serving {} at http://{}/", args.folder.display(), running.address())?;
+    writeln!(out, "Serving {what} at http://{address}/")?;
     out.flush()?;
     print_visits(visits, stop, err).await;
     running.stop().await;
@@ -56,12 +65,35 @@ fn check_address(args: &ServeArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn bind(folder: Folder, address: SocketAddr) -> anyhow::Result<Server> {
-    let listener = listen(address)?;
-    let address = listener.local_addr()?;
+/// What is served at this address, and what to call it.
+fn content(args: &ServeArgs, address: SocketAddr) -> anyhow::Result<(Folder, String)> {
     let base = Url::parse(&format!("http://{address}/")).context("an address is a URL")?;
-    Server::on(listener, Arc::new(folder.with_base(base)))
-        .with_context(|| format!("cannot listen at {address}"))
+    let (folder, what) = match (args.synthetic.site(base.as_str()), &args.folder) {
+        (Some(site), _) => {
+            let what = format!("{} made-up pages", site.plan().pages);
+            (Folder::made_up(site), what)
+        }
+        (None, Some(path)) => (Folder::open(path, Options::default())?, path.display().to_string()),
+        (None, None) => bail!("name a folder, or make up a site with --synthetic"),
+    };
+    Ok((folder.with_base(base), what))
+}
+
+fn limits(args: &ServeArgs) -> Limits {
+    let latency = args.latency.map_or(Duration::ZERO, |span| span.0);
+    Limits { latency, ..Limits::default() }
+}
+
+/// Writes what would have been served.
+fn write(folder: &Path, args: &ServeArgs, out: &mut impl Write) -> anyhow::Result<()> {
+    if args.listen.port() == 0 {
+        bail!("a site that is written names its address: give --listen a port other than 0");
+    }
+    let site = args.synthetic.site(&format!("http://{}/", args.listen));
+    let site = site.context("only a site that is made up is written")?;
+    made_up::write(&site, folder)?;
+    writeln!(out, "Wrote {} pages into {}", site.plan().pages, folder.display())?;
+    Ok(())
 }
 
 /// Takes an address to listen at, or says what is in the way.
@@ -180,7 +212,7 @@ mod tests {
     #[tokio::test]
     async fn a_folder_that_is_none_is_named() {
         let mut args = args(&TempDir::new().unwrap(), &[]);
-        args.folder = "/nowhere/at/all".into();
+        args.folder = Some("/nowhere/at/all".into());
         assert!(outcome(&args).await.0.unwrap_err().to_string().contains("/nowhere/at/all"));
     }
 

@@ -3,6 +3,7 @@
 //! Asking the index costs no system call. What it does not hold does not exist, whatever the path
 //! looks like; that alone keeps `..` and its disguises inside of the root.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::time::SystemTime;
 use super::opened::{Identity, Opened};
 use super::{Warning, paths};
 use crate::fetch::Failure;
+use crate::synthetic::{self, Site};
 
 /// All files by name, and where they are on disk.
 #[derive(Debug, Default)]
@@ -19,6 +21,8 @@ pub(super) struct Index {
     entries: BTreeMap<Box<[u8]>, Entry>,
     /// Whether some entry stands for everything below it.
     has_signposts: bool,
+    /// Files that are computed when somebody asks.
+    made_up: Option<Site>,
 }
 
 /// What stands at a name.
@@ -45,27 +49,40 @@ enum Store {
 
 /// A file that exists.
 #[derive(Debug, Clone, Copy)]
-pub struct Found<'a> {
-    path: &'a [u8],
-    file: &'a File,
+pub struct Found<'a>(Place<'a>);
+
+#[derive(Debug, Clone, Copy)]
+enum Place<'a> {
+    Listed { path: &'a [u8], file: &'a File },
+    MadeUp { site: &'a Site, file: synthetic::File },
 }
 
 impl<'a> Found<'a> {
+    fn listed(path: &'a [u8], file: &'a File) -> Self {
+        Self(Place::Listed { path, file })
+    }
+
     /// The path relative to the root.
-    pub fn path(self) -> &'a [u8] {
-        self.path
+    pub fn path(self) -> Cow<'a, [u8]> {
+        match self.0 {
+            Place::Listed { path, .. } => Cow::Borrowed(path),
+            Place::MadeUp { site, file } => Cow::Owned(site.name(file).into_bytes()),
+        }
     }
 
     /// The size when the folder was read.
     pub fn size(self) -> u64 {
-        self.file.size
+        match self.0 {
+            Place::Listed { file, .. } => file.size,
+            Place::MadeUp { site, file } => site.content(file).len() as u64,
+        }
     }
 
     /// When it was changed last, as far as that is known.
     pub fn modified(self) -> Option<SystemTime> {
-        match self.file.store {
-            Store::Disk { modified, .. } => modified,
-            Store::Memory(_) => None,
+        match self.0 {
+            Place::Listed { file: File { store: Store::Disk { modified, .. }, .. }, .. } => *modified,
+            _ => None,
         }
     }
 }
@@ -74,6 +91,15 @@ impl Index {
     /// An index of files below this directory, which must be canonical.
     pub fn of_root(root: PathBuf) -> Self {
         Self { root, ..Self::default() }
+    }
+
+    /// An index of files that are made up, beside those that say how faults are answered.
+    pub fn of_made_up(site: Site) -> Self {
+        let mut index = Self::default();
+        for (name, text) in site.instructions() {
+            index.insert_memory(name.as_bytes(), text.into_bytes());
+        }
+        Self { made_up: Some(site), ..index }
     }
 
     /// Adds a file on disk.
@@ -101,19 +127,28 @@ impl Index {
         self.entries.insert(name.into(), Entry::Barred(failure));
     }
 
-    /// The names of all files, sorted.
-    pub fn files(&self) -> impl Iterator<Item = &[u8]> {
+    /// The names of all files.
+    pub fn files(&self) -> impl Iterator<Item = Cow<'_, [u8]>> {
         let is_file = |entry: &Entry| matches!(entry, Entry::File(_));
-        self.entries.iter().filter(move |(_, entry)| is_file(entry)).map(|(name, _)| &**name)
+        let listed = self.entries.iter().filter(move |(_, entry)| is_file(entry));
+        let made_up =
+            self.made_up.iter().flat_map(|site| site.files().map(|file| site.name(file).into_bytes()));
+        listed.map(|(name, _)| Cow::Borrowed(&**name)).chain(made_up.map(Cow::Owned))
     }
 
     /// The file of this name, if there is one and we may know.
     pub fn find(&self, name: &[u8]) -> Result<Option<Found<'_>>, Failure> {
         match self.entries.get_key_value(name) {
-            Some((path, Entry::File(file))) => Ok(Some(Found { path, file })),
+            Some((path, Entry::File(file))) => Ok(Some(Found::listed(path, file))),
             _ if self.has_signposts => self.follow(name),
-            _ => Ok(None),
+            _ => Ok(self.make_up(name)),
         }
+    }
+
+    fn make_up(&self, name: &[u8]) -> Option<Found<'_>> {
+        let site = self.made_up.as_ref()?;
+        let file = site.find(std::str::from_utf8(name).ok()?)?;
+        Some(Found(Place::MadeUp { site, file }))
     }
 
     /// Reads a name from the left, turning where a folder is the same as another one. Targets hold no
@@ -130,7 +165,7 @@ impl Index {
                     read = 0;
                 }
                 Some((path, Entry::File(file))) if end == name.len() => {
-                    return Ok(Some(Found { path, file }));
+                    return Ok(Some(Found::listed(path, file)));
                 }
                 _ => read = end + 1,
             }
@@ -140,19 +175,24 @@ impl Index {
 
     /// Opens a file, unless it has become another one that lies outside of the root.
     pub fn open<'a>(&self, found: Found<'a>) -> Result<Opened<'a>, Failure> {
-        match &found.file.store {
-            Store::Memory(bytes) => Ok(Opened::Memory(bytes)),
-            Store::Disk { identity, .. } => {
-                let path = self.root.join(paths::path_of(found.path));
-                let unreadable = |error: std::io::Error| Failure::unreadable(&error);
-                let file = fs::File::open(&path).map_err(unreadable)?;
-                let metadata = file.metadata().map_err(unreadable)?;
-                if Identity::of(&metadata) != *identity || !Identity::IS_KNOWN {
-                    self.check_replaced(&path, &metadata)?;
-                }
-                Ok(Opened::Disk(file, metadata))
-            }
+        match found.0 {
+            Place::MadeUp { site, file } => Ok(Opened::Memory(site.content(file).into_bytes().into())),
+            Place::Listed { path, file } => match &file.store {
+                Store::Memory(bytes) => Ok(Opened::Memory(Cow::Borrowed(bytes))),
+                Store::Disk { identity, .. } => self.open_disk(path, *identity),
+            },
         }
+    }
+
+    fn open_disk<'a>(&self, path: &[u8], identity: Identity) -> Result<Opened<'a>, Failure> {
+        let path = self.root.join(paths::path_of(path));
+        let unreadable = |error: std::io::Error| Failure::unreadable(&error);
+        let file = fs::File::open(&path).map_err(unreadable)?;
+        let metadata = file.metadata().map_err(unreadable)?;
+        if Identity::of(&metadata) != identity || !Identity::IS_KNOWN {
+            self.check_replaced(&path, &metadata)?;
+        }
+        Ok(Opened::Disk(file, metadata))
     }
 
     /// Another file stands at this path since the folder was walked: an editor's new version, or a
@@ -203,14 +243,14 @@ mod tests {
         index
     }
 
-    fn path_at<'a>(index: &'a Index, name: &str) -> Option<&'a [u8]> {
+    fn path_at<'a>(index: &'a Index, name: &str) -> Option<Cow<'a, [u8]>> {
         index.find(name.as_bytes()).unwrap().map(Found::path)
     }
 
     #[test]
     fn only_what_was_put_in_is_found() {
         let index = index(&["a/b.html", "/c.html"]);
-        assert_eq!(path_at(&index, "c.html"), Some(&b"c.html"[..]));
+        assert_eq!(path_at(&index, "c.html").as_deref(), Some(&b"c.html"[..]));
         for name in
             ["", "a", "a/", "a/B.html", "a/../c.html", "../c.html", "./c.html", "c.html\0", "a\\b.html"]
         {
@@ -230,7 +270,7 @@ mod tests {
             ("b/up/none.html", None),
             ("b", None),
         ] {
-            assert_eq!(path_at(&index, name), path, "{name}");
+            assert_eq!(path_at(&index, name).as_deref(), path, "{name}");
         }
     }
 

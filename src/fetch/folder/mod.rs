@@ -16,12 +16,14 @@ mod redirects;
 mod resolve;
 mod walk;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use url::Url;
 
 use super::introduction::introduction;
 use super::{Answer, Client, Fetch, Headers, Outcome, Request, Response, Transfer, Want};
+use crate::synthetic::Site;
 use crate::urls;
 use asked::Asked;
 use declared::Declared;
@@ -125,6 +127,11 @@ impl Folder {
         Self::new(index, Options::default(), Vec::new())
     }
 
+    /// A site that is made up: its files are computed when somebody asks, and never kept.
+    pub fn made_up(site: Site) -> Self {
+        Self::new(Index::of_made_up(site), Options::default(), Vec::new())
+    }
+
     fn new(mut index: Index, options: Options, mut warnings: Vec<Warning>) -> Self {
         let [redirects, headers, responses] =
             [REDIRECTS, HEADERS, RESPONSES].map(|name| index.take_text(name, &mut warnings));
@@ -173,7 +180,7 @@ impl Folder {
     /// Left out are `404.html`, which is served in place of what is missing, and the bodies of
     /// declared responses below `_bodies/`.
     pub fn pages(&self) -> Vec<(Url, String)> {
-        let page = |name| Some((self.page_url(name)?, shown(name)));
+        let page = |name: Cow<'_, [u8]>| Some((self.page_url(&name)?, shown(&name)));
         let mut pages: Vec<_> = self.index.files().filter_map(page).collect();
         pages.sort();
         pages
@@ -181,11 +188,12 @@ impl Folder {
 
     /// The addresses of files that hold secrets by their names, with the names of the files, sorted.
     pub fn secrets(&self) -> Vec<(Url, String)> {
-        let is_secret =
-            |name: &&[u8]| std::str::from_utf8(paths::last_segment(name)).is_ok_and(urls::is_secret_name);
+        let is_secret = |name: &Cow<'_, [u8]>| {
+            std::str::from_utf8(paths::last_segment(name)).is_ok_and(urls::is_secret_name)
+        };
         let url = |name: &[u8]| Url::parse(&format!("{}{}", self.base, paths::escaped(name))).ok();
         let secrets = self.index.files().filter(is_secret);
-        let mut secrets: Vec<_> = secrets.filter_map(|name| Some((url(name)?, shown(name)))).collect();
+        let mut secrets: Vec<_> = secrets.filter_map(|name| Some((url(&name)?, shown(&name)))).collect();
         secrets.sort();
         secrets
     }
@@ -222,7 +230,7 @@ impl Folder {
     fn respond(&self, url: Url, question: &Question<'_>) -> Response {
         match self.resolve(question) {
             Ok(resolution) => {
-                let file = resolution.file().map(|found| shown(found.path()));
+                let file = resolution.file().map(|found| shown(&found.path()));
                 let served = self
                     .served
                     .clone()

@@ -1,5 +1,6 @@
 //! A file that is open, which one it is, and why it could not be opened.
 
+use std::borrow::Cow;
 use std::fs::{self, Metadata};
 use std::io::Read;
 
@@ -9,7 +10,7 @@ use crate::fetch::{Failure, FailureKind};
 #[derive(Debug)]
 pub enum Opened<'a> {
     /// It is in memory.
-    Memory(&'a [u8]),
+    Memory(Cow<'a, [u8]>),
     /// It is on disk; its size and times are those of the open file.
     Disk(fs::File, Metadata),
 }
@@ -19,8 +20,11 @@ impl Opened<'_> {
     pub(super) fn read(self, limit: u64) -> std::io::Result<(Vec<u8>, u64)> {
         match self {
             Self::Memory(bytes) => {
-                let end = bytes.len().min(usize::try_from(limit).unwrap_or(usize::MAX));
-                Ok((bytes[..end].to_vec(), bytes.len() as u64))
+                let size = bytes.len();
+                let end = size.min(usize::try_from(limit).unwrap_or(usize::MAX));
+                let mut bytes = bytes.into_owned();
+                bytes.truncate(end);
+                Ok((bytes, size as u64))
             }
             Self::Disk(file, metadata) => {
                 let body = read_known(file, metadata.len(), limit)?;

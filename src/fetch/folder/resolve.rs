@@ -157,7 +157,7 @@ impl Folder {
     }
 
     fn serve<'a>(&'a self, status: u16, found: Found<'a>, asked: &Asked<'_>) -> Resolution<'a> {
-        let media_type = media_type_of_name(&String::from_utf8_lossy(found.path()));
+        let media_type = media_type_of_name(&String::from_utf8_lossy(&found.path()));
         let mut resolution = Resolution::bare(status).with_header("content-type", media_type);
         resolution.content = Content::File(found);
         self.header_rules.apply(&mut resolution.headers, asked, self.host());
@@ -181,7 +181,9 @@ impl Folder {
         let mut answer = Answer { headers: resolution.headers, ..Answer::new(resolution.status) };
         let filled = match resolution.content {
             Content::Nothing => Ok(()),
-            Content::Text(text) => self.fill(&mut answer, Opened::Memory(text.as_bytes()), question.want),
+            Content::Text(text) => {
+                self.fill(&mut answer, Opened::Memory(text.as_bytes().into()), question.want)
+            }
             Content::File(found) if is_unread(question.want, &answer) => {
                 answer.size = Some(found.size());
                 Ok(())
@@ -217,7 +219,7 @@ enum LookedUp<'a> {
 
 /// `404.html` is the page for what is missing, also when somebody asks for it by name.
 fn status_of(found: Found<'_>) -> u16 {
-    if paths::last_segment(found.path()) == b"404.html" { 404 } else { 200 }
+    if paths::last_segment(&found.path()) == b"404.html" { 404 } else { 200 }
 }
 
 /// Whether a file's name and size are all that is needed of it. Why something is refused stands in the

@@ -156,12 +156,12 @@ mod tests {
     }
 
     fn files(index: &Index) -> Vec<String> {
-        index.files().map(|name| String::from_utf8_lossy(name).into_owned()).collect()
+        index.files().map(|name| String::from_utf8_lossy(&name).into_owned()).collect()
     }
 
     fn path_at(index: &Index, name: &str) -> Option<String> {
         let found = index.find(name.as_bytes()).unwrap()?;
-        Some(String::from_utf8_lossy(found.path()).into_owned())
+        Some(String::from_utf8_lossy(&found.path()).into_owned())
     }
 
     #[test]

@@ -92,7 +92,8 @@ impl Connection {
     async fn answer(&mut self, head: &Head, folder: &Folder) -> io::Result<Next> {
         let reply = Reply::to(head, folder);
         let (status, play) = (reply.status, reply.play);
-        if !play.delay.is_zero() && unless(&mut self.stopped, sleep(play.delay)).await.is_none() {
+        let delay = play.delay + self.limits.latency;
+        if !delay.is_zero() && unless(&mut self.stopped, sleep(delay)).await.is_none() {
             return Ok(Next::Drop);
         }
         let keeps_alive = head.keeps_alive && play.fault.is_none() && !*self.stopped.borrow();

@@ -31,7 +31,7 @@ pub struct Server {
     log: Option<mpsc::Sender<Visit>>,
 }
 
-/// What one client may cost.
+/// What one client may cost, and how long it waits.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// How many connections are served at once; others wait to be accepted.
@@ -48,6 +48,8 @@ pub struct Limits {
     pub stall: Duration,
     /// How long answers on their way may take when the server stops.
     pub grace: Duration,
+    /// How much later than it could every answer comes, as from a server far away.
+    pub latency: Duration,
 }
 
 impl Default for Limits {
@@ -60,6 +62,7 @@ impl Default for Limits {
             write_timeout: Duration::from_secs(30),
             stall: Duration::from_mins(1),
             grace: Duration::from_secs(2),
+            latency: Duration::ZERO,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! From a request to what will be sent: status, headers, and where the body comes from.
 
+use std::borrow::Cow;
 use std::io::{self, SeekFrom};
 use std::ops::Range;
 
@@ -29,7 +30,7 @@ pub(super) struct Reply<'a> {
 #[derive(Debug)]
 pub(super) enum Body<'a> {
     /// Memory.
-    Bytes(&'a [u8]),
+    Bytes(Cow<'a, [u8]>),
     /// An open file.
     File(tokio::fs::File),
 }
@@ -53,7 +54,7 @@ impl<'a> Reply<'a> {
     }
 
     fn bare(status: u16, headers: Headers) -> Self {
-        Self { status, headers, body: Body::Bytes(&[]), range: 0..0, play: Play::default() }
+        Self { status, headers, body: Body::Bytes(Cow::Borrowed(&[])), range: 0..0, play: Play::default() }
     }
 
     fn with_content(resolution: Resolution<'a>, head: &Head, folder: &'a Folder) -> Result<Self, Failure> {
@@ -61,18 +62,21 @@ impl<'a> Reply<'a> {
         let reply = Self { play, ..Self::bare(status, headers) };
         match content {
             Content::Nothing => Ok(reply),
-            Content::Text(text) => Ok(reply.with_bytes(text.as_bytes())),
+            Content::Text(text) => Ok(reply.with_bytes(text.as_bytes().into())),
             Content::File(found) => reply.with_file(found, head, folder),
         }
     }
 
-    fn with_bytes(self, bytes: &'a [u8]) -> Self {
+    fn with_bytes(self, bytes: Cow<'a, [u8]>) -> Self {
         Self { range: 0..bytes.len() as u64, body: Body::Bytes(bytes), ..self }
     }
 
     fn with_file(self, found: Found<'a>, head: &Head, folder: &Folder) -> Result<Self, Failure> {
         let (reply, validators) = match folder.open_file(found)? {
-            Opened::Memory(bytes) => (self.with_bytes(bytes), Validators::of_bytes(bytes)),
+            Opened::Memory(bytes) => {
+                let validators = Validators::of_bytes(&bytes);
+                (self.with_bytes(bytes), validators)
+            }
             Opened::Disk(file, metadata) => {
                 let validators = Validators::of_file(metadata.len(), metadata.modified().ok());
                 let body = Body::File(tokio::fs::File::from_std(file));
