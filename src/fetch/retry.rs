@@ -80,16 +80,17 @@ impl<F: Fetch> Fetch for Retry<F> {
             return self.inner.fetch(request).await;
         }
         let (mut attempts, mut waited, mut error) = (Vec::new(), Duration::ZERO, None);
+        let mut tries = 0;
         loop {
             let mut response = self.inner.fetch(request.clone()).await;
             attempts.append(&mut response.attempts);
-            let Some(wait) = self.wait(&response, attempts.len()) else {
+            let Some(wait) = self.wait(&response, tries) else {
                 return Response { attempts, ..response.after_error(error) };
             };
             attempts.push(Attempt { outcome: response.told(), client: request.client, waited });
             error = error.or_else(|| response.into_error());
             sleep(wait).await;
-            waited = wait;
+            (waited, tries) = (wait, tries + 1);
         }
     }
 }
@@ -107,6 +108,17 @@ mod tests {
     async fn ask(script: &Script, url: &str) -> Response {
         let retry = Retry::new(script.clone(), RetryOptions::default(), Jitter::seeded(1));
         retry.fetch(Request::get(Url::parse(url).expect("valid"), Want::Facts)).await
+    }
+
+    /// Finds each time that its connection was closed while it was idle.
+    struct OnStale(Script);
+
+    impl Fetch for OnStale {
+        async fn fetch(&self, request: Request) -> Response {
+            let (outcome, client, waited) = (Err(FailureKind::Reset), request.client, Duration::ZERO);
+            let attempts = vec![Attempt { outcome, client, waited }];
+            Response { attempts, ..self.0.fetch(request).await }
+        }
     }
 
     #[tokio::test(start_paused = true)]
@@ -127,6 +139,14 @@ mod tests {
             "the clock counts milliseconds"
         );
         assert!((500..=1_001).contains(&first.as_millis()) && (1_000..=2_001).contains(&second.as_millis()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_a_dead_connection_cost_is_no_try() {
+        let script = Script::new().on(URL, [Line::status(503)]);
+        let retry = Retry::new(OnStale(script.clone()), RetryOptions::default(), Jitter::seeded(1));
+        let response = retry.fetch(Request::get(Url::parse(URL).expect("valid"), Want::Facts)).await;
+        assert_eq!((response.attempts.len(), script.asked().len()), (2 + 3, 3));
     }
 
     #[tokio::test(start_paused = true)]

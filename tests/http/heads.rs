@@ -125,27 +125,6 @@ async fn a_connection_without_an_answer_to_its_call_times_out() {
 }
 
 #[tokio::test]
-async fn a_connection_closed_while_idle_is_no_fault_of_the_site() {
-    let server = BadServer::start().await;
-    let http = Http::new(options()).unwrap();
-    let url = server.url("/closed-on-reuse");
-    for _ in 0..3 {
-        let response = http.fetch(Request::get(url.clone(), Want::Facts)).await;
-        assert_eq!(answered(&response).status, 200);
-    }
-    // The first opens a connection; each of the others finds one closed and opens its own.
-    assert!(server.heads().len() > 3, "a connection was used again: {:?}", server.heads());
-}
-
-#[tokio::test]
-async fn a_new_connection_that_fails_is_not_asked_twice() {
-    let server = BadServer::start().await;
-    let http = Http::new(options()).unwrap();
-    http.fetch(Request::get(server.url("/reset"), Want::Facts)).await;
-    assert_eq!(server.heads().len(), 1);
-}
-
-#[tokio::test]
 async fn redirects_are_facts_and_not_followed() {
     let server = BadServer::start().await;
     let http = Http::new(options()).unwrap();

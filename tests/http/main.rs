@@ -9,6 +9,7 @@ mod access;
 mod bodies;
 mod encrypted;
 mod heads;
+mod kept;
 
 use std::time::{Duration, Instant};
 

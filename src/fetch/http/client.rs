@@ -11,16 +11,16 @@ use url::Url;
 
 use super::guard::Guard;
 use super::options::{Certificates, HttpOptions, Proxy};
-use super::visit::TellConnections;
 
 /// Servers mostly close idle connections after 60 s or more, some after 20; what we close ourselves is
-/// never found closed.
+/// never found closed. Some close much sooner: see `connections`.
 const POOL_IDLE: Duration = Duration::from_secs(15);
 
 /// The same client in several tempers.
 #[derive(Debug, Clone)]
 pub(super) struct Clients {
-    /// Reads what the standard allows.
+    /// Reads what the standard allows. The only one that keeps connections: the others are asked when that one
+    /// failed, and must not fail for another reason.
     pub(super) strict: Client,
     /// Reads what browsers read too.
     pub(super) lenient: Client,
@@ -39,10 +39,11 @@ impl Clients {
             temper(common.builder(options)).build().context("the HTTP client cannot be built")
         };
         let with_room = |builder: ClientBuilder| builder.http1_max_headers(options.limits.headers);
+        let unkept = |builder: ClientBuilder| builder.pool_max_idle_per_host(0);
         let strict = built(&|builder| builder)?;
-        let lenient = built(&|builder| lenient(with_room(builder)))?;
-        let roomy = built(&with_room)?;
-        let fresh = built(&|builder| builder.pool_max_idle_per_host(0))?;
+        let lenient = built(&|builder| lenient(with_room(unkept(builder))))?;
+        let roomy = built(&|builder| with_room(unkept(builder)))?;
+        let fresh = built(&unkept)?;
         Ok(Self { strict, lenient, roomy, fresh })
     }
 }
@@ -90,7 +91,6 @@ impl Common {
             .referer(false)
             .retry(reqwest::retry::never())
             .dns_resolver(self.guard.clone())
-            .connector_layer(TellConnections)
             .connect_timeout(limits.connect)
             .read_timeout(limits.idle)
             .pool_idle_timeout(POOL_IDLE)

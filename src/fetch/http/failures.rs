@@ -23,9 +23,10 @@ pub(super) fn of(kind: FailureKind, detail: impl Into<String>) -> Failure {
     Failure { kind, detail: detail.into() }
 }
 
-/// Whether a connection that was idle may just have been closed when the request came.
-pub(super) fn is_closed_early(error: &reqwest::Error) -> bool {
-    matches!(kind(error), FailureKind::Reset | FailureKind::Truncated)
+/// Whether the end of a connection, or what was left over on it, may look like this. A timeout may too, and
+/// `Retry` asks again after one: its time is spent, and another at once would be no mercy for a slow server.
+pub(super) fn may_be_of_connection(kind: FailureKind) -> bool {
+    matches!(kind, FailureKind::Reset | FailureKind::Truncated | FailureKind::Malformed)
 }
 
 /// Whether reading the head less strictly may help.
@@ -42,7 +43,7 @@ pub(super) fn is_too_large(error: &reqwest::Error) -> bool {
         .any(hyper::Error::is_parse_too_large)
 }
 
-fn kind(error: &reqwest::Error) -> FailureKind {
+pub(super) fn kind(error: &reqwest::Error) -> FailureKind {
     let named = causes(error).find_map(named);
     match named {
         Some(kind) => kind,
@@ -117,7 +118,9 @@ fn by_io(fault: &io::Error) -> Option<FailureKind> {
 }
 
 /// An error and what it came from. An `io::Error` names the source of what it holds, and not that itself.
-fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+pub(super) fn causes<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&cause| match cause.downcast_ref::<io::Error>() {
         Some(fault) => fault.get_ref().map(|inner| inner as &(dyn Error + 'static)),
         None => cause.source(),

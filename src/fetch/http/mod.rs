@@ -2,13 +2,14 @@
 //!
 //! One visit is one request, and no redirect is followed. Everything that the other side sends is
 //! hostile until it is counted: time, bytes, headers and growth by decoding are bounded, and every
-//! bound that was met is a fact in the answer. Where a visit needs a second request (a connection that
-//! was closed while idle, a head that only leniency can read), that is written beside it.
+//! bound that was met is a fact in the answer. Where a visit needs a second request, that is written beside it:
+//! a kept connection that failed among the attempts, a head that only leniency can read among the facts.
 
 mod access;
 mod body;
 mod client;
 mod coding;
+mod connections;
 mod cookies;
 mod failures;
 mod guard;
@@ -18,7 +19,7 @@ mod question;
 mod tls;
 mod visit;
 
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
 use reqwest::header::{HeaderValue, SET_COOKIE};
@@ -26,14 +27,14 @@ use reqwest::tls::TlsInfo;
 use url::Url;
 
 use super::{
-    Answer, BEGINNING, EVIDENCE, Failure, FailureKind, Fetch, Headers, Method, Outcome, Request, Response,
-    Transfer, Want,
+    Answer, Attempt, BEGINNING, EVIDENCE, Failure, FailureKind, Fetch, Headers, Method, Outcome, Request,
+    Response, Transfer, Want,
 };
 use body::{End, Taken};
 use client::Clients;
 use coding::Codings;
+use connections::{Connection, Connections};
 use question::Questions;
-use visit::Connection;
 
 pub use access::{Access, Login, Secret};
 pub use cookies::{Cookie, read_cookie_file};
@@ -46,6 +47,7 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// Asks servers on the network.
 pub struct Http {
     clients: Clients,
+    connections: Connections,
     questions: Questions,
     guard: AddressPolicy,
     limits: Limits,
@@ -54,9 +56,25 @@ pub struct Http {
 /// A head that has arrived, its body still on the way.
 struct Arrival {
     response: reqwest::Response,
+    connection: Connection,
     notes: Vec<String>,
     asked: Instant,
     first_byte: Instant,
+}
+
+/// A question without an answer.
+enum Trouble {
+    /// A kept connection failed, which tells nothing about the site: a new one may fare better.
+    Stale(Failure),
+    /// It is as it is.
+    Failed(Failure),
+}
+
+impl Trouble {
+    fn on(connection: Connection, failure: Failure) -> Self {
+        let is_stale = connection == Connection::Kept && failures::may_be_of_connection(failure.kind);
+        if is_stale { Self::Stale(failure) } else { Self::Failed(failure) }
+    }
 }
 
 impl Http {
@@ -68,34 +86,42 @@ impl Http {
         let keys = access::Keys::cut(&options.access)?;
         let jar = cookies::Jar::with(options.cookies.given, options.cookies.are_kept);
         let questions = Questions { agent: options.agent.0, keys, jar };
-        Ok(Self { clients, questions, guard: options.addresses, limits: options.limits })
+        let (guard, limits) = (options.addresses, options.limits);
+        Ok(Self { clients, connections: Connections::default(), questions, guard, limits })
     }
 
-    async fn visit(&self, request: &Request) -> Result<Answer, Failure> {
+    async fn visit(&self, client: &reqwest::Client, request: &Request) -> Result<Answer, Trouble> {
         if let Some(address) = self.guard.refuses(&request.url) {
-            return Err(failures::of(FailureKind::PrivateAddress, format!("{address} is a private address")));
+            let detail = format!("{address} is a private address");
+            return Err(Trouble::Failed(failures::of(FailureKind::PrivateAddress, detail)));
         }
-        let arrival = self.ask(request).await?;
-        self.answer(request, arrival).await
+        let arrival = self.ask(client, request).await?;
+        let connection = arrival.connection;
+        self.answer(request, arrival).await.map_err(|failure| Trouble::on(connection, failure))
     }
 
-    async fn ask(&self, request: &Request) -> Result<Arrival, Failure> {
+    async fn ask(&self, client: &reqwest::Client, request: &Request) -> Result<Arrival, Trouble> {
         let (asked, mut notes) = (Instant::now(), Vec::new());
-        let (mut sent, connection) = self.send(&self.clients.strict, request, asked).await;
-        // Closed while idle, and we could not know: no fact about the site (hyper issue 2136).
-        if connection == Connection::Reused && sent.as_ref().is_err_and(failures::is_closed_early) {
-            (sent, _) = self.send(&self.clients.fresh, request, asked).await;
-        }
+        let mut sent = match self.send(client, request, asked).await {
+            Err(error) if self.is_stale(&error) => return Err(Trouble::Stale(failures::failure(error))),
+            sent => sent,
+        };
         if sent.as_ref().is_err_and(failures::is_too_large) {
-            (sent, _) = self.send(&self.clients.roomy, request, asked).await;
+            sent = self.send(&self.clients.roomy, request, asked).await;
         }
         // A lenient reader does not tell what it forgave, so a strict one goes first.
         if sent.as_ref().is_err_and(failures::is_unreadable) {
-            (sent, _) = self.send(&self.clients.lenient, request, asked).await;
+            sent = self.send(&self.clients.lenient, request, asked).await;
             notes.push("the headers break RFC 9112 section 5; browsers read them leniently".to_owned());
         }
-        let response = sent.map_err(failures::failure)?;
-        Ok(Arrival { response, notes, asked, first_byte: Instant::now() })
+        let response = sent.map_err(|error| Trouble::Failed(failures::failure(error)))?;
+        let connection = self.connections.note(&response);
+        Ok(Arrival { response, connection, notes, asked, first_byte: Instant::now() })
+    }
+
+    fn is_stale(&self, error: &reqwest::Error) -> bool {
+        failures::may_be_of_connection(failures::kind(error))
+            && self.connections.of(error) == Connection::Kept
     }
 
     async fn send(
@@ -103,7 +129,7 @@ impl Http {
         client: &reqwest::Client,
         request: &Request,
         asked: Instant,
-    ) -> (reqwest::Result<reqwest::Response>, Connection) {
+    ) -> reqwest::Result<reqwest::Response> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Head => reqwest::Method::HEAD,
@@ -117,7 +143,7 @@ impl Http {
     }
 
     async fn answer(&self, request: &Request, arrival: Arrival) -> Result<Answer, Failure> {
-        let Arrival { response, mut notes, asked, first_byte } = arrival;
+        let Arrival { response, mut notes, asked, first_byte, .. } = arrival;
         let mut answer = self.head(&response)?;
         self.take_cookies(&request.url, &response);
         let mut transfer = transfer(&response);
@@ -181,11 +207,18 @@ impl Http {
 
 impl Fetch for Http {
     async fn fetch(&self, request: Request) -> Response {
-        let outcome = match self.visit(&request).await {
+        let mut attempts = Vec::new();
+        let mut tried = self.visit(&self.clients.strict, &request).await;
+        if let Err(Trouble::Stale(failure)) = &tried {
+            let (outcome, waited) = (Err(failure.kind), Duration::ZERO);
+            attempts.push(Attempt { outcome, client: request.client, waited });
+            tried = self.visit(&self.clients.fresh, &request).await;
+        }
+        let outcome = match tried {
             Ok(answer) => Outcome::Answered(answer),
-            Err(failure) => Outcome::Failed(failure),
+            Err(Trouble::Stale(failure) | Trouble::Failed(failure)) => Outcome::Failed(failure),
         };
-        Response::new(request.url, outcome)
+        Response { attempts, ..Response::new(request.url, outcome) }
     }
 }
 
@@ -231,8 +264,8 @@ fn transfer(response: &reqwest::Response) -> Transfer {
     Transfer {
         protocol: format!("{:?}", response.version()),
         peer: response.remote_addr(),
-        first_byte: std::time::Duration::ZERO,
-        total: std::time::Duration::ZERO,
+        first_byte: Duration::ZERO,
+        total: Duration::ZERO,
         wire_bytes: 0,
         leniencies: Vec::new(),
         tls: response.extensions().get::<TlsInfo>().and_then(tls::facts),

@@ -26,7 +26,7 @@ pub async fn post(options: HttpOptions, url: &Secret, json: String, timeout: Dur
         .timeout(timeout)
         .body(json)
         .send();
-    let (answer, _) = visit::with(url.port_or_known_default(), sent).await;
+    let answer = visit::with(url.port_or_known_default(), sent).await;
     match answer {
         Ok(answer) if answer.status().is_success() => Ok(()),
         Ok(answer) => bail!("the receiver answered {}", answer.status().as_u16()),

@@ -20,12 +20,25 @@ pub fn play(path: &str, before: usize) -> Play {
         return links(targets);
     }
     if let Some(status) = path.strip_prefix("/only/") {
-        return close(format!("HTTP/1.1 {status} Any\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+        return close(format!("HTTP/1.1 {status} Any\r\nContent-Length: 0\r\n\r\n"));
     }
     match path.strip_prefix("/status/") {
         Some(status) => next(format!("HTTP/1.1 {status} Any\r\nContent-Length: 0\r\n\r\n")),
-        None if path == "/closed-on-reuse" && before > 0 => close(""),
+        None if before > 0 && path.ends_with("-on-reuse") => last_words(path),
         None => known.unwrap_or_else(|| page("")),
+    }
+}
+
+/// How a connection ends that has answered before.
+fn last_words(path: &str) -> Play {
+    let begun = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 999\r\n\r\n<p>begun";
+    match path {
+        "/closed-on-reuse" => close(""),
+        "/cut-on-reuse" => close(begun),
+        "/reset-on-reuse" => Play { bytes: begun.into(), then: Then::Reset },
+        // What an answer before had too much is taken for the next one.
+        "/garbled-on-reuse" => close("left over from an answer before"),
+        _ => page(""),
     }
 }
 
