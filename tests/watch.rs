@@ -77,9 +77,13 @@ impl Watching {
     }
 
     fn get(&self, path: &str) -> String {
+        self.get_as(&self.address, path)
+    }
+
+    /// Asks as a browser does that found this host behind a name.
+    fn get_as(&self, host: &str, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
-            .expect("sent");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("sent");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("it answers");
         answer
@@ -113,6 +117,21 @@ fn the_last_report_and_its_numbers_are_shown_and_nothing_else() {
         assert!(watching.get(path).starts_with("HTTP/1.1 4"), "{path}");
     }
     assert_eq!(watching.signal("INT").code(), Some(0), "Ctrl-C is a clean end");
+}
+
+#[test]
+fn no_site_on_the_internet_can_read_the_report_through_a_browser_here() {
+    let site = Site::of(2);
+    let mut watching = site.watch(&["--every", "6h", "--host", "reports.test"]);
+    watching.says("the next audit begins at ");
+    for (host, status) in [("rebound.example", 421), ("localhost:8403", 200), ("Reports.test", 200)] {
+        for path in ["/", "/audit.json", "/metrics"] {
+            let answer = watching.get_as(host, path);
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{host}: {answer:.200}");
+            assert_eq!(answer.contains("--host NAME"), status == 421, "{host}: {answer:.200}");
+        }
+    }
+    assert_eq!(watching.signal("INT").code(), Some(0));
 }
 
 #[test]

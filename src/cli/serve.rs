@@ -39,6 +39,13 @@ pub struct ServeArgs {
     #[arg(long, value_name = "TIME")]
     pub latency: Option<Span>,
 
+    /// Answer to this name too, beside localhost and addresses; may be given several times
+    ///
+    /// What only this machine can reach answers to no other name, so that no site on the internet can read it through a
+    /// browser here. With --public every name is answered.
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
+
     /// Print no line for each request
     #[arg(long, short)]
     pub quiet: bool,

@@ -35,6 +35,13 @@ pub struct WatchArgs {
     #[arg(long, help_heading = WATCH)]
     pub public: bool,
 
+    /// Answer to this name too, beside localhost and addresses; may be given several times
+    ///
+    /// What only this machine can reach answers to no other name, so that no site on the internet can read it through a
+    /// browser here. With --public every name is answered.
+    #[arg(long = "host", value_name = "NAME", help_heading = WATCH)]
+    pub hosts: Vec<String>,
+
     /// What is audited, and how.
     #[command(flatten)]
     pub audit: AuditArgs,

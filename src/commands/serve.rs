@@ -14,7 +14,7 @@ use url::Url;
 use super::{Console, Exit, made_up};
 use crate::cli::ServeArgs;
 use crate::fetch::folder::{Folder, Options, Warning};
-use crate::fetch::server::{Limits, Server, Visit};
+use crate::fetch::server::{Limits, Names, Server, Visit};
 
 /// How many visits may wait to be printed before clients wait for the terminal.
 const UNPRINTED_VISITS: usize = 1024;
@@ -45,10 +45,8 @@ async fn run_until(
         writeln!(err, "{}", warning_line(warning))?;
     }
     let (sender, visits) = mpsc::channel(UNPRINTED_VISITS);
-    let server = Server::on(listener, Arc::new(folder))
-        .with_context(|| format!("cannot listen at {address}"))?
-        .with_limits(limits(args));
-    let server = if args.quiet { server } else { server.with_log(sender) };
+    let silent = server(args, listener, folder)?;
+    let server = if args.quiet { silent } else { silent.with_log(sender) };
     let running = server.start()?;
     writeln!(out, "Serving {what} at http://{address}/")?;
     out.flush()?;
@@ -77,6 +75,13 @@ fn content(args: &ServeArgs, address: SocketAddr) -> anyhow::Result<(Folder, Str
         (None, None) => bail!("name a folder, or make up a site with --synthetic"),
     };
     Ok((folder.with_base(base), what))
+}
+
+fn server(args: &ServeArgs, listener: TcpListener, folder: Folder) -> anyhow::Result<Server> {
+    let address = listener.local_addr()?;
+    let server =
+        Server::on(listener, Arc::new(folder)).with_context(|| format!("cannot listen at {address}"))?;
+    Ok(server.with_limits(limits(args)).with_names(Names::at(address.ip(), &args.hosts)))
 }
 
 fn limits(args: &ServeArgs) -> Limits {
@@ -157,6 +162,7 @@ mod tests {
     use crate::fetch::folder::Fault;
     use clap::Parser;
     use tempfile::TempDir;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     #[derive(Parser)]
     struct Cli {
@@ -195,6 +201,30 @@ mod tests {
         assert!(result.unwrap_err().to_string().contains("--public"));
         assert_eq!(out, "");
         assert!(outcome(&args(&folder, &["--listen", "0.0.0.0:0", "--public"])).await.0.is_ok());
+    }
+
+    #[tokio::test]
+    async fn other_names_than_those_of_this_machine_must_be_allowed() {
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("index.html"), "secret").unwrap();
+        let anywhere = ["--listen", "127.0.0.1:0"];
+        for (more, host, expected) in [
+            (&[][..], "rebound.example", "HTTP/1.1 421 "),
+            (&[], "localhost", "HTTP/1.1 200 "),
+            (&["--host", "site.test"], "site.test", "HTTP/1.1 200 "),
+        ] {
+            let args = args(&folder, &[&anywhere, more].concat());
+            let listener = listen(args.listen).unwrap();
+            let content = Folder::open(folder.path(), Options::default()).unwrap();
+            let running = server(&args, listener, content).unwrap().start().unwrap();
+            let mut stream = tokio::net::TcpStream::connect(running.address()).await.unwrap();
+            let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+            stream.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await.unwrap();
+            assert!(answer.starts_with(expected), "{host}: {answer}");
+            assert_eq!(answer.contains("secret"), expected.contains("200"), "{host}: {answer}");
+        }
     }
 
     #[tokio::test]

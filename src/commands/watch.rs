@@ -11,7 +11,8 @@ use tokio::sync::watch;
 
 use super::claim::Claim;
 use super::history::{self, History};
-use super::{Console, Exit, audited, clock, interrupt, serve, shown};
+use super::shown::{self, Shown};
+use super::{Console, Exit, audited, clock, interrupt, serve};
 use crate::cli::WatchArgs;
 use crate::config::watch::Schedule;
 use crate::config::{Config, without_repeats};
@@ -27,7 +28,7 @@ const SHOWN: [&str; 3] = ["html", "json", "openmetrics"];
 
 /// Watches until Ctrl-C.
 pub fn run(args: &WatchArgs, again: &[String], console: &mut Console) -> anyhow::Result<Exit> {
-    let (mut config, schedule, address) = Config::load_to_watch(args)?;
+    let (mut config, schedule, showing) = Config::load_to_watch(args)?;
     if config.history.is_none() {
         bail!("without a history nobody knows when the next audit is due: leave `--history none` out");
     }
@@ -40,10 +41,11 @@ pub fn run(args: &WatchArgs, again: &[String], console: &mut Console) -> anyhow:
         interrupt::heard().await;
         stop.send_replace(true);
     });
-    let listener = serve::listen(address)?;
+    let listener = serve::listen(showing.address)?;
     writeln!(console.out, "Showing the last report at http://{}/", listener.local_addr()?)?;
     console.out.flush()?;
-    let mut shown = show(&runtime, &listener, &config)?;
+    let what = Shown { folder: config.out.clone(), names: showing.names };
+    let mut shown = show(&runtime, &listener, &what)?;
     let mut last = last_begun(&config, console)?;
     while runtime.block_on(is_due(last, &schedule, stopped.clone(), console)) {
         last = Some(clock::seconds());
@@ -52,16 +54,16 @@ pub fn run(args: &WatchArgs, again: &[String], console: &mut Console) -> anyhow:
         }
         // Whoever comes meanwhile waits for a moment.
         runtime.block_on(shown.stop());
-        shown = show(&runtime, &listener, &config)?;
+        shown = show(&runtime, &listener, &what)?;
     }
     runtime.block_on(shown.stop());
     runtime.shutdown_background();
     Ok(Exit::Clean)
 }
 
-fn show(runtime: &Runtime, listener: &TcpListener, config: &Config) -> anyhow::Result<Running> {
+fn show(runtime: &Runtime, listener: &TcpListener, what: &Shown) -> anyhow::Result<Running> {
     let _inside = runtime.enter();
-    shown::show(listener, &config.out)
+    shown::show(listener, what)
 }
 
 /// When the last audit began that is written down.

@@ -23,7 +23,6 @@ pub mod watch;
 pub mod written;
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
@@ -37,7 +36,7 @@ use self::contradictions::{refuse_folder_options, refuse_live_options, refuse_ou
 use self::file::Settings;
 use self::notify::Notify;
 use self::sources::Project;
-use self::watch::Schedule;
+use self::watch::{Schedule, Showing};
 use crate::audit::Condition;
 use crate::cli::values::{self, Size};
 use crate::cli::{AuditArgs, SearchArgs, WatchArgs};
@@ -149,10 +148,10 @@ impl Config {
     }
 
     /// The same for audits again and again: when, and where the last report is shown.
-    pub fn load_to_watch(args: &WatchArgs) -> anyhow::Result<(Self, Schedule, SocketAddr)> {
+    pub fn load_to_watch(args: &WatchArgs) -> anyhow::Result<(Self, Schedule, Showing)> {
         let settings = file::load(args.audit.config.as_deref())?;
-        let (schedule, address) = watch::compile(args, &settings.watch)?;
-        Ok((Self::compile(&args.audit, &settings)?, schedule, address))
+        let (schedule, showing) = watch::compile(args, &settings.watch)?;
+        Ok((Self::compile(&args.audit, &settings)?, schedule, showing))
     }
 
     fn compile(args: &AuditArgs, settings: &Settings) -> anyhow::Result<Self> {

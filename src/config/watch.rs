@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use crate::cli::WatchArgs;
 use crate::cli::cron::Cron;
 use crate::cli::values::Span;
+use crate::fetch::server::Names;
 
 /// Where the last report is shown when nobody says otherwise.
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8403);
@@ -27,6 +28,17 @@ pub struct WatchSettings {
     pub cron: Option<Cron>,
     /// The address of this machine where the last report is shown.
     pub listen: Option<SocketAddr>,
+    /// Names that are answered to there, beside localhost and addresses.
+    pub hosts: Vec<String>,
+}
+
+/// Where the last report is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Showing {
+    /// The address.
+    pub address: SocketAddr,
+    /// The names that are answered to.
+    pub names: Names,
 }
 
 fn cron<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cron>, D::Error> {
@@ -54,7 +66,7 @@ impl Schedule {
 }
 
 /// When and where: what was typed, then what the file says.
-pub fn compile(args: &WatchArgs, file: &WatchSettings) -> anyhow::Result<(Schedule, SocketAddr)> {
+pub fn compile(args: &WatchArgs, file: &WatchSettings) -> anyhow::Result<(Schedule, Showing)> {
     if file.every.is_some() && file.cron.is_some() {
         bail!("tollgate.toml: `every` and `cron` both say when to audit: leave one of them out");
     }
@@ -67,5 +79,6 @@ pub fn compile(args: &WatchArgs, file: &WatchSettings) -> anyhow::Result<(Schedu
     if !address.ip().is_loopback() && !args.public {
         bail!("{address} can be reached from other machines; add --public if that is what you want");
     }
-    Ok((schedule, address))
+    let named = if args.hosts.is_empty() { &file.hosts } else { &args.hosts };
+    Ok((schedule, Showing { address, names: Names::at(address.ip(), named) }))
 }

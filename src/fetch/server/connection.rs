@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use super::head::{self, Head, Refused};
 use super::reply::Reply;
 use super::wire::{self, Extent, Framing, GARBAGE};
-use super::{Limits, Visit, unless};
+use super::{Limits, Names, Visit, unless};
 use crate::fetch::folder::{Fault, Folder};
 
 /// How much is read at once while a head is incomplete.
@@ -28,6 +28,7 @@ pub(super) struct Connection {
     pub stream: TcpStream,
     pub folder: Arc<Folder>,
     pub limits: Limits,
+    pub names: Arc<Names>,
     pub log: Option<mpsc::Sender<Visit>>,
     pub stopped: watch::Receiver<bool>,
     /// What was received and not understood yet.
@@ -90,7 +91,8 @@ impl Connection {
     }
 
     async fn answer(&mut self, head: &Head, folder: &Folder) -> io::Result<Next> {
-        let reply = Reply::to(head, folder);
+        let is_for_us = self.names.allow(head.host.as_deref());
+        let reply = if is_for_us { Reply::to(head, folder) } else { Reply::misdirected() };
         let (status, play) = (reply.status, reply.play);
         let delay = play.delay + self.limits.latency;
         if !delay.is_zero() && unless(&mut self.stopped, sleep(delay)).await.is_none() {

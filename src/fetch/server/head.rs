@@ -15,6 +15,8 @@ pub(super) struct Head {
     pub method: String,
     /// Path and query as sent.
     pub target: String,
+    /// The host that it is for, where it names one.
+    pub host: Option<String>,
     /// The headers.
     pub headers: Headers,
     /// Whether another request may follow on this connection.
@@ -69,7 +71,9 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Head, Refused> {
     }
     check_host(&headers, minor)?;
     let keeps_alive = keeps_alive(&headers, minor);
-    Ok(Head { method: method.to_owned(), target: read_target(method, target)?, headers, keeps_alive })
+    // RFC 9112, section 3.2.2: the host in the target counts, and not the header.
+    let host = host_of_target(target).or(headers.value("host")).map(str::to_owned);
+    Ok(Head { method: method.to_owned(), target: read_target(method, target)?, host, headers, keeps_alive })
 }
 
 /// RFC 9112, section 3.2: exactly one `Host` in HTTP/1.1.
@@ -89,6 +93,12 @@ fn read_target(method: &str, target: &str) -> Result<String, Refused> {
     }
     let path = rest.find(['/', '?']).map_or("", |at| &rest[at..]);
     Ok(if path.starts_with('/') { path.to_owned() } else { format!("/{path}") })
+}
+
+fn host_of_target(target: &str) -> Option<&str> {
+    let (_, rest) = target.split_once("://").filter(|_| !target.starts_with('/'))?;
+    let authority = rest.split(['/', '?']).next()?;
+    Some(authority.rsplit_once('@').map_or(authority, |(_, host)| host))
 }
 
 /// Bodies of requests are not read, so nothing that follows one would be understood.
@@ -147,6 +157,16 @@ mod tests {
         {
             let head = read(&format!("GET {target} HTTP/1.1\r\nHost: x\r\n\r\n")).unwrap().unwrap();
             assert_eq!(head.target, expected);
+        }
+    }
+
+    #[test]
+    fn the_host_in_the_target_counts_before_the_header() {
+        for (target, host) in
+            [("/a://b/", "x"), ("http://y:80/a", "y:80"), ("http://u:p@y?b", "y"), ("HTTP://y", "y")]
+        {
+            let head = read(&format!("GET {target} HTTP/1.1\r\nHost: x\r\n\r\n")).unwrap().unwrap();
+            assert_eq!(head.host.as_deref(), Some(host), "{target}");
         }
     }
 

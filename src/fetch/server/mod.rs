@@ -6,6 +6,7 @@
 mod conditions;
 mod connection;
 mod head;
+mod names;
 mod reply;
 mod wire;
 
@@ -21,6 +22,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::folder::{Fault, Folder};
 use connection::Connection;
+pub use names::Names;
 
 /// A server that is bound and not started yet.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ pub struct Server {
     listener: TcpListener,
     folder: Arc<Folder>,
     limits: Limits,
+    names: Arc<Names>,
     log: Option<mpsc::Sender<Visit>>,
 }
 
@@ -95,7 +98,14 @@ impl Server {
     pub fn on(listener: std::net::TcpListener, folder: Arc<Folder>) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         let listener = TcpListener::from_std(listener)?;
-        Ok(Self { listener, folder, limits: Limits::default(), log: None })
+        let (limits, names) = (Limits::default(), Arc::default());
+        Ok(Self { listener, folder, limits, names, log: None })
+    }
+
+    /// Answers only to these names.
+    #[must_use]
+    pub fn with_names(self, names: Names) -> Self {
+        Self { names: Arc::new(names), ..self }
     }
 
     /// Sets other limits.
@@ -147,8 +157,8 @@ impl Server {
     }
 
     fn connection(&self, stream: TcpStream, stopped: watch::Receiver<bool>) -> Connection {
-        let (folder, log) = (Arc::clone(&self.folder), self.log.clone());
-        Connection { stream, folder, limits: self.limits, log, stopped, received: Vec::new() }
+        let (folder, names, log) = (Arc::clone(&self.folder), Arc::clone(&self.names), self.log.clone());
+        Connection { stream, folder, limits: self.limits, names, log, stopped, received: Vec::new() }
     }
 }
 

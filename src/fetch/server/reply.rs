@@ -11,6 +11,10 @@ use super::head::{Head, Refused};
 use crate::fetch::folder::{Content, Folder, Found, Opened, Play, Question, Resolution};
 use crate::fetch::{Failure, FailureKind, Headers, Want};
 
+const MISDIRECTED: &[u8] =
+    b"tollgate answers here to 127.0.0.1 and localhost only, so that no site on the internet can \
+read what is shown. To use another name, start it with --host NAME.\n";
+
 /// An answer that is ready to be sent.
 #[derive(Debug)]
 pub(super) struct Reply<'a> {
@@ -47,6 +51,13 @@ impl<'a> Reply<'a> {
     /// What a request that cannot be read is answered.
     pub fn refused(refused: Refused) -> Self {
         Self::bare(refused.0, Headers::default())
+    }
+
+    /// What a request is answered that names a host for which nobody is here.
+    pub fn misdirected() -> Self {
+        let mut headers = Headers::default();
+        headers.push("content-type", "text/plain; charset=utf-8");
+        Self::bare(421, headers).with_bytes(Cow::Borrowed(MISDIRECTED))
     }
 
     fn failed(failure: &Failure) -> Self {

@@ -120,6 +120,7 @@ fn reason(status: u16) -> &'static str {
         410 => "Gone",
         414 => "URI Too Long",
         416 => "Range Not Satisfiable",
+        421 => "Misdirected Request",
         429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",
         451 => "Unavailable For Legal Reasons",
