@@ -35,17 +35,17 @@ impl Leads {
     pub(super) fn add(&mut self, destination: &Destination, kind: Option<ReferenceKind>, ground: Ground<'_>) {
         let Destination::Http { key, url, .. } = destination else { return };
         let role = kind.map_or(Role::Link, ReferenceKind::role);
-        let is_form = kind == Some(ReferenceKind::Form);
+        let is_form = kind.is_some_and(ReferenceKind::asks);
         let is_visited = is_form || matches!(role, Role::Link | Role::Asset | Role::Statement);
         if url.is_none() && ground.scope.has_key(key) {
             return self.push(key, if is_visited { Ok(None) } else { Err(Skipped::NotForReading) });
         }
         let url = destination.url();
         let Some(own) = url.as_ref().and_then(|url| ground.scope.adopt(url)) else {
-            // Where a visitor is led or asks, what a page loads, what robots.txt calls a sitemap of the site, and
-            // where llms.txt leads. A
-            // part of the site that is not audited is no other site.
-            let is_told = matches!(kind, Some(ReferenceKind::Sitemap | ReferenceKind::LlmsLink));
+            // Where a visitor is led or asks, what a page loads, what robots.txt calls a sitemap or the terms of
+            // the site, and where llms.txt leads. A part of the site that is not audited is no other site.
+            let told = [ReferenceKind::Sitemap, ReferenceKind::License, ReferenceKind::LlmsLink];
+            let is_told = kind.is_some_and(|kind| told.contains(&kind));
             let is_asked = is_form || is_told || matches!(role, Role::Link | Role::Asset);
             let reason = url.as_ref().and_then(|url| ground.scope.admit(url, 0).err());
             let reason = reason.unwrap_or(Skipped::OtherSite);

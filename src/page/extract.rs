@@ -30,6 +30,7 @@ pub(super) struct Extractor<'a> {
     pub(super) heading: Option<OpenHeading>,
     pub(super) raw: Option<RawElement>,
     pub(super) labels: Labels,
+    pub(super) is_form_asking: bool,
     pub(super) template_depth: u32,
     pub(super) closed: Vec<E>,
 }
@@ -48,6 +49,7 @@ impl<'a> Extractor<'a> {
             heading: None,
             raw: None,
             labels: Labels::default(),
+            is_form_asking: false,
             template_depth: 0,
             closed: Vec::new(),
         }

@@ -38,7 +38,7 @@ impl Extractor<'_> {
             E::Object => self.take(K::Object, b"data", tag),
             E::Embed => self.take(K::Embed, b"src", tag),
             E::Form => self.take_form(tag),
-            E::Button => self.take(K::FormButton, b"formaction", tag),
+            E::Button => self.take_form_button(tag),
             E::Input => self.take_input(tag),
             E::Body | E::Table | E::Td | E::Th => self.take(K::Background, b"background", tag),
             _ => {}
@@ -133,15 +133,25 @@ impl Extractor<'_> {
     /// What a dialog takes in is sent nowhere.
     fn take_form(&mut self, tag: &Tag) {
         let method = tag.attributes.get(b"method").unwrap_or_default();
-        if method.eq_ignore_ascii_case("post") {
-            self.take(K::PostForm, b"action", tag);
-        } else if !method.eq_ignore_ascii_case("dialog") {
+        self.is_form_asking = asks(method);
+        if self.is_form_asking {
             self.take(K::Form, b"action", tag);
+        } else if method.eq_ignore_ascii_case("post") {
+            self.take(K::PostForm, b"action", tag);
         }
     }
 
+    /// A button has the method of its form, unless it says another.
+    fn take_form_button(&mut self, tag: &Tag) {
+        let asks = match tag.attributes.get(b"formmethod") {
+            Some(method) => asks(method),
+            None => self.is_form_asking && self.stack.has(E::Form) && !tag.attributes.has(b"form"),
+        };
+        self.take(if asks { K::FormButton } else { K::PostFormButton }, b"formaction", tag);
+    }
+
     fn take_input(&mut self, tag: &Tag) {
-        self.take(K::FormButton, b"formaction", tag);
+        self.take_form_button(tag);
         if tag.attributes.get(b"type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("image")) {
             self.take(K::ImageButton, b"src", tag);
             self.take_image(ImageElement::Input, b"src", tag);
@@ -237,15 +247,16 @@ fn link_kind(attributes: &Attributes) -> K {
 }
 
 fn rel_of(attributes: &Attributes) -> Rel {
+    let rel = attributes.get(b"rel").unwrap_or_default();
+    let has = |name: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(name));
     let named = |token: &str| match token.to_ascii_lowercase().as_str() {
         "nofollow" => Rel::NOFOLLOW,
         "ugc" => Rel::UGC,
         "sponsored" => Rel::SPONSORED,
-        "noopener" => Rel::NOOPENER,
         "noreferrer" => Rel::NOREFERRER,
+        "opener" if !has("noopener") && !has("noreferrer") => Rel::OPENER,
         _ => Rel::default(),
     };
-    let rel = attributes.get(b"rel").unwrap_or_default();
     let mut set = rel.split_ascii_whitespace().map(named).fold(Rel::default(), Rel::with);
     if attributes.get(b"target").is_some_and(|target| target.eq_ignore_ascii_case("_blank")) {
         set = set.with(Rel::NEW_TAB);
@@ -257,6 +268,11 @@ fn rel_of(attributes: &Attributes) -> Rel {
         set = set.with(Rel::NAMED);
     }
     set
+}
+
+/// Whether a form of this method asks: what is no method is `get`.
+fn asks(method: &str) -> bool {
+    !["post", "dialog"].iter().any(|other| method.eq_ignore_ascii_case(other))
 }
 
 /// Whether a style tells how much room its element takes.

@@ -144,14 +144,14 @@ mod tests {
             <picture><source srcset=24></picture><video src=25 poster=26><source src=27><track src=28></video>
             <audio src=29></audio><iframe src=30></iframe><object data=31></object><embed src=32>
             <form action=33><button formaction=34></button><input type=image src=35 formaction=36></form>
-            <form method=POST action=41></form><form method=dialog action=no></form>
+            <form method=POST action=41><button formaction=42></button></form><form method=dialog action=no></form>
             <svg><use href="37#a"/><image xlink:href=38 /><a href=39>y</a></svg><p style="background:url(40)">"#;
         let page = page(html);
         let urls: Vec<_> = page.references.iter().map(|reference| reference.url.as_str()).collect();
         let mut numbers: Vec<u32> =
             urls.iter().filter_map(|url| url.trim_matches('/').trim_end_matches("#a").parse().ok()).collect();
         numbers.sort_unstable();
-        assert_eq!(numbers, (1..=41).collect::<Vec<_>>(), "{urls:?}");
+        assert_eq!(numbers, (1..=42).collect::<Vec<_>>(), "{urls:?}");
         let mut kinds: Vec<_> = page.references.iter().map(|reference| reference.kind).collect();
         kinds.sort();
         kinds.dedup();
@@ -166,6 +166,7 @@ mod tests {
             ReferenceKind::LlmsLink,
             ReferenceKind::SitemapAlternate,
             ReferenceKind::SitemapImage,
+            ReferenceKind::License,
         ];
         assert_eq!(kinds.len(), ReferenceKind::ALL.len() - elsewhere.len());
     }

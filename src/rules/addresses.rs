@@ -16,7 +16,7 @@ rule! {
     /// One page that answers under several addresses, which differ only in the case of letters, the slash
     /// at the end, doubled slashes, the name of the index file, or their parameters, where none of them
     /// names another as its canonical. Only addresses that the site itself mentions are compared, and
-    /// only pages with the same text.
+    /// only pages with the same text. A canonical that is missing is no fault by itself: this is where it harms.
     ///
     /// ## Why it matters
     ///
@@ -232,7 +232,7 @@ rule! {
         since: "0.2.0",
         references: [
             "https://developers.google.com/search/docs/crawling-indexing/url-structure",
-            "https://developers.google.com/search/docs/crawling-indexing/crawling-managing-faceted-navigation",
+            "https://developers.google.com/crawling/docs/faceted-navigation",
         ],
         limit: { default: 3, unit: "parameters", doc: "The most parameters that are not reported" },
     }

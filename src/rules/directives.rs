@@ -67,11 +67,11 @@ fn says(robots: &Robots, word: &str, also: &str) -> bool {
     robots.directives.iter().any(|directive| directive == word || directive == also)
 }
 
-fn where_given(robots: &Robots) -> &'static str {
+pub(super) fn where_given(robots: &Robots) -> &'static str {
     if robots.given == Given::InHeader { "the X-Robots-Tag header" } else { "the robots element" }
 }
 
-fn robots_place(view: &View, robots: &Robots) -> Source {
+pub(super) fn robots_place(view: &View, robots: &Robots) -> Source {
     let element = if robots.given == Given::InHeader { "x-robots-tag" } else { "meta robots" };
     view.source(robots.at, element)
 }

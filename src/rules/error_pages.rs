@@ -303,9 +303,7 @@ fn no_way_home(page: &ErrorPage, findings: &mut Findings) {
     let leads_home = |url: &str| {
         base.join(url).is_ok_and(|url| urls::same_host(&url, &page.response.url) && !is_itself(&url, page))
     };
-    let is_way = |kind: ReferenceKind| {
-        kind.role() == Role::Link || matches!(kind, ReferenceKind::Form | ReferenceKind::PostForm)
-    };
+    let is_way = |kind: ReferenceKind| kind.role() == Role::Link || matches!(kind.role(), Role::Form);
     let has_way = facts.references.iter().any(|found| is_way(found.kind) && leads_home(&found.url));
     if !has_way && !page.answer.body.trim_ascii().is_empty() && !is_made_by_script(facts) {
         page.report(

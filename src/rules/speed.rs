@@ -195,7 +195,7 @@ rule! {
         since: "0.2.0",
         references: [
             "https://web.dev/articles/ttfb",
-            "https://developers.google.com/search/docs/crawling-indexing/large-site-managing-crawl-budget",
+            "https://developers.google.com/crawling/docs/crawl-budget",
         ],
         limit: { default: 800, unit: "milliseconds", doc: "The longest wait that is not reported" },
     }

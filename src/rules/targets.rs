@@ -117,7 +117,7 @@ rule! {
     /// ## What it finds
     ///
     /// A form that asks (`method="get"`, as searches do) and whose `action` answers 402, 404 or 410, or gives no
-    /// answer at all. Other errors are not reported: the page is asked for without the fields that a visitor fills
+    /// answer at all; likewise the `formaction` of a button of such a form. Other errors are not reported: the page is asked for without the fields that a visitor fills
     /// in, and a server may refuse that. What a form hands over (`method="post"`) is never sent, and its action never
     /// asked: whether it works, only a visitor can tell.
     ///
@@ -135,10 +135,14 @@ rule! {
     /// <!doctype html><title>Bakery</title><form action="/search"><input name="q" aria-label="Search"></form>
     /// ```
     ///
+    /// ```html,bad
+    /// <!doctype html><title>Bakery</title><form action="/"><button>All</button><button formaction="/rye">Rye</button></form>
+    /// ```
+    ///
     /// ```site,good
     /// ==> index.html <==
     /// <!doctype html><title>Bakery</title><form action="/search.html"><input name="q" aria-label="Search"></form>
-    /// <form action="/order" method="post"><button>Order</button></form>
+    /// <form action="/order" method="post"><button>Order</button><button formaction="/draft">Keep</button></form>
     /// ==> search.html <==
     /// <!doctype html><title>Search</title>
     /// ```
@@ -157,7 +161,7 @@ rule! {
 }
 
 fn broken_form_action(site: &Site, findings: &mut Findings) {
-    report_errors(site, findings, |link| link.kind == ReferenceKind::Form && is_gone(site, link));
+    report_errors(site, findings, |link| link.kind.asks() && is_gone(site, link));
 }
 
 /// Whether nobody is at the target, whatever is asked there.

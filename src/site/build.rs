@@ -335,8 +335,7 @@ impl Site {
             let Some(record) = resource.record.map(|record| &self.records[record.index()]) else { continue };
             let links = self.links.run(&record.links);
             let leads_on = |link: &&Link| {
-                link.kind.role() == Role::Link
-                    || matches!(link.kind, ReferenceKind::Iframe | ReferenceKind::Form)
+                link.kind.role() == Role::Link || link.kind == ReferenceKind::Iframe || link.kind.asks()
             };
             queue.extend(links.iter().filter(leads_on).map(|link| (link.target, depth + 1)));
         }

@@ -119,6 +119,13 @@ fn push_query(key: &mut String, query: Option<&str>, tracking: Tracking) {
     }
 }
 
+/// The first parameter of an identity that an advertising or mail system sets.
+pub fn tracking_parameter(key: &str) -> Option<&str> {
+    let (_, query) = key.split_once('?')?;
+    let pair = query.split('&').find(|pair| is_tracking(pair))?;
+    pair.split('=').next()
+}
+
 fn is_tracking(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or(pair);
     name.starts_with("utm_") || TRACKING_PARAMETERS.contains(&name)

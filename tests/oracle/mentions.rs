@@ -25,10 +25,19 @@ const TABLE: &[(&str, &str, K)] = &[
     ("embed", "src", K::Embed),
     ("form:not([method='post' i], [method='dialog' i])", "action", K::Form),
     ("form[method='post' i]", "action", K::PostForm),
-    ("button, input", "formaction", K::FormButton),
+    (ASKING_BUTTON, "formaction", K::FormButton),
+    (OTHER_BUTTON, "formaction", K::PostFormButton),
     ("input[type='image' i]", "src", K::ImageButton),
     ("body, table, td, th", "background", K::Background),
 ];
+
+/// A button that asks: by its own method, or by that of its form.
+const ASKING_BUTTON: &str = "[formmethod]:is(button, input):not([formmethod='post' i], [formmethod='dialog' i]), \
+    form:not([method='post' i], [method='dialog' i]) :is(button, input):not([formmethod], [form])";
+/// Any other.
+const OTHER_BUTTON: &str = ":is(button, input):is([formmethod='post' i], [formmethod='dialog' i]), \
+    :is(button, input)[form]:not([formmethod]), :is(button, input):not([formmethod]):not(form *), \
+    form:is([method='post' i], [method='dialog' i]) :is(button, input):not([formmethod])";
 
 /// Selector, attribute, kind: what lists several.
 const LISTS: &[(&str, &str, K)] = &[
@@ -225,7 +234,7 @@ fn rel(element: &Element) -> Rel {
         ("[rel~='nofollow' i]", Rel::NOFOLLOW),
         ("[rel~='ugc' i]", Rel::UGC),
         ("[rel~='sponsored' i]", Rel::SPONSORED),
-        ("[rel~='noopener' i]", Rel::NOOPENER),
+        ("[rel~='opener' i]:not([rel~='noopener' i], [rel~='noreferrer' i])", Rel::OPENER),
         ("[rel~='noreferrer' i]", Rel::NOREFERRER),
         ("[target='_blank' i]", Rel::NEW_TAB),
         ("[download]", Rel::DOWNLOAD),

@@ -97,7 +97,7 @@ fn tags_of(kind: K) -> &'static [&'static str] {
         K::SvgImage => &["<image"],
         K::CssUrl | K::CssImport => &["<", "url(", "\"", "'"],
         K::Form | K::PostForm => &["<form"],
-        K::FormButton => &["<button", "<input"],
+        K::FormButton | K::PostFormButton => &["<button", "<input"],
         K::Refresh | K::PreviewImage => &["<meta"],
         _ => &[],
     }

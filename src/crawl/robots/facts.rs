@@ -23,7 +23,7 @@ impl Fault {
             Self::EmptyAgent => "is a User-agent without a name",
             Self::SeveralAgents => "names several crawlers, of which only the first is spoken to",
             Self::AgentsJoined => "names a crawler that shares the rules of those before it",
-            Self::SitemapNotAbsolute => "names a sitemap without its full address",
+            Self::AddressNotAbsolute => "names a sitemap or terms without their full address",
             Self::BadDelay => "has a Crawl-delay that is no number of seconds",
             Self::LineTooLong => "is longer than crawlers read",
             Self::TooLarge => "is beyond the 500 KiB that crawlers read",

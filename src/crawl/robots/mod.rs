@@ -91,8 +91,8 @@ pub enum Fault {
     /// An agent that shares the rules of those before it, though other lines stand between them:
     /// mostly by oversight.
     AgentsJoined,
-    /// A sitemap whose address is not absolute.
-    SitemapNotAbsolute,
+    /// A sitemap, or terms for machines, whose address is not absolute.
+    AddressNotAbsolute,
     /// A `Crawl-delay` that is no number of seconds.
     BadDelay,
     /// The line is longer than anyone reads.
@@ -150,11 +150,14 @@ impl Robots {
         &self.sitemaps
     }
 
-    /// The `Sitemap` lines as mentions.
+    /// The `Sitemap` and `License` lines as mentions.
     pub fn references(&self) -> Vec<Reference> {
-        let at = |line| Position { line, column: 1 };
-        let reference = |noted: &Noted| Reference::bare(ReferenceKind::Sitemap, &noted.text, at(noted.line));
-        self.sitemaps.iter().map(reference).collect()
+        let reference = |noted: &Noted, kind| {
+            Reference::bare(kind, &noted.text, Position { line: noted.line, column: 1 })
+        };
+        let sitemaps = self.sitemaps.iter().map(|noted| reference(noted, ReferenceKind::Sitemap));
+        let licenses = self.statements.iter().filter(|statement| statement.extension == Extension::License);
+        sitemaps.chain(licenses.map(|license| reference(&license.value, ReferenceKind::License))).collect()
     }
 
     /// What the file states beyond the standard: licenses, uses of the content.

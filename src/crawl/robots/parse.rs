@@ -124,13 +124,16 @@ impl Parser {
     }
 
     fn sitemap(&mut self, number: u32, value: &[u8]) {
-        if value.is_empty()
-            || !Url::parse(&String::from_utf8_lossy(value)).is_ok_and(|url| urls::is_http(&url))
-        {
-            self.problem(Fault::SitemapNotAbsolute, number, value);
-        }
+        self.expect_absolute(number, value);
         if !value.is_empty() {
             self.robots.sitemaps.push(noted(number, value));
+        }
+    }
+
+    fn expect_absolute(&mut self, number: u32, value: &[u8]) {
+        let url = Url::parse(&String::from_utf8_lossy(value));
+        if !url.is_ok_and(|url| urls::is_http(&url)) {
+            self.problem(Fault::AddressNotAbsolute, number, value);
         }
     }
 
@@ -149,6 +152,9 @@ impl Parser {
     }
 
     fn statement(&mut self, extension: Extension, number: u32, value: &[u8]) {
+        if extension == Extension::License {
+            self.expect_absolute(number, value);
+        }
         let group = self.robots.groups.len().checked_sub(1);
         self.robots.statements.push(Statement { extension, value: noted(number, value), group });
     }

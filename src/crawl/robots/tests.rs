@@ -45,7 +45,7 @@ fn sitemap_lines_are_found_in_any_case() {
     let found: Vec<_> =
         robots.references().into_iter().map(|sitemap| (sitemap.at.line, sitemap.url)).collect();
     assert_eq!(found, [(3, "https://a.example/s.xml".to_owned()), (5, "/b.xml".to_owned())]);
-    assert_eq!(robots.problems().count(Fault::SitemapNotAbsolute), 2);
+    assert_eq!(robots.problems().count(Fault::AddressNotAbsolute), 2);
 }
 
 #[test]

@@ -175,7 +175,7 @@ reference_kinds! {
     Form = "form" "action" Form;
     /// `<form action>` of a form that hands something over (`POST`): nobody but a visitor may send it
     PostForm = "form" "action" Form;
-    /// `<button formaction>`, `<input formaction>`
+    /// `<button formaction>`, `<input formaction>` that asks, as [`Self::Form`] does
     FormButton = "button" "formaction" Form;
     /// `sourceMappingURL` of a script or a style sheet, or its `SourceMap` header
     SourceMap = "source" "map" Statement;
@@ -199,6 +199,17 @@ reference_kinds! {
     LlmsLink = "llms.txt" "link" Statement;
     /// `<image:loc>` of a sitemap
     SitemapImage = "sitemap" "image:loc" Statement;
+    /// `<button formaction>`, `<input formaction>` that hands something over, or of which nobody can tell
+    PostFormButton = "button" "formaction" Form;
+    /// the terms for machines that robots.txt names (RSL)
+    License = "robots.txt" "license" Statement;
+}
+
+impl ReferenceKind {
+    /// Whether it is where a form asks, so that anybody may.
+    pub fn asks(self) -> bool {
+        matches!(self, Self::Form | Self::FormButton)
+    }
 }
 
 impl fmt::Display for ReferenceKind {
@@ -222,9 +233,9 @@ impl Rel {
     pub const UGC: Self = Self(2);
     /// A paid link.
     pub const SPONSORED: Self = Self(4);
-    /// The new page gets no handle on this one.
-    pub const NOOPENER: Self = Self(8);
-    /// As `NOOPENER`, and no `Referer` is sent.
+    /// A new page gets a handle on this one, which browsers withhold unless they are told so (`opener`).
+    pub const OPENER: Self = Self(8);
+    /// No `Referer` is sent.
     pub const NOREFERRER: Self = Self(16);
     /// The link opens a new tab (`target=_blank`).
     pub const NEW_TAB: Self = Self(32);
