@@ -215,7 +215,8 @@ rule! {
 fn title_repeats_h1(view: &View, findings: &mut Findings) {
     let Some(title) = view.page.title().filter(|title| !title.value.is_empty()) else { return };
     let Some(heading) = view.page.headings.iter().find(|heading| heading.level == 1) else { return };
-    if heading.text == title.value && view.response.url.path() != "/" {
+    let is_start = matches!(view.response.url.path(), "/" | "/index.html");
+    if heading.text == title.value && !is_start {
         let evidence = format!("title and h1 are both “{}”", title.value);
         let found = findings.add(view.key, evidence);
         found.seen_at(view.source(title.at, "title")).seen_at(view.source(heading.at, "h1"));

@@ -132,8 +132,8 @@ fn is_in_text(body: &[u8], at: usize) -> bool {
         }
         let name = tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let is = |known: &&str| tag[..name].eq_ignore_ascii_case(known.as_bytes());
-        if !INLINE.iter().any(|known| is(known)) {
-            return !["title", "h1", "a"].iter().any(|known| is(known));
+        if !INLINE.iter().any(is) {
+            return !["title", "h1", "a"].iter().any(is);
         }
         before = &before[..start];
     }

@@ -1,12 +1,13 @@
 //! Titles: whether a page has one, and one of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::addresses::leave_one_of_each;
 use super::declare::rule;
 use super::duplicates::leave_one_of_each_text;
-use super::{Findings, Source, View, report_empty, report_several};
+use super::{Findings, Source, View, report_empty, report_several, tags};
 use crate::site::{Record, Site};
+use crate::urls;
 
 rule! {
     /// ## What it finds
@@ -98,7 +99,8 @@ rule! {
     ///
     /// Two or more indexable pages with the same title. There is one finding for each such title. One page
     /// under several addresses counts once: that is `several-addresses`. So do pages that say the same:
-    /// that is `duplicate-content`, and mended by choosing one of them.
+    /// that is `duplicate-content`, and mended by choosing one of them. Versions of one page in several
+    /// languages (`/de/oven`, `/fr/oven`) may share a title: a name is the same in all of them.
     ///
     /// ## Why it matters
     ///
@@ -159,6 +161,8 @@ fn duplicate_title(site: &Site, findings: &mut Findings) {
         pages.sort_by_key(|record| site.url(record.url));
         leave_one_of_each(site, &mut pages);
         leave_one_of_each_text(&mut pages);
+        let mut seen = HashSet::new();
+        pages.retain(|record| seen.insert(without_language(site.url(record.url))));
         if pages.len() < 2 {
             continue;
         }
@@ -168,7 +172,38 @@ fn duplicate_title(site: &Site, findings: &mut Findings) {
     }
 }
 
+/// An address without the first step of its path that names a language.
+fn without_language(key: &str) -> String {
+    let is_language = |step: &&str| {
+        let has_length = step.len() == 2 || step.len() == 5 && step.contains('-');
+        has_length && tags::fault(step).is_none()
+    };
+    let (host, path) = (urls::host_of_key(key), urls::path_of_key(key));
+    match path.split('/').find(is_language) {
+        Some(language) => format!("{host}{}", path.replacen(&format!("/{language}"), "", 1)),
+        None => format!("{host}{path}"),
+    }
+}
+
 fn title_place(site: &Site, record: &Record) -> Source {
     let at = record.title.map(|(_, at)| at).unwrap_or_default();
     Source { file: record.file.clone(), ..Source::at(site.url(record.url), at, "title") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_of_an_address_is_the_first_step_that_names_one() {
+        for (key, bare) in [
+            ("https://a.example/de/oven", "a.example/oven"),
+            ("https://a.example/docs/pt-br/oven", "a.example/docs/oven"),
+            ("https://a.example/mod/oven", "a.example/mod/oven"),
+            ("https://a.example/zz/oven", "a.example/zz/oven"),
+            ("https://a.example/de/de", "a.example/de"),
+        ] {
+            assert_eq!(without_language(key), bare, "{key}");
+        }
+    }
 }
