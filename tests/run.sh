@@ -20,6 +20,7 @@ need cc "gcc libc6-dev" "mimalloc is C"
 need nginx nginx "tests audit sites that it serves"
 need apache2 apache2-bin "tests audit sites that it serves"
 need xmllint libxml2-utils "tests hold junit.xml to its schema"
+need /usr/bin/time time "benches/run.sh measures with it"
 need caddy caddy "tests load redirects into it"
 
 # A real x402 server for tests/payers.rs. It is no reason to fail: where it cannot be had, captured answers stand in.
@@ -84,3 +85,12 @@ RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet
 
 step "tests"
 cargo test --locked
+
+step "benchmarks run to their end"
+if [ -x target/linters/python/bin/shellcheck ]; then
+  target/linters/python/bin/shellcheck -x benches/run.sh benches/support/*.sh
+fi
+for mode in "--quick --pages 100 --runs 1" "--scale --sizes 100 --audits 3"; do
+  # shellcheck disable=SC2086
+  TOLLGATE=target/debug/tollgate benches/run.sh $mode
+done
