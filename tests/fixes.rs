@@ -11,6 +11,7 @@ use std::fs;
 use support::{audit_files, sample_site};
 use tollgate::audit::Audit;
 use tollgate::commands::folder::Settings;
+use tollgate::diagnose::Who;
 use tollgate::fetch::folder::{Folder, Options};
 use tollgate::fix::{Action, Certainty, Effort, MAX_PLACES, Redirect, Remedy};
 
@@ -63,6 +64,24 @@ fn a_suspended_site_has_one_thing_to_do_about_all_its_refusals() {
     assert!(refused > 1 && unblock.len() == 1, "{refused} {unblock:#?}");
     assert_eq!(unblock[0].findings.len(), refused);
     assert_eq!(audit.fixes[0].action, Action::Unblock);
+}
+
+#[test]
+fn refusals_that_nothing_explains_are_one_question_for_each_folder_and_status() {
+    let audit = audit("bakery");
+    let questions: Vec<_> = audit.fixes.iter().filter(|remedy| remedy.what.starts_with("Find out")).collect();
+    let told: Vec<_> = questions.iter().map(|remedy| (remedy.what.as_str(), remedy.findings.len())).collect();
+    assert_eq!(
+        told,
+        [
+            ("Find out why 7 URLs below /order/ answer 402, and let them answer again: 33 places", 7),
+            ("Find out why 12 URLs below /photos/ answer 402, and let them answer again: 19 places", 12),
+        ]
+    );
+    for question in questions {
+        let kind = (question.action, question.effort, question.who);
+        assert_eq!(kind, (Action::Unblock, Effort::Hours, Who::Hosting), "{}", question.what);
+    }
 }
 
 #[test]

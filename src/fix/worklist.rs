@@ -9,10 +9,10 @@ use super::suggest::{DeadUrls, Earlier};
 use super::verify::command;
 use super::words::counted;
 use super::{Action, Audited, Certainty, Effort, Fault, MAX_PLACES, Redirect, Remedy, Replacement};
-use crate::diagnose::{Diagnosis, causes};
+use crate::diagnose::{Diagnosis, Who, causes};
 use crate::rules::Source;
 use crate::site::{Landing, Site};
-use crate::urls::on_site;
+use crate::urls::{on_site, origin_of_key, section_of_key};
 
 /// As many pages with the same element and text are one template rather than as many slips of the pen.
 const A_TEMPLATE: usize = 3;
@@ -24,13 +24,14 @@ const SINGLE: &[&causes::Cause] = &[
     &causes::REDIRECT_FAULT,
     &causes::BAD_REQUEST,
     &causes::BROKEN_ANSWER,
-    &causes::UNKNOWN,
 ];
 
 /// What the faults of one remedy have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Bond<'a> {
     Cause(&'a str, Option<&'a str>),
+    /// Refused alike below one folder, and nothing says why: mostly one rule or one bill is behind it.
+    Unexplained(&'a str, Option<u16>),
     Url(&'a str),
     Rule(&'static str),
     Sitemaps,
@@ -52,21 +53,30 @@ pub fn remedies(faults: &[Fault], (site, earlier): (&Site, &Earlier), audited: &
     remedies
 }
 
-fn rank(remedy: &Remedy) -> (Reverse<usize>, Effort, &str, &str) {
+fn rank(remedy: &Remedy) -> (Reverse<(usize, usize)>, Effort, &str, &str) {
     let first = remedy.findings.first().map_or("", String::as_str);
-    (Reverse(remedy.gain.pages), remedy.effort, &remedy.what, first)
+    (Reverse((remedy.gain.pages, remedy.findings.len())), remedy.effort, &remedy.what, first)
 }
 
 fn bond<'a>(fault: &Fault<'a>, site: &Site) -> Bond<'a> {
     let is_elsewhere = || site.find(fault.url).is_some_and(|id| site.resource(id).is_elsewhere);
     if let Some(diagnosis) = fault.diagnosis.filter(|why| !SINGLE.contains(&why.cause()) && !is_elsewhere()) {
-        return Bond::Cause(&diagnosis.cause, diagnosis.platform.as_deref());
+        return if diagnosis.is_unknown() {
+            Bond::Unexplained(folder_of(fault.url), fault.status)
+        } else {
+            Bond::Cause(&diagnosis.cause, diagnosis.platform.as_deref())
+        };
     }
     match handling(fault.rule).together {
         Together::AtOneUrl => Bond::Url(fault.url),
         Together::OfOneRule => Bond::Rule(fault.rule.id),
         Together::InSitemaps => Bond::Sitemaps,
     }
+}
+
+/// The address of a URL up to the first folder of its path.
+fn folder_of(url: &str) -> &str {
+    &url[..origin_of_key(url).len() + section_of_key(url).len()]
 }
 
 /// A URL of the site that is not there. What is refused for another reason is no reason to redirect: who is
@@ -109,6 +119,7 @@ impl WorkList<'_> {
         let places = places(faults);
         let deed = match (bond, diagnosis) {
             (Bond::Cause(..), Some(diagnosis)) => unblock(diagnosis),
+            (Bond::Unexplained(folder, status), _) => self.find_out(folder, status, faults, places.total),
             (Bond::Url(url), _) => self.at_url(url, faults, places.total),
             (Bond::Sitemaps, _) => rewrite_sitemap(faults.len()),
             _ => Deed::new(action, self.of_rule(faults)),
@@ -116,8 +127,13 @@ impl WorkList<'_> {
         Remedy {
             what: deed.what,
             action: deed.action,
-            who: diagnosis.filter(|_| matches!(bond, Bond::Cause(..))).map_or(who, |why| why.who),
-            effort: effort(deed.action, &places),
+            who: match (bond, diagnosis) {
+                (Bond::Cause(..), Some(diagnosis)) => diagnosis.who,
+                // Who has the logs finds out who is to mend it.
+                (Bond::Unexplained(..), _) => Who::Hosting,
+                _ => who,
+            },
+            effort: effort(bond, deed.action, &places),
             gain: gain(faults),
             findings: faults.iter().map(|fault| fault.fingerprint.to_owned()).collect(),
             places: places.first.into_iter().cloned().collect(),
@@ -218,6 +234,24 @@ impl WorkList<'_> {
         }
     }
 
+    /// What is refused and nothing says why.
+    fn find_out(&self, folder: &str, status: Option<u16>, faults: &[Fault], places: usize) -> Deed {
+        let urls: BTreeSet<&str> = faults.iter().map(|fault| fault.url).collect();
+        let places = counted(places, "place");
+        let single = urls.len() == 1;
+        let (told, mended) = match (status, single) {
+            (Some(status), true) => (format!("answers {status}"), "let it answer"),
+            (Some(status), false) => (format!("answer {status}"), "let them answer"),
+            (None, true) => ("fails".to_owned(), "let it answer"),
+            (None, false) => ("fail".to_owned(), "let them answer"),
+        };
+        let what = match faults {
+            [first, ..] if single => self.short(first.url).to_owned(),
+            _ => format!("{} URLs below {}", urls.len(), self.short(folder)),
+        };
+        Deed::new(Action::Unblock, format!("Find out why {what} {told}, and {mended} again: {places}"))
+    }
+
     fn of_rule(&self, faults: &[Fault]) -> String {
         let fix = faults[0].rule.fix;
         match faults {
@@ -272,11 +306,13 @@ fn places<'a>(faults: &[Fault<'a>]) -> Places<'a> {
     }
 }
 
-fn effort(action: Action, places: &Places) -> Effort {
-    match (action, places.edits) {
-        (Action::Decide, ..=50) => Effort::Hours,
-        (Action::Configure | Action::RewriteSitemap, _) | (_, ..=5) => Effort::Minutes,
-        (_, ..=50) => Effort::Hours,
+fn effort(bond: Bond, action: Action, places: &Places) -> Effort {
+    match (bond, action, places.edits) {
+        (Bond::Unexplained(..), ..) | (_, Action::Decide, ..=50) => Effort::Hours,
+        (Bond::Cause(..), ..) | (_, Action::Configure | Action::RewriteSitemap, _) | (_, _, ..=5) => {
+            Effort::Minutes
+        }
+        (_, _, ..=50) => Effort::Hours,
         _ => Effort::Days,
     }
 }

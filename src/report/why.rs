@@ -32,10 +32,13 @@ pub fn lines(diagnosis: &Diagnosis) -> Vec<(&'static str, String)> {
         (None, Some(first)) => lines.push(("seen", claim(&first.what, &first.seen))),
         (None, None) => {}
     }
-    if diagnosis.who != Who::Nobody {
-        lines.push(("who", format!("to be mended by {}", diagnosis.who.name())));
-    }
+    lines.extend(who(diagnosis).map(|who| ("who", who)));
     lines
+}
+
+/// Who ends it; nobody where it is made elsewhere, or not known.
+pub fn who(diagnosis: &Diagnosis) -> Option<String> {
+    (diagnosis.who != Who::Nobody).then(|| format!("to be mended by {}", diagnosis.who.name()))
 }
 
 /// The cause, how sure we are of it, what was spoken and what was asked.

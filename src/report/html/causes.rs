@@ -30,7 +30,7 @@ pub struct Card {
     answers: String,
     urls: String,
     confidence: String,
-    who: &'static str,
+    who: String,
     marks: Vec<String>,
     affected: Vec<String>,
     costs: Vec<String>,
@@ -124,7 +124,7 @@ fn card(kind: Kind, findings: &[&Finding], base: &str) -> Card {
         answers: answers(findings),
         urls: counted(urls.len() as u64, "URL"),
         confidence: surest.map_or_else(|| "seen, not diagnosed".to_owned(), sure),
-        who: surest.map_or("whoever edits the site", |why| why.who.name()),
+        who: surest.map_or_else(|| "to be mended by whoever edits the site".to_owned(), who),
         marks: marks(findings),
         affected: affected(findings),
         costs: costs_of(findings),
@@ -188,6 +188,13 @@ fn marks(findings: &[&Finding]) -> Vec<String> {
         }
     }
     marks
+}
+
+/// Who ends it.
+fn who(diagnosis: &Diagnosis) -> String {
+    let nobody =
+        if diagnosis.is_unknown() { "who can mend it is not known" } else { "not to be mended on this site" };
+    why::who(diagnosis).unwrap_or_else(|| nobody.to_owned())
 }
 
 /// What a family is called where no cause is known.
