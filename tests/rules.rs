@@ -2,7 +2,7 @@
 //!
 //! ```` ```html,bad ```` is a page, ```` ```site,bad ```` several files under `==> name <==` lines. A bad
 //! example must give exactly one finding of its rule, a good one none. ```` ```html,bad,limit=2 ```` is one under
-//! another limit than the rule's own, ```` ```https,bad ```` comes from a server and not from a folder.
+//! another limit than the rule's own, ```` ```https,bad ```` (or `http`) comes from a server.
 
 mod support;
 
@@ -17,8 +17,8 @@ use tollgate::urls::Url;
 #[derive(Debug)]
 struct Example {
     is_bad: bool,
-    /// Whether it comes from a server over https, and not from a folder.
-    is_served: bool,
+    /// The scheme of the server that it comes from, if it is no folder.
+    scheme: Option<String>,
     /// The limit under which it is one, where that is not the rule's own.
     limit: Option<u64>,
     files: Vec<(String, String)>,
@@ -76,8 +76,8 @@ fn run(rule: &'static Rule, example: &Example) -> Vec<Finding> {
     if let Some(limit) = example.limit {
         settings.selection.set_limit(rule, limit);
     }
-    if example.is_served {
-        settings.base_url = Url::parse("https://bakery.example/").ok();
+    if let Some(scheme) = &example.scheme {
+        settings.base_url = Url::parse(&format!("{scheme}://bakery.example/")).ok();
         return audit(as_if_served(Folder::in_memory(files)), &settings).findings;
     }
     audit_files(files, &settings).findings
@@ -98,10 +98,11 @@ fn examples(rule: &Rule) -> Vec<Example> {
         assert!(matches!(verdict, "bad" | "good"), "{}: {line}", rule.id);
         let files = match kind {
             "html" => vec![("index.html".to_owned(), body.join("\n"))],
-            "site" | "https" => split_files(&body),
+            "site" | "http" | "https" => split_files(&body),
             _ => panic!("{}: {line}", rule.id),
         };
-        examples.push(Example { is_bad: verdict == "bad", is_served: kind == "https", limit, files });
+        let scheme = kind.starts_with("http").then(|| kind.to_owned());
+        examples.push(Example { is_bad: verdict == "bad", scheme, limit, files });
     }
     examples
 }

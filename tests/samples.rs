@@ -163,6 +163,7 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("heavy-page", "a page of five megabytes is too heavy for this repository"),
     ("noindex-start-page", "the start page leads to all the other cases, and must be found"),
     ("oversized-html", "a page of two megabytes would be most of this repository"),
+    ("unencrypted-site", "the museum is served over https, or nothing about encryption could be shown"),
 ];
 
 /// The museum as a server delivers it.

@@ -52,6 +52,7 @@ const EXCEPTIONS: &[(&str, Handling)] = &[
     ("optional-slash", CONFIGURED),
     ("index-file-address", CONFIGURED),
     ("missing-hsts", CONFIGURED),
+    ("unencrypted-site", CONFIGURED),
     ("missing-nosniff", CONFIGURED),
     ("certificate-ends-soon", CONFIGURED),
     ("weak-cookie", CONFIGURED),

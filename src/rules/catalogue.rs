@@ -174,6 +174,7 @@ pub static RULES: &[&Rule] = &[
     &security::DIRECTORY_LISTING,
     &transport::CERTIFICATE_ENDS_SOON,
     &spellings::MISSING_HTTPS_REDIRECT,
+    &transport::UNENCRYPTED_SITE,
     &transport::MISSING_HSTS,
     &transport::MISSING_NOSNIFF,
     &addressed_crawlers::SITE_BLOCKED_BY_ROBOTS,

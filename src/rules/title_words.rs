@@ -44,6 +44,10 @@ rule! {
     /// ```
     ///
     /// ```html,good,limit=12
+    /// <!doctype html><title>Bread - パン屋</title><h1>Bread</h1><p>パンは小麦粉と水と塩と時間で作られます。ライ麦粉にはパン種も要ります。
+    /// ```
+    ///
+    /// ```html,good,limit=12
     /// <!doctype html><title>Contents</title><h1>Contents</h1><ul><li><a href="#a">Flour, water, salt, time</a>
     /// <li><a href="#b">Rye flour and its leaven</a><li><a href="#c">The oven and the fire</a></ul>
     /// <h2 id="a">Flour</h2> <h2 id="b">Rye</h2> <h2 id="c">Oven</h2>
@@ -85,12 +89,19 @@ fn own_words<'v>(view: &'v View) -> Option<(&'v str, Vec<String>)> {
     let is_own = !name.is_empty() && (title.starts_with(name) || title.ends_with(name));
     let is_utf8 = view.page.encoding.used == "UTF-8";
     let words: Vec<String> = words_of(name).map(str::to_lowercase).collect();
+    let has_spaces = !view.page.text.sample.chars().any(is_of_unspaced_script);
     let are_telling = (1..=MOST_WORDS).contains(&words.len()) && words.iter().all(|word| word.is_ascii());
-    (is_own && is_utf8 && are_telling).then_some((name, words))
+    (is_own && is_utf8 && has_spaces && are_telling).then_some((name, words))
 }
 
 /// More words than this are no name.
 const MOST_WORDS: usize = 12;
+
+/// Whether a letter is of a script that is written without spaces: where words end there, only a dictionary knows.
+fn is_of_unspaced_script(c: char) -> bool {
+    // Thai and Lao, Myanmar, Khmer, kana and Han.
+    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x9FFF)
+}
 
 /// Letters by which a word is known, whatever its ending.
 const BEGINNING: usize = 5;

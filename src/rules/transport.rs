@@ -6,7 +6,7 @@ use super::declare::rule;
 use super::links::sources_leading_to;
 use super::{Findings, Source};
 use crate::page::Response;
-use crate::site::{ContentKind, Site};
+use crate::site::{ContentKind, Differs, Site};
 use crate::urls;
 
 rule! {
@@ -184,5 +184,56 @@ fn missing_nosniff(site: &Site, findings: &mut Findings) {
         let evidence = format!("{} scripts and style sheets come without nosniff", guessed.len());
         let found = findings.add(site.url(site.start()), evidence);
         found.sources = guessed.into_iter().flat_map(|id| sources_leading_to(site, id)).collect();
+    }
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A site that is served over http. Where https answers as well, that is `missing-https-redirect`. Folders, local
+    /// names and private addresses are left alone.
+    ///
+    /// ## Why it matters
+    ///
+    /// Browsers call the site “Not secure” beside its address, and some ask before they show it. Whoever stands
+    /// between can read and change every page. Google prefers pages over https.
+    ///
+    /// ## How to fix it
+    ///
+    /// Get a certificate (most hosts give one away, and Let's Encrypt does), serve the site over https, and
+    /// redirect each http address to the same path there.
+    ///
+    /// ## Examples
+    ///
+    /// ```http,bad
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title>
+    /// ```
+    ///
+    /// ```https,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Bakery</title>
+    /// ```
+    UNENCRYPTED_SITE = Site(unencrypted_site) {
+        id: "unencrypted-site",
+        summary: "The site is served without encryption",
+        fix: "Serve the site over https, and redirect each http address to the same path there",
+        category: Security,
+        severity: Warning,
+        since: "0.2.0",
+        references: [
+            "https://developers.google.com/search/docs/appearance/page-experience",
+            "https://developer.chrome.com/docs/lighthouse/pwa/is-on-https",
+        ],
+    }
+}
+
+fn unencrypted_site(site: &Site, findings: &mut Findings) {
+    let start = site.url(site.start());
+    let is_open = start.starts_with("http:") && site.resource(site.start()).delivery.is_live();
+    let is_public = !urls::is_private_host(urls::host_of_key(start));
+    let has_other = site.twins().iter().any(|twin| twin.differs == Differs::Scheme);
+    if is_open && is_public && !has_other {
+        findings.add(start, "the start page is served over http").seen_at(Source::page(start));
     }
 }
