@@ -4,14 +4,16 @@
 //! last step back, and later grows by one per round (additive increase). Trouble halves it
 //! (multiplicative decrease), and at the floor of one the gap between questions grows instead. After
 //! trouble the lane rests, then asks with one question alone whether it is over; so a host that
-//! begins to refuse gets a handful of questions more, not another burst.
+//! begins to refuse gets a handful of questions more, not another burst. Where that one is answered at
+//! once and so many at a time had not been borne before, that was the trouble: the lane stays below that
+//! number, and tries it again only seldom. Where they had, it may have been one page that always refuses.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use super::manners::{Episode, Episodes, HostPace};
-use super::options::{A_DAY, PaceOptions};
+use super::options::{A_DAY, PaceOptions, Tuning};
 use super::rounds::{Rounds, Trend};
 use super::signal::{Signal, SlowReason};
 
@@ -27,6 +29,9 @@ const FIRST_GAP: Duration = Duration::from_millis(250);
 const LONGEST_GAP: Duration = Duration::from_secs(30);
 const NO_GAP: Duration = Duration::from_millis(50);
 
+/// Rounds before a number is tried again that was too many at a time.
+const PATIENCE: u32 = 64;
+
 /// Silence so often in a row means that the host is gone, not tired: waiting would help nobody.
 const GONE: u32 = 6;
 
@@ -40,6 +45,12 @@ pub struct Lane {
     limit: usize,
     /// Where it was before trouble, and is to come back to.
     goal: usize,
+    /// Where it was when trouble began.
+    troubled: usize,
+    /// As many at a time were borne for a whole round.
+    proven: usize,
+    /// Rounds in which nothing beyond the goal is tried.
+    patience: u32,
     gap: Duration,
     in_flight: usize,
     /// When the last question was asked.
@@ -55,27 +66,6 @@ pub struct Lane {
     rounds: Rounds,
     requests: u64,
     episodes: Episodes,
-}
-
-/// What moves the limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tuning {
-    /// Latency and trouble.
-    Full,
-    /// Trouble only: somebody said how many.
-    Trouble,
-    /// Nothing: the host is this machine, which is never spared.
-    Off,
-}
-
-impl Tuning {
-    fn of(options: &PaceOptions, is_own: bool) -> Self {
-        match options.fixed {
-            _ if is_own => Self::Off,
-            Some(_) => Self::Trouble,
-            None => Self::Full,
-        }
-    }
 }
 
 /// What the lane is about.
@@ -113,6 +103,9 @@ impl Lane {
             crawl_delay: Duration::ZERO,
             limit: start,
             goal: start,
+            troubled: start,
+            proven: 0,
+            patience: 0,
             gap: Duration::ZERO,
             in_flight: 0,
             asked: None,
@@ -188,6 +181,9 @@ impl Lane {
     }
 
     fn slow_down(&mut self, why: SlowReason, now: Instant) {
+        if self.strain == 0 {
+            self.troubled = self.limit;
+        }
         self.goal = self.goal.max(self.limit);
         if self.limit > 1 {
             self.limit /= 2;
@@ -213,10 +209,22 @@ impl Lane {
         self.limit = START.min(self.goal);
     }
 
+    /// One question alone was answered. If it is the first that was asked after the trouble, there may just have been
+    /// too many at a time; a host that was in trouble for longer is to bear again what it bore before.
+    fn end_trouble(&mut self) {
+        self.phase = Phase::Steady;
+        if self.strain == 1 && self.troubled > self.proven {
+            (self.goal, self.patience) = (self.proven.max(1), PATIENCE);
+        } else if self.strain == 1 {
+            // Once is no proof against the number; from now on it is unproven.
+            self.proven = self.troubled - 1;
+        }
+    }
+
     fn go_on(&mut self, latency: Duration, asked: Instant, now: Instant) {
         self.has_answered = true;
         if self.phase == Phase::Probing {
-            self.phase = Phase::Steady;
+            self.end_trouble();
         }
         self.strain = 0;
         let Some(trend) = self.rounds.add(latency, asked, self.limit) else { return };
@@ -236,6 +244,10 @@ impl Lane {
     /// One step after a round without trouble: first the gap goes, then the limit comes back to where
     /// it was, then it may grow beyond.
     fn step(&mut self, trend: Trend) {
+        if trend == Trend::Flat {
+            self.patience = self.patience.saturating_sub(1);
+            self.proven = self.proven.max(if self.was_full { self.limit } else { 0 });
+        }
         if !self.gap.is_zero() {
             let shorter = self.gap * 3 / 4;
             self.gap = if shorter < NO_GAP { Duration::ZERO } else { shorter };
@@ -253,7 +265,7 @@ impl Lane {
     fn explore(&mut self, trend: Trend) {
         let is_warming_up = self.phase == Phase::WarmingUp;
         self.limit = match trend {
-            Trend::Flat if !self.was_full => self.limit,
+            Trend::Flat if !self.was_full || self.patience > 0 => self.limit,
             Trend::Flat if is_warming_up => (self.limit * 2).min(self.most),
             Trend::Flat => (self.limit + 1).min(self.most),
             _ if is_warming_up => (self.limit / 2).max(START.min(self.most)),

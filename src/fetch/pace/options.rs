@@ -40,6 +40,28 @@ impl PaceOptions {
     }
 }
 
+/// What moves the limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tuning {
+    /// Latency and trouble.
+    Full,
+    /// Trouble only: somebody said how many.
+    Trouble,
+    /// Nothing: the host is this machine, which is never spared.
+    Off,
+}
+
+impl Tuning {
+    /// By what was said, and whose host it is.
+    pub(super) fn of(options: &PaceOptions, is_own: bool) -> Self {
+        match options.fixed {
+            _ if is_own => Self::Off,
+            Some(_) => Self::Trouble,
+            None => Self::Full,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -94,6 +94,66 @@ async fn the_tuned_pace_is_soon_as_fast_as_the_best_fixed_one() {
     assert!(asked[2].at >= LATENCY);
 }
 
+/// A tree of pages, each of which links to 40 others, crawled with as many places as a crawl has.
+async fn crawled_as_a_tree(options: PaceOptions, pages: usize) -> Vec<Asked> {
+    let script = Script::improvised(|_| Line::status(200).after(LATENCY));
+    let pace = Arc::new(Pace::new(script.clone(), options));
+    let (mut visits, mut found, mut begun) = (JoinSet::new(), 1, 0);
+    loop {
+        while begun < found.min(pages) && visits.len() < 64 {
+            let (pace, number) = (Arc::clone(&pace), begun);
+            visits.spawn(async move { pace.fetch(request(number)).await });
+            begun += 1;
+        }
+        if visits.join_next().await.is_none() {
+            return script.asked();
+        }
+        found += 40;
+    }
+}
+
+/// Issue 10: 100 ms for each answer, however many at a time.
+#[tokio::test(start_paused = true)]
+async fn a_slow_site_is_crawled_as_fast_as_may_be_after_a_tenth_of_it() {
+    for pages in [1_000, 3_000, 10_000] {
+        let mut best = 0.0_f64;
+        for limit in [16, 32, 48, 64] {
+            best = best.max(rate(&crawled_as_a_tree(fixed(limit), pages).await));
+        }
+        let asked = crawled_as_a_tree(PaceOptions::default(), pages).await;
+        let tuned = rate(&asked[pages / 10..]);
+        println!("{pages} pages: best fixed {best:.0}/s, tuned {tuned:.0}/s, whole {:.0}/s", rate(&asked));
+        assert!(tuned >= 0.9 * best, "{pages} pages: {tuned} of {best}");
+    }
+}
+
+/// A host that bears so many at a time from the third second on, and refuses the others.
+fn bears(limit: usize) -> impl Fn(&Asked) -> Line + Send + 'static {
+    move |asked| {
+        let is_refused = asked.at >= Duration::from_secs(3) && asked.in_flight > limit;
+        Line::status(if is_refused { 503 } else { 200 }).after(LATENCY)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_host_that_bears_less_than_before_is_asked_as_much_as_it_bears() {
+    for limit in [4, 8, 16, 32] {
+        let (asked, _) = crawled(most(64), 6_000, bears(limit)).await;
+        let start =
+            asked.iter().position(|asked| asked.at >= Duration::from_secs(3)).expect("it takes longer");
+        let (first, later) = asked[start..].split_at((asked.len() - start) / 10);
+        let refused = |asked: &[Asked]| asked.iter().filter(|asked| asked.in_flight > limit).count();
+        let (reached, possible) = (rate(later), 10.0 * f64::from(u32::try_from(limit).expect("few")));
+        println!(
+            "{limit} at once: {reached:.0}/s of {possible:.0}/s, refused {} and {}",
+            refused(first),
+            refused(later)
+        );
+        assert!(reached >= 0.8 * possible, "{limit} at once: {reached}");
+        assert!(refused(first) <= 200 && refused(later) * 100 <= later.len(), "{limit} at once");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn slower_pages_and_uneven_ones_do_not_keep_it_slow() {
     let later_slower =
