@@ -8,7 +8,7 @@ use std::net::TcpListener;
 use std::process::{Command, Output};
 
 use served::Served;
-use tollgate::audit::Audit;
+use tollgate::audit::{Address, Audit};
 use tollgate::commands::folder::Settings;
 use tollgate::fetch::folder::{Folder, Options};
 
@@ -39,6 +39,9 @@ fn audit_with(arguments: &[&str]) -> (Output, Option<Audit>) {
 const OF_ONE_KIND: &[&str] =
     &["index-file-address", "missing-nosniff", "orphan-page", "slow-first-byte", "uncompressed-text"];
 
+/// What shows only to those who ask under the name of a crawler: of a folder anybody may.
+const ASKED_AT_HOME: &[&str] = &["ai-crawler-refused", "search-crawler-refused"];
+
 /// Rule and path of every finding that folders and servers both show.
 fn found(audit: &Audit) -> Vec<(String, String, Option<u16>)> {
     let path = |url: &str| url.strip_prefix(&audit.base.url).unwrap_or(url).to_owned();
@@ -58,6 +61,11 @@ fn a_served_site_has_the_faults_of_its_folder() {
         let at_home = found(&support::audit(folder, &settings));
         for fault in found(&live) {
             assert!(at_home.contains(&fault), "{site}: only over HTTP: {fault:?}");
+        }
+        for fault in at_home.iter().filter(|fault| !ASKED_AT_HOME.contains(&fault.0.as_str())) {
+            let is_visited = |address: &Address| address.url.ends_with(&fault.1) && address.answer.is_some();
+            let is_missed = live.addresses.iter().any(is_visited) && !found(&live).contains(fault);
+            assert!(!is_missed, "{site}: only in the folder: {fault:?}");
         }
         let links = |faults: &[(String, String, Option<u16>)]| {
             faults.iter().filter(|(rule, ..)| rule == "broken-link").cloned().collect::<Vec<_>>()
@@ -91,10 +99,15 @@ fn a_start_that_does_not_answer_is_exit_3_and_says_what_to_do() {
         .and_then(|listener| listener.local_addr())
         .expect("a free port")
         .port();
-    let (output, _) = audit(&format!("http://127.0.0.1:{port}/"));
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(3), "{said}");
-    assert!(said.contains("connection-refused") && said.contains("check the port"), "{said}");
+    for (start, kind, advice) in [
+        (format!("http://127.0.0.1:{port}/"), "connection-refused", "check the port"),
+        ("http://no-such-host.invalid/".to_owned(), "dns-error", "check how it is spelt"),
+    ] {
+        let (output, _) = audit_with(&[&start, "--proxy", "none"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(3), "{said}");
+        assert!(said.contains(kind) && said.contains(advice), "{said}");
+    }
 }
 
 fn page(body: &str) -> String {

@@ -56,7 +56,8 @@ failure_kinds! {
     Truncated = "truncated";
     /// No connection in time.
     ConnectTimeout = "connect-timeout";
-    /// Connected, and then silence for too long, or too slow to end in time.
+    /// Connected, and then silence for too long, or too slow to end in time. Interim answers (1xx) without a final one are
+    /// no more than silence.
     Timeout = "timeout";
     /// The certificate is past its date, or not yet valid.
     TlsExpired = "tls-expired";

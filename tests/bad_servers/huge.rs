@@ -43,6 +43,14 @@ fn a_million_links_are_counted() {
 }
 
 #[test]
+fn a_quarter_of_a_million_addresses_on_one_page_are_known() {
+    let (run, server) = audit_beside("/huge/addresses", &["--depth", "1"], 900);
+    let audit = run.audit();
+    assert_eq!(told(&audit, &server, "/huge/addresses"), ("/huge/addresses", "200", NONE));
+    assert!(audit.coverage.not_visited["too many clicks away"] >= 250_000, "{:?}", audit.coverage);
+}
+
+#[test]
 fn an_address_of_a_megabyte_is_left_alone_and_told() {
     let (run, _server) = audit_beside("/huge/address", &[], 300);
     let audit = run.audit();

@@ -25,7 +25,9 @@ async fn bodies_that_end_badly_say_how() {
 #[tokio::test]
 async fn bodies_that_take_too_long_time_out() {
     for path in ["/body/silent", "/drip/body"] {
-        assert_eq!(failed(&ask_with(hasty(), path).await), FailureKind::Timeout, "{path}");
+        let response = ask_with(hasty(), path).await;
+        assert_eq!(failed(&response), FailureKind::Timeout, "{path}");
+        assert!(response.failure().unwrap().detail.contains("did not end in time"), "{path}: {response:?}");
     }
 }
 

@@ -109,7 +109,8 @@ pub(super) static FAILURES: &[Status] = &[
         }
     },
     status! {
-        /// Connected, and then silence for too long, or an answer too slow to end in time.
+        /// Connected, and then silence for too long, or an answer too slow to end in time. A server that sends one interim
+        /// answer (1xx) after the other and no final one is told so too.
         Failure(FailureKind::Timeout), "no answer in time" {
             defined: Defined::Here,
             family: Unanswered,

@@ -156,7 +156,7 @@ impl Taken {
                     "the connection ended without TLS's good-bye: whether the body is whole is unknown",
                 );
             }
-            Cause::Transport(error) => return Err(failures::failure(error)),
+            Cause::Transport(error) => return Err(self.given_up(failures::failure(error))),
             // Declared as coded, and empty.
             Cause::Coding if is_early && self.wire_bytes == 0 => self.is_whole = true,
             Cause::Coding if is_early && !self.body.is_empty() => {
@@ -165,6 +165,17 @@ impl Taken {
             Cause::Coding => return Err(failures::of(FailureKind::Undecodable, words)),
         }
         Ok(())
+    }
+
+    /// Says how far a body came that did not end in time.
+    fn given_up(&self, failure: Failure) -> Failure {
+        match failure.kind {
+            FailureKind::Timeout => failures::of(
+                failure.kind,
+                format!("the body did not end in time; {} bytes of it came", self.wire_bytes),
+            ),
+            _ => failure,
+        }
     }
 
     fn note(&mut self, note: &str) {

@@ -18,6 +18,19 @@ pub(super) fn failure(error: reqwest::Error) -> Failure {
     Failure { kind: kind(&error), detail: detail(&error) }
 }
 
+/// The same where not even a head came. Interim answers are no sign of life that we could see: hyper would call us
+/// for each (`hyper::ext::on_informational`), but reqwest hands it requests without what we attach to them.
+pub(super) fn without_head(error: reqwest::Error) -> Failure {
+    let failure = failure(error);
+    match failure.kind {
+        FailureKind::Timeout => of(
+            failure.kind,
+            "connected, and no final answer began in time: silence, a head that does not end, or only interim answers (1xx)",
+        ),
+        _ => failure,
+    }
+}
+
 /// A failure in our own words.
 pub(super) fn of(kind: FailureKind, detail: impl Into<String>) -> Failure {
     Failure { kind, detail: detail.into() }

@@ -96,8 +96,7 @@ impl Http {
             return Err(Trouble::Failed(failures::of(FailureKind::PrivateAddress, detail)));
         }
         let arrival = self.ask(client, request).await?;
-        let connection = arrival.connection;
-        self.answer(request, arrival).await.map_err(|failure| Trouble::on(connection, failure))
+        self.answer(request, arrival).await
     }
 
     async fn ask(&self, client: &reqwest::Client, request: &Request) -> Result<Arrival, Trouble> {
@@ -114,7 +113,7 @@ impl Http {
             sent = self.send(&self.clients.lenient, request, asked).await;
             notes.push("the headers break RFC 9112 section 5; browsers read them leniently".to_owned());
         }
-        let response = sent.map_err(|error| Trouble::Failed(failures::failure(error)))?;
+        let response = sent.map_err(|error| Trouble::Failed(failures::without_head(error)))?;
         let connection = self.connections.note(&response);
         Ok(Arrival { response, connection, notes, asked, first_byte: Instant::now() })
     }
@@ -142,12 +141,17 @@ impl Http {
         visit::with(request.url.port_or_known_default(), question).await
     }
 
-    async fn answer(&self, request: &Request, arrival: Arrival) -> Result<Answer, Failure> {
-        let Arrival { response, mut notes, asked, first_byte, .. } = arrival;
-        let mut answer = self.head(&response)?;
+    async fn answer(&self, request: &Request, arrival: Arrival) -> Result<Answer, Trouble> {
+        let Arrival { response, connection, mut notes, asked, first_byte } = arrival;
+        let mut answer = self.head(&response).map_err(Trouble::Failed)?;
         self.take_cookies(&request.url, &response);
         let mut transfer = transfer(&response);
-        let taken = self.take(request, &answer, response).await?;
+        let taken = self.take(request, &answer, response).await;
+        let taken = match taken.map_err(|failure| Trouble::on(connection, failure)) {
+            // A look at a file is no reason to call it broken.
+            Err(Trouble::Failed(_)) if wanted(request, &answer) == Wanted::Beginning => Taken::default(),
+            taken => taken?,
+        };
         notes.extend(taken.notes);
         transfer.leniencies = notes;
         transfer.wire_bytes = taken.wire_bytes;
@@ -199,9 +203,7 @@ impl Http {
             Wanted::Whole => self.limits,
         };
         let end = end(&response, &answer.headers);
-        let taken = body::read(response, Codings::of(&answer.headers), end, &limits).await;
-        // A look at a file is no reason to call it broken.
-        if wanted(request, answer) == Wanted::Beginning { Ok(taken.unwrap_or_default()) } else { taken }
+        body::read(response, Codings::of(&answer.headers), end, &limits).await
     }
 }
 

@@ -59,6 +59,8 @@ impl<F: Fetch> Fetch for Pace<F> {
         let slot = host.enter().await;
         self.tempo.0.requests.fetch_add(1, Ordering::Relaxed);
         let response = self.inner.fetch(request).await;
+        // What failed on a kept connection was sent too.
+        self.tempo.0.requests.fetch_add(response.attempts.len() as u64, Ordering::Relaxed);
         slot.leave(&response);
         response
     }

@@ -199,6 +199,14 @@ fn endless(path: &str) -> Option<Play> {
     })
 }
 
+/// Links, each to one of so many addresses.
+fn addresses(links: u32, distinct: u32) -> String {
+    (0..links).fold(String::new(), |mut all, number| {
+        writeln!(all, "<a href=/n/{}>x</a>", number % distinct).unwrap();
+        all
+    })
+}
+
 /// What ends, and is far more than anybody wants; and sites without an end.
 fn huge(path: &str) -> Option<Play> {
     let page = |body: String| {
@@ -211,10 +219,8 @@ fn huge(path: &str) -> Option<Play> {
                 format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n", 1 << 30);
             Play { bytes: head.into(), then: Then::Again(vec![b'a'; 64 << 10]) }
         }
-        "/huge/links" => page((0..1_000_000).fold(String::new(), |mut all, number| {
-            writeln!(all, "<a href=/n/{}>x</a>", number % 1000).unwrap();
-            all
-        })),
+        "/huge/links" => page(addresses(1_000_000, 1000)),
+        "/huge/addresses" => page(addresses(250_000, 250_000)),
         "/huge/address" => page(format!("<a href=/{}>long</a>", "a".repeat(1 << 20))),
         "/huge/nesting" => page("<div><ul><li><b>".repeat(25_000) + "<a href=/good/inside>inside</a>"),
         deeper if deeper.starts_with("/deeper/") => {
