@@ -131,7 +131,7 @@ fn address(site: &Site, id: UrlId) -> Address {
             ReferenceKind::SitemapLocation => {
                 in_sitemap = true;
                 // Dates in W3C form are ordered like their texts, but for what differs in the time zone alone.
-                last_modified = last_modified.max(site.text(link.text));
+                last_modified = last_modified.max(site.text_of(&link));
             }
             _ => inlinks += 1,
         }

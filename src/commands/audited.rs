@@ -100,9 +100,9 @@ fn coverage(site: &Site, external: External) -> Coverage {
     let is_page = |content, id| content == Content::Html && site.resource(id).state.status() == Some(200);
     coverage.pages =
         site.records().iter().filter(|record| is_page(record.content, record.url)).count() as u64;
-    coverage.references = site.links().len() as u64;
-    for link in site.links().iter().filter(|link| link.kind.role() == Role::Link) {
-        if let FragmentCheck::Unverifiable(why) = site.check_fragment(link) {
+    coverage.references = site.links_total() as u64;
+    for link in site.links().filter(|link| link.kind.role() == Role::Link) {
+        if let FragmentCheck::Unverifiable(why) = site.check_fragment(&link) {
             count(&mut coverage.unverified, why.reason());
         }
     }

@@ -85,8 +85,12 @@ impl<'a> Assessor<'a> {
             is_inside: case.is_inside,
             equity_share: case.equity_share,
             equity_multiple: case.equity_multiple,
-            demand: demand.cloned(),
-            recovery: id.filter(|_| is_refused).and_then(|id| self.recoveries.get(&id)).cloned(),
+            demand: demand.cloned().map(Box::new),
+            recovery: id
+                .filter(|_| is_refused)
+                .and_then(|id| self.recoveries.get(&id))
+                .cloned()
+                .map(Box::new),
             reasons,
             reach,
         }
@@ -143,7 +147,7 @@ fn is_inside(site: &Site, id: UrlId) -> bool {
         Some(record) if record.content == Content::Html && site.resource(id).state.status() == Some(200) => {
             site.is_indexable(record) && !site.is_blocked(id)
         }
-        _ => !site.is_blocked(id) && site.links_to(id).any(|link| is_seen_link(site, link)),
+        _ => !site.is_blocked(id) && site.links_to(id).any(|link| is_seen_link(site, &link)),
     }
 }
 

@@ -14,6 +14,7 @@ mod reach;
 mod record;
 mod recovery;
 pub mod search;
+mod why;
 
 pub use assessor::{Assessor, Subject};
 pub use cluster::{Cluster, clusters};
@@ -23,3 +24,4 @@ pub use picture::Picture;
 pub use points::{Part, Reason};
 pub use reach::Reach;
 pub use record::{Crawled, Demand, Grade, Impact, Recovery, Redirected};
+pub use why::Why;

@@ -150,7 +150,7 @@ fn pages(site: &Site, equity: &Equity) -> Vec<UrlId> {
 }
 
 fn in_sitemap(site: &Site) -> impl Iterator<Item = UrlId> {
-    let named = site.links().iter().filter(|link| link.kind == ReferenceKind::SitemapLocation);
+    let named = site.links().filter(|link| link.kind == ReferenceKind::SitemapLocation);
     named.map(|link| link.target).filter(|id| !site.resource(*id).is_elsewhere)
 }
 

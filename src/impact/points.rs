@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Demand, Effect, Reach};
+use super::{Demand, Effect, Reach, Why};
 use crate::page::Verdict;
 
 /// Points of everything inside the index, whatever is wrong with it: more than anything outside can have.
@@ -54,7 +54,8 @@ pub struct Reason {
     /// Its points, to the tenth; parts that take away are below zero.
     pub points: f64,
     /// Why, in words.
-    pub why: String,
+    #[schemars(with = "String")]
+    pub why: Why,
 }
 
 /// What the formula is given.
@@ -73,18 +74,19 @@ pub(super) struct Case<'a> {
 pub(super) fn points(case: &Case<'_>) -> (f64, Vec<Reason>) {
     let gravity = case.effect.gravity();
     let mut sum = Sum::default();
-    sum.add(Part::Status, gravity * STATUS, case.effect.says().to_owned());
-    sum.add(Part::Equity, gravity * EQUITY * equity(case.equity_multiple), equity_says(case));
-    sum.add(Part::Reach, gravity * REACH * reach(case.reach, case.demand), case.reach.says());
-    sum.add(Part::Demand, gravity * DEMAND * demand(case.demand), demand_says(case.demand));
+    sum.add(Part::Status, gravity * STATUS, Why::Said(case.effect.says()));
+    sum.add(Part::Equity, gravity * EQUITY * equity(case.equity_multiple), equity_why(case));
+    sum.add(Part::Reach, gravity * REACH * reach(case.reach, case.demand), case.reach.into());
+    sum.add(Part::Demand, gravity * DEMAND * demand(case.demand), demand_why(case.demand));
     let doubt = 1.0 - certainty(case.verdict);
-    sum.add(Part::Certainty, -doubt * sum.total(), certainty_says(case.verdict).to_owned());
+    sum.add(Part::Certainty, -doubt * sum.total(), Why::Said(certainty_says(case.verdict)));
     let (more, why) = if case.is_inside {
         (BASE, "about what search engines index")
     } else {
         (-(1.0 - OUTSIDE) * sum.total(), "about nothing that search engines index")
     };
-    sum.add(Part::Index, more, why.to_owned());
+    sum.add(Part::Index, more, Why::Said(why));
+    sum.reasons.shrink_to_fit();
     (sum.total(), sum.reasons)
 }
 
@@ -132,7 +134,7 @@ struct Sum {
 
 impl Sum {
     /// A part that gives nothing needs no words.
-    fn add(&mut self, part: Part, points: f64, why: String) {
+    fn add(&mut self, part: Part, points: f64, why: Why) {
         let tenths = tenths(points);
         self.tenths += tenths;
         if tenths != 0 {
@@ -161,20 +163,20 @@ fn count(number: u64) -> f64 {
     number as f64
 }
 
-fn equity_says(case: &Case<'_>) -> String {
-    let share = case.equity_share * 100.0;
-    format!("{share:.2} % of the site's link equity, {:.1} times an average page", case.equity_multiple)
+fn equity_why(case: &Case<'_>) -> Why {
+    Why::Equity { share: case.equity_share, multiple: case.equity_multiple }
 }
 
-fn demand_says(demand: Option<&Demand>) -> String {
-    let Some(demand) = demand else { return String::new() };
+fn demand_why(demand: Option<&Demand>) -> Why {
+    let Some(demand) = demand else { return Why::Said("") };
     let hits: u64 = demand.crawled.iter().map(|crawled| crawled.hits).sum();
-    match (demand.clicks.filter(|clicks| *clicks > 0), demand.impressions, demand.visits) {
+    let words = match (demand.clicks.filter(|clicks| *clicks > 0), demand.impressions, demand.visits) {
         (Some(clicks), ..) => format!("{clicks} clicks from search in the data"),
         (None, ..) if hits > 0 => format!("search crawlers asked for it {hits} times"),
         (None, Some(impressions), _) => format!("shown {impressions} times in search, without clicks"),
         (None, None, visits) => format!("{} visits in the data", visits.unwrap_or_default()),
-    }
+    };
+    Why::Told(words.into())
 }
 
 fn certainty_says(verdict: Verdict) -> &'static str {

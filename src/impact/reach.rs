@@ -37,20 +37,4 @@ impl Reach {
         let (depth, in_sitemap) = (site.resource(id).depth, site.is_in_sitemap(id));
         Self { linking_pages, depth, in_sitemap, only_through: None }
     }
-
-    /// What there is to say of it.
-    pub(super) fn says(&self) -> String {
-        let mut parts = vec![match self.linking_pages {
-            0 => "no page leads to it".to_owned(),
-            1 => "1 page leads to it".to_owned(),
-            pages => format!("{pages} pages lead to it"),
-        }];
-        parts.extend(self.in_sitemap.then(|| "a sitemap names it".to_owned()));
-        let behind = self.only_through.filter(|pages| *pages > 0);
-        parts.extend(behind.map(|pages| match pages {
-            1 => "1 page was reached only through it".to_owned(),
-            _ => format!("{pages} pages were reached only through it"),
-        }));
-        parts.join(", ")
-    }
 }

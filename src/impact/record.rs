@@ -25,10 +25,10 @@ pub struct Impact {
     pub reach: Reach,
     /// What search engines and visitors want of the URL, as far as the user's data says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub demand: Option<Demand>,
+    pub demand: Option<Box<Demand>>,
     /// What mending would give back to the pages that answer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub recovery: Option<Recovery>,
+    pub recovery: Option<Box<Recovery>>,
     /// The parts of the number.
     pub reasons: Vec<Reason>,
 }

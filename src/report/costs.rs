@@ -1,5 +1,7 @@
 //! What refusals cost, in the sentences that reports have in common.
 
+use std::collections::HashSet;
+
 use super::words::{counted, grouped};
 use crate::audit::{Audit, Family, Finding};
 use crate::impact::Picture;
@@ -39,15 +41,7 @@ pub fn number(finding: &Finding) -> String {
 
 /// The refusals that cost the most, one for each URL, in the order of their cost.
 pub fn dearest(audit: &Audit, most: usize) -> Vec<&Finding> {
-    let mut dearest: Vec<&Finding> = Vec::new();
+    let mut known = HashSet::new();
     let refusals = audit.findings.iter().filter(|finding| finding.family.is_some_and(Family::is_refusal));
-    for finding in refusals {
-        if dearest.len() == most {
-            break;
-        }
-        if dearest.iter().all(|known| known.url != finding.url) {
-            dearest.push(finding);
-        }
-    }
-    dearest
+    refusals.filter(|finding| known.insert(finding.url.as_str())).take(most).collect()
 }

@@ -112,7 +112,7 @@ impl Summary<'_> {
             let url = shortened(&shown_url(&finding.url, &self.audit.base.url), MAX_URL);
             let reason =
                 finding.impact.reasons.iter().max_by(|one, other| one.points.total_cmp(&other.points));
-            let why = reason.map(|reason| visible(&reason.why)).unwrap_or_default();
+            let why = reason.map(|reason| visible(&reason.why.to_string()).into_owned()).unwrap_or_default();
             let number = self.paint.paint(Look::Strong, costs::number(finding));
             let evidence = self.paint.paint(Look::Faint, format!("({}; {why})", finding.impact.grade.says()));
             writeln!(self.out, "  {number}  {url}  {evidence}")?;

@@ -255,10 +255,10 @@ fn many_parameters(site: &Site, findings: &mut Findings) {
 fn report_addresses(site: &Site, findings: &mut Findings, fault: impl Fn(&str) -> Option<String>) {
     for id in site.own_ids().filter(|id| is_own_address(site, *id)) {
         let Some(evidence) = fault(site.url(id)) else { continue };
-        let is_anothers = |link: &&Link| link.kind.role() == Role::Link && site.source_of(link) != id;
+        let is_anothers = |link: &Link| link.kind.role() == Role::Link && site.source_of(link) != id;
         let mut links = site.links_to(id).filter(is_anothers).peekable();
         if links.peek().is_some() {
-            findings.add(site.url(id), evidence).sources.extend(links.map(|link| source_of(site, link)));
+            findings.add(site.url(id), evidence).sources.extend(links.map(|link| source_of(site, &link)));
         }
     }
 }

@@ -119,9 +119,9 @@ fn report_blocked(site: &Site, findings: &mut Findings, is_wanted: impl Fn(Refer
         return;
     }
     for blocked in site.blocked() {
-        let is_from_elsewhere = |link: &&Link| site.source_of(link) != blocked.url;
+        let is_from_elsewhere = |link: &Link| site.source_of(link) != blocked.url;
         let links = site.links_to(blocked.url).filter(|link| is_wanted(link.kind)).filter(is_from_elsewhere);
-        let sources: Vec<_> = links.map(|link| source_of(site, link)).collect();
+        let sources: Vec<_> = links.map(|link| source_of(site, &link)).collect();
         if !sources.is_empty() {
             findings.add(site.url(blocked.url), evidence(site, blocked)).sources = sources;
         }

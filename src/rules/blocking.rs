@@ -107,7 +107,7 @@ rule! {
 
 fn imported_style_sheet(site: &Site, findings: &mut Findings) {
     for record in site.records().iter().filter(|record| record.content == Content::Css) {
-        let is_there = |link: &&Link| match site.resource(link.target).state {
+        let is_there = |link: &Link| match site.resource(link.target).state {
             State::Answered(status) => status == 200,
             State::Failed(_) => false,
             State::Skipped(_) => true,
@@ -115,7 +115,7 @@ fn imported_style_sheet(site: &Site, findings: &mut Findings) {
         let imports = site.links_of(record).iter().filter(|link| link.kind == ReferenceKind::CssImport);
         for link in imports.filter(is_there) {
             let evidence = "browsers learn of this style sheet only when another has arrived";
-            findings.add(site.url(link.target), evidence).seen_at(source_of(site, link));
+            findings.add(site.url(link.target), evidence).seen_at(source_of(site, &link));
         }
     }
 }

@@ -55,11 +55,11 @@ rule! {
 fn campaign_link_inside(site: &Site, findings: &mut Findings) {
     for id in site.own_ids() {
         let Some(parameter) = urls::tracking_parameter(site.url(id)) else { continue };
-        let is_click = |link: &&Link| link.kind.role() == Role::Link && site.source_of(link) != id;
+        let is_click = |link: &Link| link.kind.role() == Role::Link && site.source_of(link) != id;
         let mut links = site.links_to(id).filter(is_click).peekable();
         if links.peek().is_some() {
             let evidence = format!("the parameter {parameter} marks visitors from outside");
-            findings.add(site.url(id), evidence).sources.extend(links.map(|link| source_of(site, link)));
+            findings.add(site.url(id), evidence).sources.extend(links.map(|link| source_of(site, &link)));
         }
     }
 }

@@ -164,7 +164,7 @@ fn canonical_to_noindex(site: &Site, findings: &mut Findings) {
 
 /// Reports a URL with the canonicals of other, indexable pages that name it.
 fn report_canonicals(site: &Site, findings: &mut Findings, id: UrlId, evidence: impl Fn() -> String) {
-    let is_hint = |link: &&Link| {
+    let is_hint = |link: &Link| {
         let source = &site.records()[link.source.index()];
         matches!(link.kind, ReferenceKind::Canonical | ReferenceKind::HeaderCanonical)
             && source.url != id
@@ -172,7 +172,7 @@ fn report_canonicals(site: &Site, findings: &mut Findings, id: UrlId, evidence: 
     };
     let mut hints = site.links_to(id).filter(is_hint).peekable();
     if hints.peek().is_some() {
-        findings.add(site.url(id), evidence()).sources.extend(hints.map(|link| source_of(site, link)));
+        findings.add(site.url(id), evidence()).sources.extend(hints.map(|link| source_of(site, &link)));
     }
 }
 

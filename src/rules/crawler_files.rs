@@ -231,13 +231,13 @@ rule! {
 }
 
 fn start_page_refused(site: &Site, findings: &mut Findings) {
-    let leads = |link: &&Link| matches!(link.kind.role(), Role::Link | Role::Asset);
+    let leads = |link: &Link| matches!(link.kind.role(), Role::Link | Role::Asset);
     if !is_missing(&site.landing(site.start())) {
         report(site, site.start(), &site.links_to(site.start()).filter(leads).collect::<Vec<_>>(), findings);
     }
 }
 
-fn report(site: &Site, id: UrlId, places: &[&Link], findings: &mut Findings) {
+fn report(site: &Site, id: UrlId, places: &[Link], findings: &mut Findings) {
     let landing = site.landing(id);
     let Some(answer) = refusal(site, &landing) else { return };
     let found = findings.add(site.url(id), answer).answered(landing.error());
@@ -251,8 +251,8 @@ fn is_missing(landing: &Landing) -> bool {
 }
 
 /// What sitemaps and robots.txt name in this way, with the places.
-fn named(site: &Site, kind: ReferenceKind) -> BTreeMap<UrlId, Vec<&Link>> {
-    let mut named: BTreeMap<UrlId, Vec<&Link>> = BTreeMap::new();
+fn named(site: &Site, kind: ReferenceKind) -> BTreeMap<UrlId, Vec<Link>> {
+    let mut named: BTreeMap<UrlId, Vec<Link>> = BTreeMap::new();
     for record in site.records().iter().filter(|record| record.content == Content::List) {
         for link in site.links_of(record).iter().filter(|link| link.kind == kind) {
             named.entry(link.target).or_default().push(link);

@@ -120,8 +120,8 @@ rule! {
 }
 
 fn exposed_source_map(site: &Site, findings: &mut Findings) {
-    let names_map = |link: &&Link| link.kind == ReferenceKind::SourceMap && is_exposed(site, link);
-    let named: Vec<&Link> = site.links().iter().filter(names_map).collect();
+    let names_map = |link: &Link| link.kind == ReferenceKind::SourceMap && is_exposed(site, link);
+    let named: Vec<Link> = site.links().filter(names_map).collect();
     let mut maps: Vec<&str> = named.iter().map(|link| site.url(link.target)).collect();
     maps.sort_unstable();
     maps.dedup();
@@ -131,7 +131,7 @@ fn exposed_source_map(site: &Site, findings: &mut Findings) {
         several => format!("{several} source maps can be fetched, such as {first}"),
     };
     let found = findings.add(site.url(site.start()), evidence);
-    found.sources = named.into_iter().map(|link| source_of(site, link)).collect();
+    found.sources = named.into_iter().map(|link| source_of(site, &link)).collect();
 }
 
 /// A page in the place of a map is how some servers say that there is none.

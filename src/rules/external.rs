@@ -119,5 +119,5 @@ fn others(site: &Site) -> impl Iterator<Item = UrlId> {
 
 fn links_to(site: &Site, id: UrlId) -> Vec<Source> {
     let links = site.links_to(id).filter(|link| link.kind.role() == Role::Link);
-    links.map(|link| source_of(site, link)).collect()
+    links.map(|link| source_of(site, &link)).collect()
 }

@@ -70,7 +70,7 @@ fn doubled_file(site: &Site, findings: &mut Findings) {
                 Some((_, first)) if *first != url => {
                     findings
                         .add(url, format!("byte for byte what {first} is"))
-                        .seen_at(source_of(site, link));
+                        .seen_at(source_of(site, &link));
                 }
                 Some(_) => {}
                 None => known.push((hash, url)),

@@ -51,13 +51,13 @@ rule! {
 fn hreflang_without_return(site: &Site, findings: &mut Findings) {
     for target in page_targets(site) {
         let names =
-            |url: UrlId| site.links_of(target).iter().any(|link| is_hreflang(link) && link.target == url);
-        let is_one_way = |link: &&Link| {
-            let source = site.source_of(link);
-            source != target.url && is_named_from_a_page(site, link) && !names(source)
+            |url: UrlId| site.links_of(target).iter().any(|link| is_hreflang(&link) && link.target == url);
+        let is_one_way = |link: &Link| {
+            let source = || site.source_of(link);
+            is_named_from_a_page(site, link) && source() != target.url && !names(source())
         };
         let sources: Vec<_> =
-            site.links_to(target.url).filter(is_one_way).map(|link| source_of(site, link)).collect();
+            site.links_to(target.url).filter(is_one_way).map(|link| source_of(site, &link)).collect();
         if let Some(first) = sources.first() {
             let evidence = format!("it does not name {} in return", first.page);
             findings.add(site.url(target.url), evidence).sources = sources;
@@ -134,7 +134,7 @@ fn unusable_hreflang(site: &Site, findings: &mut Findings) {
         if let Some(evidence) = why_unusable(site, id) {
             let found = findings.add(site.url(id), evidence).answered(site.resource(id).state.status());
             found.verdict = site.landing(id).verdict(site);
-            found.sources.extend(links.map(|link| source_of(site, link)));
+            found.sources.extend(links.map(|link| source_of(site, &link)));
         }
     }
 }

@@ -61,7 +61,7 @@ fn missing_canonical_target(site: &Site, findings: &mut Findings) {
         };
         let found = findings.add(site.url(id), evidence).answered(site.resource(id).state.status());
         found.verdict = landing.verdict(site);
-        found.sources.extend(links.map(|link| source_of(site, link)));
+        found.sources.extend(links.map(|link| source_of(site, &link)));
     }
 }
 
@@ -178,7 +178,7 @@ fn orphan_page(site: &Site, findings: &mut Findings) {
         let mut sources = sitemap_places(site, record);
         let links = site.links_to(record.url).filter(|link| link.kind.role() == Role::Link);
         sources
-            .extend(links.filter(|link| link.source != own(site, record)).map(|link| source_of(site, link)));
+            .extend(links.filter(|link| link.source != own(site, record)).map(|link| source_of(site, &link)));
         let evidence = if sources.is_empty() {
             "the page exists and nothing names it"
         } else {
@@ -202,6 +202,6 @@ pub(super) fn pages(site: &Site) -> impl Iterator<Item = &Record> {
 }
 
 fn sitemap_places(site: &Site, record: &Record) -> Vec<Source> {
-    let is_entry = |link: &&Link| link.kind == ReferenceKind::SitemapLocation;
-    site.links_to(record.url).filter(is_entry).map(|link| source_of(site, link)).collect()
+    let is_entry = |link: &Link| link.kind == ReferenceKind::SitemapLocation;
+    site.links_to(record.url).filter(is_entry).map(|link| source_of(site, &link)).collect()
 }

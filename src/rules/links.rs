@@ -4,7 +4,7 @@ use super::declare::rule;
 use super::neighbours::Neighbours;
 use super::{Findings, Source};
 use crate::page::{ReferenceKind, Role};
-use crate::site::{Content, End, FragmentCheck, Landing, Link, Site};
+use crate::site::{Content, End, FragmentCheck, Landing, Link, LinkFacts, Site};
 use crate::urls::{self, UrlId};
 
 rule! {
@@ -155,12 +155,12 @@ rule! {
 }
 
 fn broken_fragment(site: &Site, findings: &mut Findings) {
-    for link in site.links().iter().filter(|link| link.kind.role() == Role::Link) {
-        if site.check_fragment(link) == FragmentCheck::Missing {
-            let fragment = link.fragment.map(|id| site.text(id)).unwrap_or_default();
+    for link in site.links().filter(|link| link.kind.role() == Role::Link) {
+        if site.check_fragment(&link) == FragmentCheck::Missing {
+            let fragment = site.fragment_of(&link);
             let url = format!("{}#{fragment}", site.url(link.target));
             let evidence = format!("the page has no element with the id “{}”", urls::decoded_text(fragment));
-            findings.add(&url, evidence).seen_at(source_of(site, link));
+            findings.add(&url, evidence).seen_at(source_of(site, &link));
         }
     }
 }
@@ -171,7 +171,7 @@ pub(super) fn report_errors(site: &Site, findings: &mut Findings, is_wanted: imp
     for id in site.ids() {
         let landing = site.landing(id);
         let Some(mut evidence) = refusal(site, &landing) else { continue };
-        let mut links = site.links_to(id).filter(|link| is_wanted(link)).peekable();
+        let mut links = site.links_to(id).filter(&is_wanted).peekable();
         if links.peek().is_none() {
             continue;
         }
@@ -182,7 +182,7 @@ pub(super) fn report_errors(site: &Site, findings: &mut Findings, is_wanted: imp
         }
         let found = findings.add(site.url(id), evidence).answered(landing.error());
         found.verdict = landing.verdict(site);
-        found.sources.extend(links.map(|link| source_of(site, link)));
+        found.sources.extend(links.map(|link| source_of(site, &link)));
     }
 }
 
@@ -230,15 +230,16 @@ fn meaning(status: u16) -> &'static str {
 /// The place where a link stands.
 pub(super) fn source_of(site: &Site, link: &Link) -> Source {
     let record = &site.records()[link.source.index()];
-    let source = Source::at(site.url(record.url), link.at, link.kind.to_string());
+    let LinkFacts { at, text, path, .. } = site.facts_of(link);
+    let source = Source::at(site.url(record.url), at, link.kind.to_string());
     let landmark = (record.content == Content::Html).then_some(link.landmark);
-    let source = Source { file: record.file.clone(), landmark, path: link.path, ..source };
+    let source = Source { file: record.file.clone(), landmark, path, ..source };
     // Beside the entry of a sitemap stands its date.
-    if link.kind == ReferenceKind::SitemapLocation { source } else { source.with_text(site.text(link.text)) }
+    if link.kind == ReferenceKind::SitemapLocation { source } else { source.with_text(site.text(text)) }
 }
 
 /// The places that lead visitors or browsers to a URL.
 pub(super) fn sources_leading_to(site: &Site, id: UrlId) -> Vec<Source> {
-    let leads = |link: &&Link| matches!(link.kind.role(), Role::Link | Role::Asset);
-    site.links_to(id).filter(leads).map(|link| source_of(site, link)).collect()
+    let leads = |link: &Link| matches!(link.kind.role(), Role::Link | Role::Asset);
+    site.links_to(id).filter(leads).map(|link| source_of(site, &link)).collect()
 }

@@ -63,7 +63,7 @@ fn old_font_format(site: &Site, findings: &mut Findings) {
             let name = stem.rsplit('/').next().unwrap_or(stem);
             if is_old_font(format) && !offers_woff2(site, record, name) {
                 let evidence = format!("the style sheet offers no {name}.woff2");
-                findings.add(site.url(link.target), evidence).seen_at(source_of(site, link));
+                findings.add(site.url(link.target), evidence).seen_at(source_of(site, &link));
             }
         }
     }

@@ -49,15 +49,14 @@ rule! {
 }
 
 fn opener_to_other_site(site: &Site, findings: &mut Findings) {
-    let hands_over = |link: &&Link| {
-        link.rel.has(Rel::OPENER.with(Rel::NEW_TAB)) && site.resource(link.target).is_elsewhere
-    };
-    let mut by_target: BTreeMap<&str, Vec<&Link>> = BTreeMap::new();
-    for link in site.links().iter().filter(hands_over) {
+    let hands_over =
+        |link: &Link| link.rel.has(Rel::OPENER.with(Rel::NEW_TAB)) && site.resource(link.target).is_elsewhere;
+    let mut by_target: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
+    for link in site.links().filter(hands_over) {
         by_target.entry(site.url(link.target)).or_default().push(link);
     }
     for (url, links) in by_target {
         let found = findings.add(url, "the link says rel=opener and opens a new tab");
-        found.sources.extend(links.into_iter().map(|link| source_of(site, link)));
+        found.sources.extend(links.into_iter().map(|link| source_of(site, &link)));
     }
 }

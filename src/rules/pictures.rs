@@ -83,11 +83,11 @@ fn heavy_image(site: &Site, findings: &mut Findings) {
 /// The places that show a picture, as far as they are wanted.
 fn shown_at(site: &Site, id: UrlId, is_wanted: impl Fn(&Link) -> bool) -> Vec<Source> {
     use ReferenceKind::{Background, Image, ImageButton, ImageCandidate, Poster, SourceCandidate, SvgImage};
-    let shows = |link: &&Link| {
+    let shows = |link: &Link| {
         let kinds = [Background, Image, ImageButton, ImageCandidate, Poster, SourceCandidate, SvgImage];
         kinds.contains(&link.kind) && is_wanted(link)
     };
-    site.links_to(id).filter(shows).map(|link| source_of(site, link)).collect()
+    site.links_to(id).filter(shows).map(|link| source_of(site, &link)).collect()
 }
 
 rule! {
@@ -149,7 +149,10 @@ fn oversized_image(site: &Site, findings: &mut Findings) {
         }
         // The widest place decides: there the file is needed as it is.
         let shown = site.links_to(id).filter(|link| link.kind == ReferenceKind::Image);
-        let Some(widest) = shown.map(|link| link.shown.pixels().unwrap_or(u32::MAX)).max() else { continue };
+        let Some(widest) = shown.map(|link| site.facts_of(&link).shown.pixels().unwrap_or(u32::MAX)).max()
+        else {
+            continue;
+        };
         let is_shown_otherwise = !shown_at(site, id, |link| link.kind != ReferenceKind::Image).is_empty();
         if !is_shown_otherwise && width > widest.saturating_mul(MOST_TIMES) {
             let evidence = format!("{width} × {height} pixels, shown {widest} wide at most");

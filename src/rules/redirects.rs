@@ -181,8 +181,8 @@ fn report(
         if !is_faulty(&landing) {
             continue;
         }
-        let leads = |link: &&Link| matches!(link.kind.role(), Role::Link | Role::Asset) && counts(link);
-        let sources: Vec<_> = site.links_to(id).filter(leads).map(|link| source_of(site, link)).collect();
+        let leads = |link: &Link| matches!(link.kind.role(), Role::Link | Role::Asset) && counts(link);
+        let sources: Vec<_> = site.links_to(id).filter(leads).map(|link| source_of(site, &link)).collect();
         if !sources.is_empty() {
             let status = site.resource(id).state.status();
             findings.add(site.url(id), way(site, &landing)).answered(status).sources = sources;

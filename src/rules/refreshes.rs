@@ -60,11 +60,11 @@ fn link_to_refresh(site: &Site, findings: &mut Findings) {
         let Some(target) = target.filter(|_| site.resource(record.url).state.status() == Some(200)) else {
             continue;
         };
-        let is_anothers = |link: &&Link| link.kind.role() == Role::Link && site.source_of(link) != record.url;
+        let is_anothers = |link: &Link| link.kind.role() == Role::Link && site.source_of(link) != record.url;
         let mut links = site.links_to(record.url).filter(is_anothers).peekable();
         if links.peek().is_some() {
             let found = findings.add(site.url(record.url), format!("refreshes to {}", site.url(target)));
-            found.sources.extend(links.map(|link| source_of(site, link)));
+            found.sources.extend(links.map(|link| source_of(site, &link)));
         }
     }
 }

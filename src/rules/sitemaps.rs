@@ -124,7 +124,7 @@ fn report_entry(site: &Site, findings: &mut Findings, id: UrlId, evidence: &dyn 
     let mut entries = site.links_to(id).filter(|link| link.kind == ReferenceKind::SitemapLocation).peekable();
     if entries.peek().is_some() {
         let found = findings.add(site.url(id), evidence()).answered(site.resource(id).state.status());
-        found.sources.extend(entries.map(|link| source_of(site, link)));
+        found.sources.extend(entries.map(|link| source_of(site, &link)));
     }
 }
 

@@ -136,7 +136,7 @@ fn uncached_asset(site: &Site, findings: &mut Findings) {
     let limit = Duration::from_secs(findings.limit());
     for (id, delivery) in delivered(site) {
         let Some(fresh) = delivery.fresh().filter(|fresh| *fresh < limit) else { continue };
-        let is_loaded = |link: &Link| link.kind.role() == Role::Asset && !is_frame(link.kind);
+        let is_loaded = |link: Link| link.kind.role() == Role::Asset && !is_frame(link.kind);
         if site.links_to(id).any(is_loaded) {
             let evidence = match fresh.as_secs() {
                 0 => "browsers are told to ask again each time".to_owned(),

@@ -111,9 +111,9 @@ rule! {
 /// The start page of a site of one page is no dead end, and of a page that was read in part nobody knows.
 fn dead_end(site: &Site, findings: &mut Findings) {
     for record in site.records().iter().filter(|record| site.is_indexable(record)) {
-        let leads_on = |link: &Link| {
+        let leads_on = |link: Link| {
             let is_way = link.kind.role() == Role::Link || is_frame(link.kind);
-            is_way && link.target != record.url && is_own(site, link)
+            is_way && link.target != record.url && is_own(site, &link)
         };
         if record.url != site.start() && !record.is_cut && !site.links_of(record).iter().any(leads_on) {
             let evidence = "no link leads from here to another page of the site";
@@ -177,10 +177,10 @@ fn nofollow_inside(site: &Site, findings: &mut Findings) {
     for record in site.records().iter().filter(|record| site.is_indexable(record)) {
         let links = || {
             let is_anothers =
-                |link: &&Link| link.kind.role() == Role::Link && site.source_of(link) != record.url;
+                |link: &Link| link.kind.role() == Role::Link && site.source_of(link) != record.url;
             site.links_to(record.url).filter(is_anothers)
         };
-        let is_nofollow = |link: &&Link| link.rel.has(Rel::NOFOLLOW);
+        let is_nofollow = |link: &Link| link.rel.has(Rel::NOFOLLOW);
         let mut faulty = links().filter(is_nofollow).peekable();
         if faulty.peek().is_none() {
             continue;
@@ -190,7 +190,7 @@ fn nofollow_inside(site: &Site, findings: &mut Findings) {
             others => format!("says nofollow where {others} other links to the page do not"),
         };
         let found = findings.add(site.url(record.url), evidence);
-        found.sources.extend(faulty.map(|link| source_of(site, link)));
+        found.sources.extend(faulty.map(|link| source_of(site, &link)));
     }
 }
 

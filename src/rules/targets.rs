@@ -54,14 +54,14 @@ fn private_link(site: &Site, findings: &mut Findings) {
         if !urls::is_private_host(host) {
             continue;
         }
-        let is_slip = |link: &&Link| {
+        let is_slip = |link: &Link| {
             matches!(link.kind.role(), Role::Link | Role::Asset | Role::Form)
-                && !site.text(link.text).contains(host)
+                && !site.text_of(link).contains(host)
         };
         let mut slips = site.links_to(id).filter(is_slip).peekable();
         if slips.peek().is_some() {
             let found = findings.add(site.url(id), format!("{host} is known to one machine or network only"));
-            found.sources.extend(slips.map(|link| source_of(site, link)));
+            found.sources.extend(slips.map(|link| source_of(site, &link)));
         }
     }
 }

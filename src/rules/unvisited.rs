@@ -132,7 +132,7 @@ rule! {
 fn links_only_in_script(site: &Site, findings: &mut Findings) {
     let Some(record) = site.record(site.start()).filter(|record| !record.is_cut) else { return };
     let links = || site.links_of(record).iter();
-    let leads_on = |link: &Link| {
+    let leads_on = |link: Link| {
         (link.kind.role() == Role::Link || is_frame(link.kind))
             && link.target != record.url
             && !site.resource(link.target).is_elsewhere

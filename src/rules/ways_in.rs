@@ -71,15 +71,15 @@ fn linked_only_from_unindexed(site: &Site, findings: &mut Findings) {
         if !is_led_to || record.url == site.start() || redirected.contains(&record.url) {
             continue;
         }
-        let is_anothers = |link: &&Link| {
+        let is_anothers = |link: &Link| {
             let is_way = link.kind.role() == Role::Link || is_frame(link.kind);
             is_way && site.source_of(link) != record.url
         };
         let ways = || site.links_to(record.url).filter(is_anothers);
-        if ways().any(|link| is_kept(site, link)) {
+        if ways().any(|link| is_kept(site, &link)) {
             continue;
         }
-        let sources: Vec<Source> = ways().map(|link| source_of(site, link)).collect();
+        let sources: Vec<Source> = ways().map(|link| source_of(site, &link)).collect();
         if !sources.is_empty() {
             let evidence = match sources.len() {
                 1 => "its only link stands on a page that says noindex or is an error".to_owned(),

@@ -128,7 +128,7 @@ fn loaded_by(site: &Site, record: &Record) -> Vec<UrlId> {
     for link in site.links_of(record).iter().filter(|link| is_loaded_at_once(link.kind)) {
         loaded.push(link.target);
         let sheet = site.record(link.target).filter(|sheet| sheet.content == Content::Css);
-        let imports = sheet.into_iter().flat_map(|sheet| site.links_of(sheet));
+        let imports = sheet.into_iter().flat_map(|sheet| site.links_of(sheet).iter());
         loaded.extend(imports.filter(|link| link.kind == ReferenceKind::CssImport).map(|link| link.target));
     }
     loaded.sort_unstable();

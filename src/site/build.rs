@@ -3,9 +3,10 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
+use super::links::{Holders, Links, Traits};
 use super::{
-    Blocked, Chunks, Content, Delivery, Digest, Incoming, Interest, Link, Record, RecordId, Resource, Site,
-    Skipped, State, TextId,
+    Blocked, Chunks, Content, Delivery, Digest, Incoming, Interest, LinkFacts, Record, RecordId, Resource,
+    Site, Skipped, State, TextId,
 };
 use crate::page::{Outcome, ReferenceKind, Response, Role, Verdict};
 use crate::urls::{Interner, UrlId};
@@ -16,7 +17,7 @@ pub struct SiteBuilder {
     pub(super) strings: Interner,
     pub(super) resources: Vec<Resource>,
     pub(super) records: Vec<Record>,
-    pub(super) links: Chunks<Link>,
+    pub(super) links: Links,
     pub(super) anchors: Chunks<u64>,
     ended_early: bool,
     is_sample: bool,
@@ -128,8 +129,10 @@ impl SiteBuilder {
 
     /// Shows where every link stands and leads.
     pub fn each_link(&self, mut show: impl FnMut(UrlId, UrlId, ReferenceKind)) {
-        for link in self.links.iter() {
-            show(self.records[link.source.index()].url, link.target, link.kind);
+        for record in &self.records {
+            for Traits { target, kind, .. } in record.links.clone().map(|link| self.links.traits(link)) {
+                show(record.url, target, kind);
+            }
         }
     }
 
@@ -179,8 +182,7 @@ impl SiteBuilder {
             simhash: digest.simhash,
             main_words: digest.main_words,
         };
-        let links = digest.mentions.iter().zip(targets).map(|(mention, target)| Link {
-            source,
+        let links = digest.mentions.iter().zip(targets).map(|(mention, target)| LinkFacts {
             target: *target,
             fragment: mention.fragment.map(&mut number),
             text: number(mention.text),
@@ -202,11 +204,11 @@ impl SiteBuilder {
         &mut self.resources[id.index()]
     }
 
-    pub(super) fn add_links(&mut self, mut record: Record, links: impl Iterator<Item = Link>) {
+    pub(super) fn add_links(&mut self, mut record: Record, links: impl Iterator<Item = LinkFacts>) {
         let start = u32_of(self.links.len());
         for link in links {
             self.mention(link.target);
-            self.links.push(link);
+            self.links.push(&link);
         }
         record.links = start..u32_of(self.links.len());
         self.records.push(record);
@@ -224,7 +226,8 @@ impl SiteBuilder {
     pub fn finish(mut self, urls: Interner, start: UrlId) -> Site {
         self.resources.resize(urls.len(), UNSEEN);
         let start = self.settle_second_names(start);
-        let incoming = incoming(&self.links, self.resources.len());
+        let incoming = incoming(&self.records, &self.links, self.resources.len());
+        let holders = Holders::of(self.records.iter().map(|record| &record.links));
         let is_partial = self.is_partial();
         let mut site = Site {
             urls,
@@ -232,6 +235,7 @@ impl SiteBuilder {
             resources: self.resources,
             records: self.records,
             links: self.links,
+            holders,
             incoming,
             anchors: self.anchors,
             start,
@@ -272,48 +276,43 @@ impl SiteBuilder {
 
     /// Whether anything names a URL but the page that is there by its own fragments, whatever its address.
     fn is_named(&self, id: UrlId) -> bool {
-        let own = self.resources[id.index()].record;
-        let names = |link: &Link| Some(link.source) != own || link.fragment.is_none();
-        self.links.iter().any(|link| link.target == id && names(link))
+        let names = |record: &Record| {
+            let mut links = record.links.clone().map(|link| self.links.traits(link));
+            links.any(|link| link.target == id && (record.url != id || !link.has_fragment))
+        };
+        self.records.iter().any(names)
     }
 
+    /// The links of those that are not kept stay where they are, and belong to nobody.
     fn keep_records(&mut self, keep: &[bool]) {
-        let mut kept = 0;
         let records = std::mem::take(&mut self.records);
-        for (mut record, keep) in records.into_iter().zip(keep) {
+        for (record, keep) in records.into_iter().zip(keep) {
             let resource = &mut self.resources[record.url.index()];
             if !keep {
                 (resource.record, resource.interest) = (None, Interest::Nobody);
                 continue;
             }
-            let source = RecordId(u32_of(self.records.len()));
-            resource.record = Some(source);
-            let start = u32_of(kept);
-            for index in record.links {
-                self.links[kept] = Link { source, ..self.links[index as usize] };
-                kept += 1;
-            }
-            record.links = start..u32_of(kept);
+            resource.record = Some(RecordId(u32_of(self.records.len())));
             self.records.push(record);
         }
-        self.links.truncate(kept);
     }
 }
 
 /// Counting sort of the links by their target.
-fn incoming(links: &Chunks<Link>, urls: usize) -> Incoming {
+fn incoming(records: &[Record], links: &Links, urls: usize) -> Incoming {
+    let numbers = || records.iter().flat_map(|record| record.links.clone());
     let mut starts = vec![0_u32; urls + 1];
-    for link in links.iter() {
-        starts[link.target.index() + 1] += 1;
+    for link in numbers() {
+        starts[links.target(link).index() + 1] += 1;
     }
     for index in 1..starts.len() {
         starts[index] += starts[index - 1];
     }
     let mut next = starts.clone();
-    let mut sorted = vec![0_u32; links.len()];
-    for (index, link) in links.iter().enumerate() {
-        let place = &mut next[link.target.index()];
-        sorted[*place as usize] = u32_of(index);
+    let mut sorted = vec![0_u32; starts[urls] as usize];
+    for link in numbers() {
+        let place = &mut next[links.target(link).index()];
+        sorted[*place as usize] = link;
         *place += 1;
     }
     Incoming { starts, links: sorted }
@@ -333,11 +332,11 @@ impl Site {
                 queue.push_front((next, depth));
             }
             let Some(record) = resource.record.map(|record| &self.records[record.index()]) else { continue };
-            let links = self.links.run(&record.links);
-            let leads_on = |link: &&Link| {
+            let links = record.links.clone().map(|link| self.links.traits(link));
+            let leads_on = |link: &Traits| {
                 link.kind.role() == Role::Link || link.kind == ReferenceKind::Iframe || link.kind.asks()
             };
-            queue.extend(links.iter().filter(leads_on).map(|link| (link.target, depth + 1)));
+            queue.extend(links.filter(leads_on).map(|link| (link.target, depth + 1)));
         }
     }
 }

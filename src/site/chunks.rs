@@ -4,14 +4,14 @@
 //! large site that is most of the memory of a crawl.
 
 use std::cmp::Ordering;
-use std::ops::{Index, IndexMut, Range};
+use std::ops::{Index, Range};
 
 /// Entries in one chunk: enough that there are few, and little is left unused at the end.
 const CHUNK: usize = 4096;
 
 /// A list in chunks of one size.
 #[derive(Debug)]
-pub struct Chunks<T> {
+pub(super) struct Chunks<T> {
     chunks: Vec<Vec<T>>,
 }
 
@@ -23,18 +23,8 @@ impl<T> Default for Chunks<T> {
 
 impl<T> Chunks<T> {
     /// How many entries there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.chunks.is_empty()
-    }
-
-    /// Every entry, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.chunks.iter().flatten()
     }
 
     /// The entries of a range.
@@ -53,40 +43,16 @@ impl<T> Chunks<T> {
             }
         }
     }
-
-    /// Keeps only the first entries.
-    pub(super) fn truncate(&mut self, length: usize) {
-        self.chunks.truncate(length.div_ceil(CHUNK));
-        let before = self.chunks.len().saturating_sub(1) * CHUNK;
-        if let Some(last) = self.chunks.last_mut() {
-            last.truncate(length - before);
-        }
-    }
 }
 
 /// Entries in a row.
 #[derive(Debug)]
-pub struct Run<'a, T> {
+pub(super) struct Run<'a, T> {
     list: &'a Chunks<T>,
     range: Range<u32>,
 }
 
-impl<'a, T> Run<'a, T> {
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.range.is_empty()
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.range.len()
-    }
-
-    /// Every one, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &'a T> + use<'a, T> {
-        Self { list: self.list, range: self.range.clone() }
-    }
-
+impl<T> Run<'_, T> {
     /// Whether these, which are sorted, hold an entry.
     pub(super) fn holds(&self, wanted: &T) -> bool
     where
@@ -125,37 +91,31 @@ impl<T> Index<usize> for Chunks<T> {
     }
 }
 
-impl<T> IndexMut<usize> for Chunks<T> {
-    fn index_mut(&mut self, index: usize) -> &mut T {
-        &mut self.chunks[index / CHUNK][index % CHUNK]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn chunks_are_one_list() {
+    fn chunks_are_one_list_and_a_range_may_cross_them() {
         for length in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK] {
             let mut chunks = Chunks::default();
             (0..length).for_each(|entry| chunks.push(entry));
-            assert_eq!((chunks.len(), chunks.is_empty()), (length, length == 0));
-            assert!(chunks.iter().copied().eq(0..length));
-            for shorter in [0, 1, CHUNK, CHUNK + 1].into_iter().filter(|shorter| *shorter <= length).rev() {
-                chunks.truncate(shorter);
-                assert!(chunks.iter().copied().eq(0..shorter), "{length} {shorter}");
-                assert_eq!(chunks.len(), shorter);
-            }
+            assert_eq!(chunks.len(), length);
+            let all = 0..u32::try_from(length).expect("it is small");
+            assert!(chunks.run(&all).copied().eq(0..length));
+            assert!(all.is_empty() || chunks.run(&(all.end - 1..all.end)).copied().eq([length - 1]));
         }
     }
 
     #[test]
-    fn a_range_may_cross_chunks() {
+    fn what_is_sorted_is_found() {
         let mut chunks = Chunks::default();
-        (0..2 * CHUNK).for_each(|entry| chunks.push(entry));
-        chunks[CHUNK] = 7;
-        let around = u32::try_from(CHUNK).expect("it is small");
-        assert!(chunks.run(&(around - 1..around + 2)).iter().copied().eq([CHUNK - 1, 7, CHUNK + 1]));
+        (0..CHUNK + 9).for_each(|entry| chunks.push(2 * entry));
+        for (wanted, is_there) in
+            [(4, false), (6, true), (7, false), (2 * CHUNK, true), (2 * CHUNK + 2, false)]
+        {
+            let end = u32::try_from(CHUNK + 1).expect("it is small");
+            assert_eq!(chunks.run(&(3..end)).holds(&wanted), is_there, "{wanted}");
+        }
     }
 }

@@ -54,7 +54,10 @@ pub(super) fn anchor_hash(name: &str) -> u64 {
 impl Site {
     /// Checks the fragment of a link against the page it leads to.
     pub fn check_fragment(&self, link: &Link) -> FragmentCheck {
-        let Some(fragment) = link.fragment.map(|id| self.text(id)) else { return FragmentCheck::Found };
+        if !link.has_fragment {
+            return FragmentCheck::Found;
+        }
+        let fragment = self.fragment_of(link);
         if fragment.is_empty() || fragment.eq_ignore_ascii_case("top") {
             return FragmentCheck::Found;
         }

@@ -11,13 +11,13 @@ pub mod equity;
 mod external;
 mod fragments;
 mod landing;
+mod links;
 mod missing;
 mod record;
 mod twins;
 mod visit;
 
 pub use build::SiteBuilder;
-pub use chunks::{Chunks, Run};
 pub use delivery::{ContentKind, Delivery};
 pub use digest::Digest;
 pub use external::External;
@@ -25,11 +25,16 @@ pub use fragments::{FragmentCheck, Unverifiable};
 pub use landing::{End, Landing};
 pub use missing::{How, Missing};
 pub use record::{
-    Blocked, Content, Interest, Link, Record, RecordId, Resource, ShownWidth, Skipped, State, TextId,
+    Blocked, Content, Interest, Link, LinkFacts, Record, RecordId, Resource, ShownWidth, Skipped, State,
+    TextId,
 };
 pub use twins::{Differs, Twin};
 pub use visit::{Facts, Visit};
 
+use std::ops::Range;
+
+use self::chunks::Chunks;
+use self::links::{Holders, Links, Traits};
 use crate::page::ReferenceKind;
 use crate::urls::{Interner, UrlId};
 
@@ -40,7 +45,8 @@ pub struct Site {
     strings: Interner,
     resources: Vec<Resource>,
     records: Vec<Record>,
-    links: Chunks<Link>,
+    links: Links,
+    holders: Holders,
     incoming: Incoming,
     anchors: Chunks<u64>,
     start: UrlId,
@@ -134,19 +140,45 @@ impl Site {
     }
 
     /// The links that stand in a record, in their order.
-    pub fn links_of(&self, record: &Record) -> Run<'_, Link> {
-        self.links.run(&record.links)
+    pub fn links_of(&self, record: &Record) -> Row<'_> {
+        let source = self.resource(record.url).record.expect("a record is that of its URL");
+        Row { site: self, source, range: record.links.clone() }
     }
 
     /// The links that lead to a URL.
-    pub fn links_to(&self, id: UrlId) -> impl Iterator<Item = &Link> {
+    pub fn links_to(&self, id: UrlId) -> impl Iterator<Item = Link> {
         let range = self.incoming.starts[id.index()] as usize..self.incoming.starts[id.index() + 1] as usize;
-        self.incoming.links[range].iter().map(|link| &self.links[*link as usize])
+        self.incoming.links[range].iter().map(|link| self.link(self.holders.of_link(*link), *link))
     }
 
     /// Every link.
-    pub fn links(&self) -> &Chunks<Link> {
-        &self.links
+    pub fn links(&self) -> impl Iterator<Item = Link> {
+        self.records.iter().flat_map(|record| self.links_of(record).iter())
+    }
+
+    /// How many links there are.
+    pub fn links_total(&self) -> usize {
+        self.incoming.links.len()
+    }
+
+    fn link(&self, source: RecordId, number: u32) -> Link {
+        let Traits { target, kind, rel, landmark, has_fragment, .. } = self.links.traits(number);
+        Link { number, source, target, kind, rel, landmark, has_fragment }
+    }
+
+    /// All that is known of a link: more than whoever walks the graph needs to hear of each.
+    pub fn facts_of(&self, link: &Link) -> LinkFacts {
+        self.links.facts(link.number)
+    }
+
+    /// The fragment that a link asks for; nothing where it asks for none.
+    pub fn fragment_of(&self, link: &Link) -> &str {
+        self.facts_of(link).fragment.map(|fragment| self.text(fragment)).unwrap_or_default()
+    }
+
+    /// What a link says: its text.
+    pub fn text_of(&self, link: &Link) -> &str {
+        self.text(self.facts_of(link).text)
     }
 
     /// The URL of the record that a link stands in.
@@ -157,5 +189,31 @@ impl Site {
     /// Whether a sitemap names the URL.
     pub fn is_in_sitemap(&self, id: UrlId) -> bool {
         self.links_to(id).any(|link| link.kind == ReferenceKind::SitemapLocation)
+    }
+}
+
+/// The links of one record, in their order.
+#[derive(Debug, Clone)]
+pub struct Row<'s> {
+    site: &'s Site,
+    source: RecordId,
+    range: Range<u32>,
+}
+
+impl<'s> Row<'s> {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.range.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.range.len()
+    }
+
+    /// Every one, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Link> + use<'s> {
+        let (site, source) = (self.site, self.source);
+        self.range.clone().map(move |number| site.link(source, number))
     }
 }

@@ -261,11 +261,28 @@ pub struct Record {
     pub main_words: u32,
 }
 
-/// One link of the graph.
+/// One link of the graph: where it stands and leads, and what kind it is. [`super::Site::facts_of`] tells the rest.
 #[derive(Debug, Clone, Copy)]
 pub struct Link {
+    /// Its number among all links.
+    pub(super) number: u32,
     /// Where it stands.
     pub source: RecordId,
+    /// Where it leads.
+    pub target: UrlId,
+    /// What mentions the target.
+    pub kind: ReferenceKind,
+    /// Its relations.
+    pub rel: Rel,
+    /// The part of the page it stands in.
+    pub landmark: Landmark,
+    /// Whether it asks for a fragment.
+    pub has_fragment: bool,
+}
+
+/// All that is known of one link, apart from the site that it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkFacts {
     /// Where it leads.
     pub target: UrlId,
     /// The fragment it asks for, as a text of the site.

@@ -1,7 +1,7 @@
 //! What the site keeps of one visit, to be written down and put back: so a crawl goes on where it ended.
 
 use super::build::SiteBuilder;
-use super::{Content, Delivery, Link, Record, RecordId, Resource, State};
+use super::{Content, Delivery, LinkFacts, Record, RecordId, Resource, State};
 use crate::page::Verdict;
 use crate::urls::UrlId;
 
@@ -27,8 +27,8 @@ pub struct Visit {
 pub struct Facts {
     /// The record; its ranges mean nothing here.
     pub record: Record,
-    /// Its links; their source means nothing here.
-    pub links: Vec<Link>,
+    /// Its links.
+    pub links: Vec<LinkFacts>,
     /// Hashes of its fragment targets, sorted.
     pub anchors: Vec<u64>,
 }
@@ -40,8 +40,8 @@ impl SiteBuilder {
         let facts = resource.record.map(|record| {
             let record = &self.records[record.index()];
             Facts {
-                links: self.links.run(&record.links).iter().copied().collect(),
-                anchors: self.anchors.run(&record.anchors).iter().copied().collect(),
+                links: self.links.run(&record.links).collect(),
+                anchors: self.anchors.run(&record.anchors).copied().collect(),
                 record: record.clone(),
             }
         });
@@ -58,7 +58,7 @@ impl SiteBuilder {
         let source = RecordId(super::build::u32_of(self.records.len()));
         self.resource(record.url).record = Some(source);
         record.anchors = self.add_anchors(&anchors);
-        self.add_links(record, links.into_iter().map(|link| Link { source, ..link }));
+        self.add_links(record, links.into_iter());
     }
 
     /// How many texts there are.

@@ -5,7 +5,7 @@
 
 use crate::page::facts::Landmark;
 use crate::page::{Position, ReferenceKind, Rel};
-use crate::site::{Link, RecordId, ShownWidth, TextId};
+use crate::site::{LinkFacts, ShownWidth, TextId};
 use crate::urls::UrlId;
 
 /// Characters of one link.
@@ -65,7 +65,7 @@ impl Cell {
 }
 
 /// Writes links, in runs.
-pub(super) fn write(links: &[Link]) -> impl Iterator<Item = String> {
+pub(super) fn write(links: &[LinkFacts]) -> impl Iterator<Item = String> {
     links.chunks(RUN).map(|run| {
         let mut cells = String::with_capacity(run.len() * 2 * WIDTH);
         for link in run {
@@ -75,7 +75,7 @@ pub(super) fn write(links: &[Link]) -> impl Iterator<Item = String> {
     })
 }
 
-fn push_link(cells: &mut String, link: &Link) {
+fn push_link(cells: &mut String, link: &LinkFacts) {
     let numbers = [
         link.target.0,
         link.kind as u32,
@@ -103,7 +103,7 @@ fn digit(value: u32) -> char {
 }
 
 /// Reads a run of links; `None` when it is damaged.
-pub(super) fn read(cells: &str) -> Option<Vec<Link>> {
+pub(super) fn read(cells: &str) -> Option<Vec<LinkFacts>> {
     let mut digits = cells.chars().map(|digit| u32::from(digit).checked_sub(OFFSET));
     let mut links = Vec::with_capacity(RUN);
     while let Some(first) = digits.next() {
@@ -113,7 +113,7 @@ pub(super) fn read(cells: &str) -> Option<Vec<Link>> {
     Some(links)
 }
 
-fn link(digits: &mut dyn Iterator<Item = Option<u32>>) -> Option<Link> {
+fn link(digits: &mut dyn Iterator<Item = Option<u32>>) -> Option<LinkFacts> {
     let mut number = |cell: Cell| {
         let high = if cell.digits() == 2 { digits.next()?? } else { 0 };
         high.checked_mul(BASE)?.checked_add(digits.next()??)
@@ -123,8 +123,7 @@ fn link(digits: &mut dyn Iterator<Item = Option<u32>>) -> Option<Link> {
         *place = number(cell)?;
     }
     let [target, kind, line, column, text, fragment, rel, landmark, shown, path] = all;
-    Some(Link {
-        source: RecordId(0),
+    Some(LinkFacts {
         target: UrlId(target),
         fragment: fragment.checked_sub(1).map(TextId::new),
         text: TextId::new(text),
@@ -143,14 +142,13 @@ mod tests {
 
     use super::*;
 
-    fn links() -> impl Strategy<Value = Vec<Link>> {
+    fn links() -> impl Strategy<Value = Vec<LinkFacts>> {
         let number = || prop_oneof![0..300_u32, 0..BASE * BASE];
         let place = (number(), number(), number(), number());
         let rest =
             (0..ReferenceKind::ALL.len(), any::<u8>(), 0..Landmark::ALL.len(), any::<u8>(), any::<u8>());
         let link = (place, proptest::option::of(0..1_000_000_u32), rest).prop_map(
-            |((target, line, column, text), fragment, (kind, rel, landmark, shown, path))| Link {
-                source: RecordId(0),
+            |((target, line, column, text), fragment, (kind, rel, landmark, shown, path))| LinkFacts {
                 target: UrlId(target),
                 fragment: fragment.map(TextId::new),
                 text: TextId::new(text),
@@ -168,7 +166,7 @@ mod tests {
     proptest! {
         #[test]
         fn links_are_read_as_they_were_written(links in links()) {
-            let read: Vec<Link> = write(&links).flat_map(|run| read(&run).expect("it is whole")).collect();
+            let read: Vec<LinkFacts> = write(&links).flat_map(|run| read(&run).expect("it is whole")).collect();
             prop_assert_eq!(format!("{read:?}"), format!("{links:?}"));
         }
 

@@ -8,7 +8,7 @@ use super::cells;
 use crate::crawl::Ledger;
 use crate::crawl::frontier::{Frontier, MemoryFrontier};
 use crate::page::{FailureKind, Position, Verdict};
-use crate::site::{Content, Delivery, Facts, Link, Record, Skipped, State, TextId, Visit};
+use crate::site::{Content, Delivery, Facts, LinkFacts, Record, Skipped, State, TextId, Visit};
 use crate::urls::UrlId;
 
 /// Reads everything that was kept; leases begin after this number.
@@ -62,7 +62,7 @@ fn visits(connection: &Connection, ledger: &mut Ledger<MemoryFrontier>) -> anyho
         let facts = facts(row, id, links)?;
         let texts = TextId::new(ledger.builder.texts());
         let is_whole =
-            |link: &Link| is_known(link.target) && link.text < texts && link.fragment < Some(texts);
+            |link: &LinkFacts| is_known(link.target) && link.text < texts && link.fragment < Some(texts);
         let are_whole = facts.iter().all(|facts| {
             let Record { title, canonical, .. } = facts.record;
             let is_named = title.is_none_or(|(text, _)| text < texts) && canonical.is_none_or(is_known);
@@ -112,7 +112,7 @@ pub(super) fn delivery(row: &Row<'_>) -> anyhow::Result<Delivery> {
     Delivery::from_bytes(bytes).context("a visit has a delivery that cannot be read")
 }
 
-pub(super) fn facts(row: &Row<'_>, url: UrlId, links: Vec<Link>) -> anyhow::Result<Option<Facts>> {
+pub(super) fn facts(row: &Row<'_>, url: UrlId, links: Vec<LinkFacts>) -> anyhow::Result<Option<Facts>> {
     let Some(content) = row.get::<_, Option<String>>("content")? else { return Ok(None) };
     let content = Content::ALL.iter().find(|known| known.name() == content);
     let at = |line, column| Position { line, column };
@@ -154,11 +154,11 @@ fn anchors(bytes: &[u8]) -> Vec<u64> {
 /// The runs of links, read beside the visits that they belong to.
 struct Runs<'a> {
     rows: rusqlite::Rows<'a>,
-    next: Option<(u32, Vec<Link>)>,
+    next: Option<(u32, Vec<LinkFacts>)>,
 }
 
 impl Runs<'_> {
-    fn of(&mut self, id: UrlId) -> anyhow::Result<Vec<Link>> {
+    fn of(&mut self, id: UrlId) -> anyhow::Result<Vec<LinkFacts>> {
         let mut links = Vec::new();
         loop {
             if self.next.is_none() {
@@ -171,7 +171,7 @@ impl Runs<'_> {
         }
     }
 
-    fn read(&mut self) -> anyhow::Result<Option<(u32, Vec<Link>)>> {
+    fn read(&mut self) -> anyhow::Result<Option<(u32, Vec<LinkFacts>)>> {
         let Some(row) = self.rows.next()? else { return Ok(None) };
         let links = cells::read(row.get_ref(1)?.as_str()?).context("links are damaged")?;
         Ok(Some((row.get(0)?, links)))

@@ -13,7 +13,7 @@ use rusqlite::{Connection, params};
 use super::{Identity, cells, load, network, open};
 use crate::crawl::recall::{Known, Recalled};
 use crate::page::ReferenceKind;
-use crate::site::{Digest, Facts, Link, TextId};
+use crate::site::{Digest, Facts, LinkFacts, TextId};
 use crate::urls::UrlId;
 
 /// What an earlier crawl knew.
@@ -123,7 +123,7 @@ impl Reader<'_> {
         statement.query_row([id.0], |row| row.get(0))
     }
 
-    fn links(&self, source: UrlId) -> anyhow::Result<Vec<Link>> {
+    fn links(&self, source: UrlId) -> anyhow::Result<Vec<LinkFacts>> {
         let sql = "SELECT links FROM link_runs WHERE source = ? ORDER BY rowid";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(params![source.0])?;

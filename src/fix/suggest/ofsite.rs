@@ -55,11 +55,11 @@ fn dead_url<'a>(site: &'a Site, id: UrlId, earlier: &'a Earlier) -> Dead<'a> {
     let mut texts = BTreeSet::new();
     let mut claimed_by = BTreeSet::new();
     for link in site.links_to(id) {
-        let source = site.source_of(link);
+        let source = site.source_of(&link);
         if link.kind == ReferenceKind::Canonical && site.resource(source).state.status() == Some(200) {
             claimed_by.insert(site.url(source));
         } else if link.kind.role() == Role::Link {
-            texts.insert(site.text(link.text));
+            texts.insert(site.text_of(&link));
         }
     }
     let url = site.url(id);

@@ -164,7 +164,7 @@ fn costs_of(findings: &[&Finding]) -> Vec<String> {
     let parts = impact
         .reasons
         .iter()
-        .map(|reason| format!("{:+.1}: {}", reason.points, shortened(&reason.why, MAX_TEXT)));
+        .map(|reason| format!("{:+.1}: {}", reason.points, shortened(&reason.why.to_string(), MAX_TEXT)));
     let recovery = impact.recovery.as_ref().map(|recovery| {
         format!("Mended, pages that answer have {} of the link equity more", costs::percent(recovery.mended))
     });

@@ -100,8 +100,9 @@ impl Data {
         let mut whys = HashMap::new();
         for finding in audit.findings.iter().take(MAX_REASONED) {
             let parts = finding.impact.reasons.iter().map(|reason| {
-                let why = whys.entry(reason.why.as_str());
-                let why = *why.or_insert_with(|| number(&mut self.whys, shortened(&reason.why, MAX_TEXT)));
+                let why = *whys
+                    .entry(reason.why.to_string())
+                    .or_insert_with_key(|why| number(&mut self.whys, shortened(why, MAX_TEXT)));
                 (reason.points, why)
             });
             self.reasons.push(parts.collect());

@@ -188,7 +188,9 @@ impl<'s> Sources<'s> {
         let (source, mut edges) = (records[0].0, Vec::new());
         for link in records.iter().flat_map(|(_, record)| self.site.links_of(record).iter()) {
             let target = self.nodes[link.target.index()];
-            let Some(class) = class_of(link).filter(|_| target != NONE && target != source) else { continue };
+            let Some(class) = class_of(&link).filter(|_| target != NONE && target != source) else {
+                continue;
+            };
             let known = &mut classes[target as usize];
             if *known == u8::MAX {
                 edges.push(Edge { source, target, class });
