@@ -458,7 +458,7 @@ pub fn findings(mut judged: Vec<Judged>, selection: &Selection, assessor: &mut A
         }
         findings.extend(finding(same, selection, (&mut *assessor, &mut fixes)));
     }
-    findings.sort_by(by_impact);
+    findings.sort_unstable_by(by_impact);
     findings
 }
 

@@ -70,7 +70,7 @@ pub struct Address {
     pub last_modified: Option<String>,
     /// The line of robots.txt that forbids it to crawlers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub forbidden_by: Option<RobotsLine>,
+    pub forbidden_by: Option<Box<RobotsLine>>,
 }
 
 /// What robots.txt forbids something by.
@@ -175,8 +175,8 @@ fn kind_name(kind: ContentKind) -> &'static str {
     }
 }
 
-fn forbidden_by(site: &Site, id: UrlId) -> Option<RobotsLine> {
+fn forbidden_by(site: &Site, id: UrlId) -> Option<Box<RobotsLine>> {
     let at = site.blocked().binary_search_by_key(&id, |blocked| blocked.url).ok()?;
     let Blocked { line, text, .. } = &site.blocked()[at];
-    Some(RobotsLine { line: *line, text: text.clone() })
+    Some(Box::new(RobotsLine { line: *line, text: text.clone() }))
 }

@@ -10,7 +10,7 @@ use crate::audit::{self, Audit, Coverage, OwnRule, Tool};
 use crate::crawl::state::Before;
 use crate::fix::suggest::Earlier;
 use crate::impact::search::SearchSummary;
-use crate::impact::{self, Assessor, Picture};
+use crate::impact::{Assessor, Outlook, Picture};
 use crate::page::Role;
 use crate::rules;
 use crate::site::equity::Equity;
@@ -48,7 +48,10 @@ pub(super) fn audit_of(site: &Site, begun: Begun, gathered: Gathered, settings: 
     warnings.sort();
     warnings.dedup();
     let picture = Picture::of(site, &equity, terms, demand);
-    let mut assessor = Assessor::new(site, &equity, demand, impact::behind(site, &equity, &before));
+    let outlook = Outlook::of(site, &equity, &before);
+    // It is asked for nothing else, and the findings need the room.
+    let equity = equity.without_graph();
+    let mut assessor = Assessor::new(site, &equity, demand, outlook);
     let what_to_do = || {
         let findings = audit::findings(judged, &settings.selection, &mut assessor);
         let fixes = remedies::of(&findings, (site, &earlier), &begun.identity.target, settings);

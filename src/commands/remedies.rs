@@ -6,7 +6,7 @@ use super::folder::Settings;
 use crate::audit::Finding;
 use crate::crawl::state::{self, Beginning, Identity, StateFile};
 use crate::fix::suggest::{self, Earlier};
-use crate::fix::{self, Audited, Fault, Remedy};
+use crate::fix::{self, Audited, Remedy};
 use crate::site::Site;
 
 /// What the crawl before this one saw, that is in the place where this one will be kept.
@@ -28,12 +28,11 @@ pub fn of(
     target: &str,
     settings: &Settings,
 ) -> Vec<Remedy> {
-    let faults: Vec<Fault> =
-        findings.iter().filter_map(|finding| finding.fault(&settings.selection)).collect();
+    let faults = findings.iter().filter_map(|finding| finding.fault(&settings.selection));
     let audited = Audited {
         target,
         base_url: settings.base_url.as_ref().map(Url::as_str),
         is_live: crate::cli::is_url(target),
     };
-    fix::remedies(&faults, (site, earlier), &audited)
+    fix::remedies(faults, (site, earlier), &audited)
 }

@@ -38,10 +38,14 @@ enum Bond<'a> {
 }
 
 /// What to do about these faults, the best first. `earlier` is what an earlier audit saw.
-pub fn remedies(faults: &[Fault], (site, earlier): (&Site, &Earlier), audited: &Audited) -> Vec<Remedy> {
+pub fn remedies<'a>(
+    faults: impl Iterator<Item = Fault<'a>>,
+    (site, earlier): (&Site, &Earlier),
+    audited: &Audited,
+) -> Vec<Remedy> {
     let mut groups: BTreeMap<Bond, Vec<Fault>> = BTreeMap::new();
     for fault in faults {
-        groups.entry(bond(fault, site)).or_default().push(*fault);
+        groups.entry(bond(&fault, site)).or_default().push(fault);
     }
     let dead = groups.keys().filter_map(|bond| dead_url(*bond, site)).collect();
     let list = WorkList { site, audited, dead: DeadUrls::of(site, &dead, earlier) };

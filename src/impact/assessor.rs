@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::former::behind;
 use super::points::{Case, points};
 use super::record::{Demand, Grade, Impact, Recovery};
 use super::{Effect, Reach, recovery};
@@ -31,28 +32,41 @@ pub struct Subject<'a> {
     pub sources: &'a [Source],
 }
 
+/// What only the whole graph of a site's links tells of its refused URLs.
+#[derive(Debug)]
+pub struct Outlook {
+    behind: BTreeMap<UrlId, u32>,
+    recoveries: BTreeMap<UrlId, Recovery>,
+}
+
+impl Outlook {
+    /// `before` are the links of pages before they broke, as far as they are known: how many pages could once be
+    /// reached only through each.
+    pub fn of(site: &Site, equity: &Equity, before: &BTreeMap<String, Vec<String>>) -> Self {
+        Self { behind: behind(site, equity, before), recoveries: recovery::simulate(site, equity) }
+    }
+}
+
 /// Weighs the findings of one site.
 #[derive(Debug)]
 pub struct Assessor<'a> {
     site: &'a Site,
     equity: &'a Equity,
     demand: &'a BTreeMap<String, Demand>,
-    behind: BTreeMap<UrlId, u32>,
-    recoveries: BTreeMap<UrlId, Recovery>,
+    outlook: Outlook,
     known: HashMap<UrlId, (Reach, bool)>,
 }
 
 impl<'a> Assessor<'a> {
-    /// For a site: its equity, what the user's data says of its URLs, and how many pages could once be reached
-    /// only through each refused one, as far as that is known.
+    /// For a site: its equity, what the user's data says of its URLs, and what the graph of its links tells of
+    /// refused ones.
     pub fn new(
         site: &'a Site,
         equity: &'a Equity,
         demand: &'a BTreeMap<String, Demand>,
-        behind: BTreeMap<UrlId, u32>,
+        outlook: Outlook,
     ) -> Self {
-        let recoveries = recovery::simulate(site, equity);
-        Self { site, equity, demand, behind, recoveries, known: HashMap::new() }
+        Self { site, equity, demand, outlook, known: HashMap::new() }
     }
 
     /// Weighs one finding.
@@ -61,7 +75,9 @@ impl<'a> Assessor<'a> {
         let page = subject.url.split('#').next().unwrap_or(subject.url);
         let id = self.site.find(page);
         let (reach, is_inside) = match id {
-            Some(id) => self.known.entry(id).or_insert_with(|| known(self.site, &self.behind, id)).clone(),
+            Some(id) => {
+                self.known.entry(id).or_insert_with(|| known(self.site, &self.outlook.behind, id)).clone()
+            }
             None => (Reach::default(), subject.sources.iter().any(|source| self.is_seen(&source.page))),
         };
         let demand = self.demand.get(page);
@@ -88,7 +104,7 @@ impl<'a> Assessor<'a> {
             demand: demand.cloned().map(Box::new),
             recovery: id
                 .filter(|_| is_refused)
-                .and_then(|id| self.recoveries.get(&id))
+                .and_then(|id| self.outlook.recoveries.get(&id))
                 .cloned()
                 .map(Box::new),
             reasons,

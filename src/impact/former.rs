@@ -16,7 +16,11 @@ pub fn is_lost(site: &Site, key: &str) -> bool {
 
 /// For each refused URL that answered before, how many pages could be reached only through it. `before` says where
 /// the links of the lost pages led.
-pub fn behind(site: &Site, equity: &Equity, before: &BTreeMap<String, Vec<String>>) -> BTreeMap<UrlId, u32> {
+pub(super) fn behind(
+    site: &Site,
+    equity: &Equity,
+    before: &BTreeMap<String, Vec<String>>,
+) -> BTreeMap<UrlId, u32> {
     if before.is_empty() {
         return BTreeMap::new();
     }

@@ -16,10 +16,10 @@ mod recovery;
 pub mod search;
 mod why;
 
-pub use assessor::{Assessor, Subject};
+pub use assessor::{Assessor, Outlook, Subject};
 pub use cluster::{Cluster, clusters};
 pub use effect::Effect;
-pub use former::{behind, is_lost};
+pub use former::is_lost;
 pub use picture::Picture;
 pub use points::{Part, Reason};
 pub use reach::Reach;

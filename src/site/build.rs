@@ -285,7 +285,8 @@ impl SiteBuilder {
 
     /// The links of those that are not kept stay where they are, and belong to nobody.
     fn keep_records(&mut self, keep: &[bool]) {
-        let records = std::mem::take(&mut self.records);
+        let exactly = Vec::with_capacity(keep.iter().filter(|keep| **keep).count());
+        let records = std::mem::replace(&mut self.records, exactly);
         for (record, keep) in records.into_iter().zip(keep) {
             let resource = &mut self.resources[record.url.index()];
             if !keep {

@@ -245,7 +245,9 @@ mod tests {
         #[test]
         fn links_are_unpacked_as_they_were_packed(all in some_links(), cut in 0..80_usize) {
             let mut links = Links::default();
-            all.iter().for_each(|link| links.push(link));
+            for link in &all {
+                links.push(link);
+            }
             let end = u32::try_from(all.len()).expect("there are few");
             let start = u32::try_from(cut.min(all.len())).expect("there are few");
             prop_assert_eq!(links.run(&(start..end)).collect::<Vec<_>>(), &all[start as usize..]);

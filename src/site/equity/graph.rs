@@ -6,7 +6,7 @@
 use crate::site::build::u32_of;
 
 /// A weighted directed graph.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Graph {
     starts: Vec<u32>,
     sources: Vec<u32>,

@@ -46,6 +46,12 @@ impl Equity {
         Self { graph, ranks, nodes, urls, options }
     }
 
+    /// The shares alone: of a large site, the graph takes more room than all of them.
+    #[must_use]
+    pub fn without_graph(self) -> Self {
+        Self { graph: Graph::default(), ..self }
+    }
+
     /// How many nodes share the equity.
     pub fn len(&self) -> usize {
         self.urls.len()
