@@ -37,8 +37,8 @@ rule! {
     /// ## What it finds
     ///
     /// Lines of robots.txt that crawlers do not understand, or not as they were meant: misspelt and
-    /// unknown names, rules before any `User-agent`, paths without a slash, sitemaps without their full
-    /// address; and files that are too large, in the wrong encoding, or no robots.txt at all.
+    /// unknown names, rules before any `User-agent`, paths without a slash, sitemaps and terms without
+    /// their full address; and files that are too large, in the wrong encoding, or no robots.txt at all.
     ///
     /// ## Why it matters
     ///

@@ -229,11 +229,13 @@ rule! {
 }
 
 fn unencrypted_site(site: &Site, findings: &mut Findings) {
-    let start = site.url(site.start());
-    let is_open = start.starts_with("http:") && site.resource(site.start()).delivery.is_live();
+    let (start, resource) = (site.url(site.start()), site.resource(site.start()));
+    let is_open = start.starts_with("http:") && resource.delivery.is_live();
+    // A start that only redirects serves nothing.
+    let is_page = resource.state.status() == Some(200);
     let is_public = !urls::is_private_host(urls::host_of_key(start));
     let has_other = site.twins().iter().any(|twin| twin.differs == Differs::Scheme);
-    if is_open && is_public && !has_other {
+    if is_open && is_page && is_public && !has_other {
         findings.add(start, "the start page is served over http").seen_at(Source::page(start));
     }
 }

@@ -49,6 +49,16 @@ fn sitemap_lines_are_found_in_any_case() {
 }
 
 #[test]
+fn terms_are_mentioned_after_the_sitemaps_and_want_a_full_address() {
+    let robots =
+        Robots::parse(b"License: /a.xml\nLicense: https://a.example/b.xml\nSitemap: https://a.example/s.xml");
+    let found: Vec<_> = robots.references().into_iter().map(|named| (named.kind, named.at.line)).collect();
+    let expected = [(ReferenceKind::Sitemap, 3), (ReferenceKind::License, 1), (ReferenceKind::License, 2)];
+    assert_eq!(found, expected);
+    assert_eq!(robots.problems().count(Fault::AddressNotAbsolute), 1);
+}
+
+#[test]
 fn delays_belong_to_groups_and_the_longest_counts() {
     let text = "User-agent: a\nCrawl-delay: 2.5\nUser-agent: b\nDisallow: /x\nUser-agent: a\nCrawl-delay: 7\nAllow: /y\n\
         User-agent: *\nDisallow:\nCrawl-delay: 1e300";
