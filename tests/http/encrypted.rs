@@ -126,6 +126,19 @@ async fn http2_is_spoken_and_its_headers_are_bounded_too() {
     }
 }
 
+#[tokio::test]
+async fn a_kept_connection_of_http2_that_ends_is_replaced_too() {
+    let trusted = Trusted::new();
+    let address = trusted.authority.serve(Shown::Good, "h2").await;
+    let http = Http::new(trusted.options()).unwrap();
+    for (path, tries) in [("/1", 0), ("/2", 0), ("/end", 1)] {
+        let url = Url::parse(&format!("https://{address}{path}")).unwrap();
+        let response = http.fetch(Request::get(url, Want::Facts)).await;
+        assert_eq!(text(answered(&response)), "<p>secure", "{path}");
+        assert_eq!(response.attempts.len(), tries, "{path}: {:?}", response.attempts);
+    }
+}
+
 #[test]
 fn a_system_that_trusts_nobody_still_audits() {
     let dir = TempDir::new().unwrap();

@@ -152,7 +152,7 @@ fn coded(path: &str) -> Option<Play> {
         "/gzip/not" => labelled("gzip", PAGE.as_bytes()),
         "/gzip/labelled-br" => labelled("br", &gzip()),
         "/gzip/labelled-zstd" => labelled("zstd", &gzip()),
-        "/gzip/bomb" => labelled("gzip", &self::gzip(&vec![b'a'; 64 << 20])),
+        "/gzip/bomb" => labelled("gzip", &self::gzip(&vec![b'a'; 16 << 20])),
         "/deflate/zlib" => {
             let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
             encoder.write_all(PAGE.as_bytes()).unwrap();

@@ -123,11 +123,17 @@ async fn answer_http1(mut stream: tokio_rustls::server::TlsStream<TcpStream>) {
     let _ = stream.flush().await;
 }
 
-/// A path that is a number asks for a header of so many bytes.
+/// A path that is a number asks for a header of so many bytes. A connection that has brought an
+/// answer ends when `/end` is asked for.
 async fn answer_http2(stream: tokio_rustls::server::TlsStream<TcpStream>) {
     let builder = h2::server::Builder::new();
     let mut connection = builder.handshake::<_, &'static [u8]>(stream).await.unwrap();
+    let mut has_answered = false;
     while let Some(Ok((request, mut respond))) = connection.accept().await {
+        if has_answered && request.uri().path() == "/end" {
+            return;
+        }
+        has_answered = true;
         let bytes = request.uri().path()[1..].parse().unwrap_or(1);
         let response = http::Response::builder()
             .header(CONTENT_TYPE, "text/html")
