@@ -20,6 +20,7 @@ need cc "gcc libc6-dev" "mimalloc is C"
 need nginx nginx "tests audit sites that it serves"
 need apache2 apache2-bin "tests audit sites that it serves"
 need xmllint libxml2-utils "tests hold junit.xml to its schema"
+need valgrind valgrind "it counts instructions"
 need /usr/bin/time time "benches/run.sh measures with it"
 need caddy caddy "tests load redirects into it"
 
@@ -78,13 +79,16 @@ step "formatting"
 cargo fmt --check
 
 step "lints"
-cargo clippy --locked --all-targets -- -D warnings
+cargo clippy --locked --all-targets --all-features -- -D warnings
 
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet
 
 step "tests"
 cargo test --locked
+
+step "instructions are no more than they were"
+cargo run --release --locked --quiet --features counts --bin counts
 
 step "benchmarks run to their end"
 if [ -x target/linters/python/bin/shellcheck ]; then
