@@ -1,5 +1,5 @@
-//! The report in a real browser: Chromium opens it, walks through it, filters, copies, prints; axe and an HTML
-//! validator judge it; a site built to attack it runs nothing. The checks are in tests/browser/report.mjs.
+//! The report in real browsers: Chromium opens it, walks through it, filters, copies, prints, and so, more briefly, does Firefox; axe and an HTML
+//! validator judge it; a site built to attack it runs nothing. The checks are in tests/browser.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,18 +37,33 @@ fn forge_history(path: &Path) {
     fs::write(path, format!("{run}\n")).expect("there is room");
 }
 
-fn check_in_browser(report: &Path) {
+/// Runs a script of tests/browser; `checks` of it hold at least.
+fn run(script: &str, args: &[&Path], checks: usize) {
     let tools = tools();
     assert!(
         tools.join("node_modules/playwright-core").is_dir(),
         "tests/run.sh installs what drives the browser"
     );
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/report.mjs");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(script);
     let output =
-        Command::new("node").arg(script).arg(report).current_dir(tools).output().expect("node is installed");
+        Command::new("node").arg(script).args(args).current_dir(tools).output().expect("node is installed");
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(said.lines().filter(|line| line.starts_with("ok ")).count() > 10, "{said}");
+    assert!(said.lines().filter(|line| line.starts_with("ok ")).count() >= checks, "{said}");
+}
+
+fn check_in_browser(report: &Path) {
+    run("report.mjs", &[report], 11);
+}
+
+/// The Firefox of this machine.
+fn firefox() -> PathBuf {
+    let path = std::env::var_os("PATH").expect("there is a path");
+    let named = std::env::var_os("FIREFOX").into_iter().map(PathBuf::from);
+    let installed = ["firefox-esr", "firefox"].map(|name| {
+        std::env::split_paths(&path).map(|folder| folder.join(name)).find(|program| program.is_file())
+    });
+    named.chain(installed.into_iter().flatten()).next().expect("tests/run.sh installs Firefox")
 }
 
 #[test]
@@ -56,6 +71,34 @@ fn a_report_works_for_eyes_keyboards_and_machines() {
     let out = TempDir::new().expect("there is room");
     let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-sites/bakery");
     check_in_browser(&report_of(&site, "bakery", out.path()));
+}
+
+#[test]
+fn a_report_works_in_firefox_too() {
+    let out = TempDir::new().expect("there is room");
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-sites/bakery");
+    let hostile = out.path().join("site");
+    hostile_site(&hostile);
+    let reports = [report_of(&site, "bakery", out.path()), report_of(&hostile, "hostile", out.path())];
+    run("firefox.mjs", &[&firefox(), &reports[0], &reports[1]], 8);
+}
+
+#[test]
+fn a_comparison_is_readable_for_eyes_and_machines() {
+    let out = TempDir::new().expect("there is room");
+    let hostile = out.path().join("site");
+    hostile_site(&hostile);
+    let bakery = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-sites/bakery");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tollgate"));
+    command.arg("compare").args([&bakery, &hostile]).args([
+        "--format",
+        "html",
+        "--fail-on",
+        "never",
+        "--out",
+    ]);
+    assert!(command.arg(out.path()).output().expect("the program starts").status.success());
+    run("report.mjs", &[&out.path().join("comparison.html")], 5);
 }
 
 /// Texts that run, break out, or turn around what stands beside them, where they are taken for more than text.

@@ -39,8 +39,9 @@ fi
 need node nodejs "tests drive a browser with it"
 need npm npm "it installs what drives the browser"
 need "${CHROMIUM:-chromium}" chromium "tests open the report in it"
+command -v "${FIREFOX:-firefox}" >/dev/null || need firefox-esr firefox-esr "tests open the report in it too"
 if [ ! -d target/browser/node_modules ] || ! cmp -s tests/browser/package.json target/browser/package.json; then
-  step "installing what drives the browser into target/browser (npm: playwright-core, axe-core, html-validate)"
+  step "installing what drives the browser into target/browser (npm: playwright-core, puppeteer-core, axe-core, html-validate)"
   mkdir -p target/browser && cp tests/browser/package.json target/browser/
   npm install --prefix target/browser --no-audit --no-fund --loglevel=error
 fi

@@ -1,6 +1,6 @@
 // The report in a browser. Run in the folder whose node_modules has the tools:
 //   node report.mjs REPORT... ; every line of the output is a check, and the exit code says whether all held.
-// A report whose name holds "hostile" is a page built to attack it: there a canary must stay silent.
+// A report whose name holds "hostile" is a page built to attack it: there a canary must stay silent. A comparison is read, and no more.
 import { readFileSync, writeFileSync, mkdtempSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -28,7 +28,7 @@ function ok(is, what) {
 }
 
 // A page of its own for each check. Whatever goes wrong in it is a failure: errors, messages, requests, a canary's song.
-async function check(name, file, act, options = {}) {
+async function check(name, file, act, { isReport = true, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
   const page = await context.newPage();
   const wrong = [];
@@ -42,7 +42,7 @@ async function check(name, file, act, options = {}) {
   const open = async (hash = "") => {
     await page.goto("about:blank");
     await page.goto(pathToFileURL(file).href + hash);
-    if (options.javaScriptEnabled !== false) await page.waitForSelector("html.ready", { timeout: 20_000 });
+    if (isReport && options.javaScriptEnabled !== false) await page.waitForSelector("html.ready", { timeout: 20_000 });
   };
   try {
     await open();
@@ -168,6 +168,14 @@ async function everyCheck(file) {
     }
   }, { viewport: { width: 375, height: 800 } });
 
+  for (const width of [768, 1024, 1280]) {
+    await check(`leaves room for addresses at ${width} px`, file, async (page, open) => {
+      await open("#findings");
+      const { width: room } = await page.locator(`#findings th[data-key=url]`).boundingBox();
+      ok(room >= 120, `${room} px`);
+    }, { viewport: { width, height: 900 } });
+  }
+
   await check("is readable without scripts", file, async (page) => {
     equal(await page.locator("section.view:visible").count(), VIEWS.length, "views in sight");
     ok(await page.locator("#rules .finding").first().isVisible(), "findings are written out");
@@ -181,12 +189,34 @@ async function everyCheck(file) {
       for (const view of [...VIEWS, "findings and a dialog"]) {
         await open(`#${view.split(" ")[0]}`);
         if (view.includes("dialog")) await page.locator(`${dataRows} button.open`).first().click();
-        await page.evaluate(axe);
-        const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), AXE_TAGS);
-        const said = found.violations.map(({ id, nodes }) => `${view}: ${id} at ${nodes[0].html.slice(0, 160)}`);
-        equal(said, [], "violations");
+        equal(await violations(page, view), [], "violations");
       }
     }, { colorScheme, bypassCSP: true });
+  }
+}
+
+async function violations(page, view) {
+  await page.evaluate(axe);
+  const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), AXE_TAGS);
+  return found.violations.map(({ id, nodes }) => `${view}: ${id} at ${nodes[0].html.slice(0, 160)}`);
+}
+
+// A comparison is one page without a script.
+async function comparisonChecks(file) {
+  await check("tells what became worse", file, async (page) => {
+    ok(await page.locator("h1").isVisible(), "the headline is out of sight");
+    ok((await page.locator("tbody tr").count()) > 0, "nothing is told");
+  }, { isReport: false });
+
+  await check("fits a phone", file, async (page) => {
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    ok(over <= 0, `${over} px too wide`);
+  }, { isReport: false, viewport: { width: 375, height: 800 } });
+
+  for (const colorScheme of ["light", "dark"]) {
+    await check(`has no accessibility violation in ${colorScheme}`, file, async (page) => {
+      equal(await violations(page, "the comparison"), [], "violations");
+    }, { isReport: false, colorScheme, bypassCSP: true });
   }
 }
 
@@ -213,7 +243,7 @@ async function valid(file) {
 for (const file of process.argv.slice(2)) {
   console.log(`# ${file}`);
   await valid(file);
-  await everyCheck(file);
+  await (file.endsWith("comparison.html") ? comparisonChecks(file) : everyCheck(file));
 }
 await browser.close();
 process.exit(failures ? 1 : 0);
