@@ -21,14 +21,23 @@ const HAS_WIDTH: u8 = 1 << 6;
 /// All links of a crawl, in the order in which they came.
 #[derive(Debug, Default)]
 pub(super) struct Links {
-    targets: Chunks<UrlId>,
-    /// Kind, relations, landmark.
-    traits: Chunks<[u8; 3]>,
+    rows: Chunks<Row>,
     packed: Chunks<u8>,
     /// Where in `packed` each block begins.
     blocks: Chunks<u64>,
     /// Where the link before stands, in the block that is being filled.
     last: Position,
+}
+
+/// What is asked of every link, in eight bytes that are read together.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    target: UrlId,
+    kind: ReferenceKind,
+    rel: Rel,
+    /// The landmark with its marks.
+    landmark: u8,
+    path: u8,
 }
 
 /// Where a link leads and what it is.
@@ -45,7 +54,7 @@ pub(super) struct Traits {
 impl Links {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.targets.len()
+        self.rows.len()
     }
 
     /// Appends one.
@@ -54,10 +63,10 @@ impl Links {
             self.blocks.push(self.packed.len() as u64);
             self.last = START;
         }
-        self.targets.push(link.target);
         let fragment = if link.fragment.is_some() { HAS_FRAGMENT } else { 0 };
         let width = if link.shown == ShownWidth::default() { 0 } else { HAS_WIDTH };
-        self.traits.push([link.kind as u8, link.rel.0, link.landmark as u8 | fragment | width]);
+        let LinkFacts { target, kind, rel, path, .. } = *link;
+        self.rows.push(Row { target, kind, rel, landmark: link.landmark as u8 | fragment | width, path });
         self.pack(zigzag(link.at.line, self.last.line));
         // On the next line columns begin anew.
         let before = if link.at.line == self.last.line { self.last.column } else { START.column };
@@ -66,7 +75,6 @@ impl Links {
         if let Some(fragment) = link.fragment {
             self.pack(fragment.number().into());
         }
-        self.packed.push(link.path);
         if width != 0 {
             self.packed.push(link.shown.0);
         }
@@ -84,16 +92,16 @@ impl Links {
 
     /// Where a link leads.
     pub(super) fn target(&self, number: u32) -> UrlId {
-        self.targets[number as usize]
+        self.rows[number as usize].target
     }
 
     /// Where a link leads and what it is.
     pub(super) fn traits(&self, number: u32) -> Traits {
-        let [kind, rel, landmark] = self.traits[number as usize];
+        let Row { target, kind, rel, landmark, .. } = self.rows[number as usize];
         Traits {
-            target: self.targets[number as usize],
-            kind: ReferenceKind::ALL[usize::from(kind)],
-            rel: Rel(rel),
+            target,
+            kind,
+            rel,
             landmark: Landmark::ALL[usize::from(landmark & !(HAS_FRAGMENT | HAS_WIDTH))],
             has_fragment: landmark & HAS_FRAGMENT != 0,
             has_width: landmark & HAS_WIDTH != 0,
@@ -138,7 +146,7 @@ impl Unpacker<'_> {
         self.last = at;
         let text = self.text();
         let fragment = has_fragment.then(|| self.text());
-        let path = self.byte();
+        let path = self.links.rows[number as usize].path;
         let shown = ShownWidth(if has_width { self.byte() } else { 0 });
         LinkFacts { target, fragment, text, at, kind, rel, landmark, shown, path }
     }
@@ -287,7 +295,7 @@ mod tests {
             let (fragment, shown, path) = (None, ShownWidth::default(), 9);
             links.push(&LinkFacts { target, fragment, text, at, kind, rel, landmark, shown, path });
         }
-        let bytes = links.packed.len() + 8 * links.blocks.len() + (4 + 3) * links.len();
+        let bytes = links.packed.len() + 8 * links.blocks.len() + size_of::<Row>() * links.len();
         assert!(bytes <= 13 * links.len(), "{bytes} bytes");
     }
 }
