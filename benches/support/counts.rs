@@ -22,7 +22,7 @@ use cases::{CASES, Case};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// How much more than its figure a piece may take. Another compiler changes a few in a hundred.
+/// How much more than its figure a piece may take.
 const MARGIN: f64 = 0.12;
 
 /// How often a piece is run beyond the first time.
@@ -70,7 +70,8 @@ fn run_counted(case: &Case, times: u32) -> u64 {
     number.and_then(|number| number.trim().parse().ok()).expect("valgrind says how many")
 }
 
-/// Prints what was counted beside the figures, and fails where it is too much.
+/// Prints what was counted beside the figures, and fails where it is too much. Figures of another compiler prove
+/// nothing.
 fn compare(counted: &BTreeMap<String, u64>) -> ExitCode {
     let text = std::fs::read_to_string(figures()).expect("the figures are at hand");
     let known: toml::Table = toml::from_str(&text).expect("the figures are TOML");
@@ -88,10 +89,14 @@ fn compare(counted: &BTreeMap<String, u64>) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let compiled = known.get("rustc").and_then(toml::Value::as_str).unwrap_or_default();
-    println!(
-        "The figures are of {compiled}, this is {}. Where the loss is worth it: UPDATE_COUNTS=1, see {FIGURES}.",
-        compiler()
-    );
+    if compiled != compiler() {
+        println!(
+            "The figures are of {compiled}, this is {}, and nothing follows from the difference.",
+            compiler()
+        );
+        return ExitCode::SUCCESS;
+    }
+    println!("Where the loss is worth it: UPDATE_COUNTS=1, see {FIGURES}.");
     ExitCode::FAILURE
 }
 

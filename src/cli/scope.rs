@@ -92,7 +92,7 @@ pub struct LimitArgs {
 /// How fast hosts are asked.
 #[derive(Debug, Clone, Default, Args)]
 pub struct PaceArgs {
-    /// Ask a host at most so many questions at one time [default: found by trying]
+    /// Ask a host at most so many questions at one time, 64 at most [default: found by trying]
     #[arg(long, value_name = "NUMBER", env = "TOLLGATE_CONCURRENCY", hide_env_values = true, help_heading = PACE)]
     pub concurrency: Option<NonZeroUsize>,
 

@@ -7,8 +7,8 @@ use anyhow::bail;
 
 use super::tables::{LimitSettings, PaceSettings, ScopeSettings};
 use crate::cli::{LimitArgs, PaceArgs, ScopeArgs};
-use crate::crawl::Limits;
 use crate::crawl::scope::{Hosts, Pattern, PrefixBudget, ScopeOptions};
+use crate::crawl::{IN_FLIGHT, Limits};
 use crate::fetch::pace::PaceOptions;
 
 /// How far a crawl reaches.
@@ -76,6 +76,11 @@ pub fn pace(args: &PaceArgs, file: &PaceSettings) -> anyhow::Result<PaceOptions>
         return Ok(PaceOptions::gentle());
     }
     let fixed = args.concurrency.or(file.concurrency).map(NonZeroUsize::get);
+    if let Some(asked) = fixed.filter(|fixed| *fixed > IN_FLIGHT) {
+        bail!(
+            "a concurrency of {asked} is too much: at most {IN_FLIGHT} questions are under way at one time"
+        );
+    }
     let options = PaceOptions { fixed, ..PaceOptions::default() };
     Ok(args.rate.or(file.rate).map_or(options, |rate| options.with_rate(rate)))
 }

@@ -43,6 +43,7 @@ use url::Url;
 pub use frontier::{Frontier, MemoryFrontier, Unwritten};
 pub use imprint::Imprint;
 pub use kept::{Kept, Reply};
+pub use rota::IN_FLIGHT;
 use scope::PrefixBudget;
 pub use scope::Scope;
 

@@ -11,7 +11,7 @@ use super::scope::Hosts;
 use super::visit::Visit;
 
 /// Visits of the site under way at one time: enough to keep all cores busy, few enough to hold.
-const IN_FLIGHT: usize = 64;
+pub const IN_FLIGHT: usize = 64;
 
 /// The same at one of several hosts of the site.
 const AT_ONE_OF_SEVERAL: usize = 16;

@@ -36,6 +36,7 @@ fn contradictions_are_refused_with_a_sentence_and_without_secrets() {
         (&[live, "--connect-timeout", "1h"], "`connect-timeout` is longer"),
         (&[live, "--timeout", "5"], "a number and a unit"),
         (&[live, "--rate", "0"], "above zero"),
+        (&[live, "--concurrency", "65"], "at most 64 questions"),
         (&[live, "--include", "/a", "--exclude", "/a"], "included and excluded"),
         (&[live, "--exclude", "/ok/**", "--exclude", "/[a"], "exclude, pattern 2"),
         (&[live, "--query", "some"], "keep=NAME"),
