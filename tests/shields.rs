@@ -63,6 +63,15 @@ fn caddy_answers_503_for_a_host_that_answers_402() {
 }
 
 #[test]
+fn apache_answers_503_until_the_shield_is_taken_out() {
+    let site = |root: &Path| {
+        fs::write(root.join("robots.txt"), "User-agent: *\nAllow: /\n").expect("it is written");
+        fs::write(root.join("index.html"), "<title>Home</title>").expect("it is written");
+    };
+    the_shield_holds(&WebServer::apache(snippets::APACHE_SHIELD.1, site));
+}
+
+#[test]
 fn what_no_payment_rule_may_cover_stays_free() {
     let free = [
         "robots.txt",
@@ -103,12 +112,13 @@ fn a_snippet_says_whether_it_was_tested() {
     for (label, text) in [
         snippets::NGINX_SHIELD,
         snippets::CADDY_SHIELD,
+        snippets::APACHE_SHIELD,
         snippets::WORKER_SHIELD,
         snippets::NGINX_FREE_PATHS,
         snippets::CLOUDFLARE_FREE_PATHS,
         snippets::NGINX_RATE_LIMIT,
     ] {
-        let is_server = label.starts_with("nginx") || label.starts_with("Caddy");
+        let is_server = ["nginx", "Caddy", "Apache"].iter().any(|server| label.starts_with(server));
         assert!(label.ends_with(if is_server { "(tested)" } else { "(untested)" }), "{label}");
         assert!(!text.contains("402") || !text.contains("503") || text.contains("two days"), "{label}");
     }

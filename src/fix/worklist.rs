@@ -9,7 +9,7 @@ use super::suggest::{DeadUrls, Earlier};
 use super::verify::command;
 use super::words::counted;
 use super::{Action, Audited, Certainty, Effort, Fault, MAX_PLACES, Redirect, Remedy, Replacement};
-use crate::diagnose::{Diagnosis, Who, causes};
+use crate::diagnose::{Diagnosis, Who, causes, lints};
 use crate::rules::Source;
 use crate::site::{Landing, Site};
 use crate::urls::{on_site, origin_of_key, section_of_key};
@@ -29,7 +29,8 @@ const SINGLE: &[&causes::Cause] = &[
 /// What the faults of one remedy have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Bond<'a> {
-    Cause(&'a str, Option<&'a str>),
+    /// The cause, the platform, and the flaw that makes a misconfiguration of an offer.
+    Cause(&'a str, Option<&'a str>, Option<&'a str>),
     /// Refused alike below one folder, and nothing says why: mostly one rule or one bill is behind it.
     Unexplained(&'a str, Option<u16>),
     Url(&'a str),
@@ -68,7 +69,8 @@ fn bond<'a>(fault: &Fault<'a>, site: &Site) -> Bond<'a> {
         return if diagnosis.is_unknown() {
             Bond::Unexplained(folder_of(fault.url), fault.status)
         } else {
-            Bond::Cause(&diagnosis.cause, diagnosis.platform.as_deref())
+            let flaw = diagnosis.spoiling_flaw().map(|flaw| flaw.id.as_str());
+            Bond::Cause(&diagnosis.cause, diagnosis.platform.as_deref(), flaw)
         };
     }
     match handling(fault.rule).together {
@@ -271,8 +273,14 @@ impl WorkList<'_> {
 
 fn unblock(diagnosis: &Diagnosis) -> Deed {
     let cause = diagnosis.cause();
-    let step = cause.steps.first().map_or(cause.verify, |step| step).trim_end_matches('.');
-    Deed::new(Action::Unblock, format!("{}: {step}", cause.title))
+    let flaw = diagnosis.spoiling_flaw().and_then(|flaw| lints::lint(&flaw.id));
+    let seen = diagnosis.evidence.first().filter(|_| cause == &causes::MISCONFIGURATION);
+    let step = match (flaw, seen) {
+        (Some(flaw), _) => flaw.fix,
+        (None, Some(seen)) => &seen.what,
+        (None, None) => cause.steps.first().map_or(cause.verify, |step| step),
+    };
+    Deed::new(Action::Unblock, format!("{}: {}", cause.title, step.trim_end_matches('.')))
 }
 
 fn rewrite_sitemap(findings: usize) -> Deed {

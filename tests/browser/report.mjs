@@ -168,7 +168,7 @@ async function everyCheck(file) {
     }
   }, { viewport: { width: 375, height: 800 } });
 
-  for (const width of [768, 1024, 1280]) {
+  for (const width of [375, 768, 1024, 1280]) {
     await check(`leaves room for addresses at ${width} px`, file, async (page, open) => {
       await open("#findings");
       const { width: room } = await page.locator(`#findings th[data-key=url]`).boundingBox();

@@ -1,7 +1,7 @@
 //! Bills and limits: somebody has not paid, or has used up what was paid for.
 
 use super::declare::cause;
-use super::snippets::{CADDY_SHIELD, NGINX_SHIELD, RIGHT_STATUS, WORKER_SHIELD};
+use super::snippets::{APACHE_SHIELD, CADDY_SHIELD, NGINX_SHIELD, RIGHT_STATUS, WORKER_SHIELD};
 
 cause! {
     /// The platform that hosts the site has suspended it: a bill is open, a limit of the plan is reached, or its owner has
@@ -19,7 +19,7 @@ cause! {
             "Find what used up the plan: the largest files, and bots.",
             "When it is back, ask the search engines to look at the most important pages again, and send the sitemap again.",
         ],
-        snippets: [NGINX_SHIELD, CADDY_SHIELD, WORKER_SHIELD],
+        snippets: [NGINX_SHIELD, CADDY_SHIELD, APACHE_SHIELD, WORKER_SHIELD],
         verify: "Home, `/robots.txt` and three deep pages answer 200, and the URL inspection of Search Console can fetch them.",
         references: [
             "https://vercel.com/docs/errors",

@@ -41,6 +41,18 @@ pub const CADDY_SHIELD: Snippet = (
      }",
 );
 
+/// What Apache can do: it does not give another status to what it passes on.
+pub const APACHE_SHIELD: Snippet = (
+    "Apache in front of the suspended host: 503 to everybody, until it is taken out (tested)",
+    "# For two days at most: after that search engines drop pages that answer 503 as well.\n\
+     # Apache cannot make 503 of a 402 that it passes on: take this out when the bill is paid.\n\
+     # Needs mod_rewrite and mod_headers; a robots.txt of your own stands in the document root.\n\
+     RewriteEngine On\n\
+     RewriteRule \"!^/robots\\.txt$\" - [R=503,L]\n\
+     Header always set Retry-After 3600 \"expr=%{REQUEST_STATUS} == 503\"\n\
+     Header always set Cache-Control no-store \"expr=%{REQUEST_STATUS} == 503\"",
+);
+
 /// The same for Cloudflare.
 pub const WORKER_SHIELD: Snippet = (
     "Cloudflare Worker in front of the suspended host: 503 in place of 402 (untested)",
