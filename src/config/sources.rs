@@ -7,7 +7,7 @@ use anyhow::{anyhow, bail};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::fix::written::{Pattern, Patterns, Preset};
+use crate::fix::written::{Pattern, Patterns, Preset, is_outside};
 
 /// Where the author of a page edits it, so that findings are shown there: by the layout of a site generator, by
 /// patterns, or both. Nothing outside the folder of this file is read.
@@ -76,10 +76,6 @@ pub fn compile(settings: &SourceSettings) -> anyhow::Result<Option<Project>> {
 fn tidy(name: &str) -> String {
     let name = name.replace('\\', "/");
     name.trim_start_matches("./").trim_end_matches('/').to_owned()
-}
-
-fn is_outside(name: &str) -> bool {
-    name.starts_with('/') || name.contains(':') || name.split('/').any(|part| part == "..")
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::{Action, Audited, Certainty, Effort, Fault, MAX_PLACES, Redirect, Rem
 use crate::diagnose::{Diagnosis, Who, causes, lints};
 use crate::rules::Source;
 use crate::site::{Landing, Site};
-use crate::urls::{on_site, origin_of_key, section_of_key};
+use crate::urls::{folder_of_key, on_site};
 
 /// As many pages with the same element and text are one template rather than as many slips of the pen.
 const A_TEMPLATE: usize = 3;
@@ -67,7 +67,7 @@ fn bond<'a>(fault: &Fault<'a>, site: &Site) -> Bond<'a> {
     let is_elsewhere = || site.find(fault.url).is_some_and(|id| site.resource(id).is_elsewhere);
     if let Some(diagnosis) = fault.diagnosis.filter(|why| !SINGLE.contains(&why.cause()) && !is_elsewhere()) {
         return if diagnosis.is_unknown() {
-            Bond::Unexplained(folder_of(fault.url), fault.status)
+            Bond::Unexplained(folder_of_key(fault.url), fault.status)
         } else {
             let flaw = diagnosis.spoiling_flaw().map(|flaw| flaw.id.as_str());
             Bond::Cause(&diagnosis.cause, diagnosis.platform.as_deref(), flaw)
@@ -78,11 +78,6 @@ fn bond<'a>(fault: &Fault<'a>, site: &Site) -> Bond<'a> {
         Together::OfOneRule => Bond::Rule(fault.rule.id),
         Together::InSitemaps => Bond::Sitemaps,
     }
-}
-
-/// The address of a URL up to the first folder of its path.
-fn folder_of(url: &str) -> &str {
-    &url[..origin_of_key(url).len() + section_of_key(url).len()]
 }
 
 /// A URL of the site that is not there. What is refused for another reason is no reason to redirect: who is
@@ -243,19 +238,17 @@ impl WorkList<'_> {
     /// What is refused and nothing says why.
     fn find_out(&self, folder: &str, status: Option<u16>, faults: &[Fault], places: usize) -> Deed {
         let urls: BTreeSet<&str> = faults.iter().map(|fault| fault.url).collect();
+        let (what, ending, them) = match urls.first().filter(|_| urls.len() == 1) {
+            Some(only) => (self.short(only).to_owned(), "s", "it"),
+            None => (format!("{} URLs below {}", urls.len(), self.short(folder)), "", "them"),
+        };
+        let told =
+            status.map_or_else(|| format!("fail{ending}"), |status| format!("answer{ending} {status}"));
         let places = counted(places, "place");
-        let single = urls.len() == 1;
-        let (told, mended) = match (status, single) {
-            (Some(status), true) => (format!("answers {status}"), "let it answer"),
-            (Some(status), false) => (format!("answer {status}"), "let them answer"),
-            (None, true) => ("fails".to_owned(), "let it answer"),
-            (None, false) => ("fail".to_owned(), "let them answer"),
-        };
-        let what = match faults {
-            [first, ..] if single => self.short(first.url).to_owned(),
-            _ => format!("{} URLs below {}", urls.len(), self.short(folder)),
-        };
-        Deed::new(Action::Unblock, format!("Find out why {what} {told}, and {mended} again: {places}"))
+        Deed::new(
+            Action::Unblock,
+            format!("Find out why {what} {told}, and let {them} answer again: {places}"),
+        )
     }
 
     fn of_rule(&self, faults: &[Fault]) -> String {

@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use super::Findings;
 use super::declare::rule;
-use super::links::{source_of, sources_leading_to};
+use super::links::{is_click_elsewhere, report_at_links, sources_leading_to};
 use super::structure::whole;
-use crate::page::Role;
-use crate::site::{Content, Link, Record, Site, Skipped, State};
+use crate::site::{Content, Record, Site, Skipped, State};
 use crate::urls::{self, UrlId};
 
 rule! {
@@ -255,11 +254,7 @@ fn many_parameters(site: &Site, findings: &mut Findings) {
 fn report_addresses(site: &Site, findings: &mut Findings, fault: impl Fn(&str) -> Option<String>) {
     for id in site.own_ids().filter(|id| is_own_address(site, *id)) {
         let Some(evidence) = fault(site.url(id)) else { continue };
-        let is_anothers = |link: &Link| link.kind.role() == Role::Link && site.source_of(link) != id;
-        let mut links = site.links_to(id).filter(is_anothers).peekable();
-        if links.peek().is_some() {
-            findings.add(site.url(id), evidence).sources.extend(links.map(|link| source_of(site, &link)));
-        }
+        report_at_links(site, findings, (id, || evidence), |link| is_click_elsewhere(site, link));
     }
 }
 

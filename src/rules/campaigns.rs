@@ -2,9 +2,8 @@
 
 use super::Findings;
 use super::declare::rule;
-use super::links::source_of;
-use crate::page::Role;
-use crate::site::{Link, Site};
+use super::links::{is_click_elsewhere, report_at_links};
+use crate::site::Site;
 use crate::urls;
 
 rule! {
@@ -55,11 +54,7 @@ rule! {
 fn campaign_link_inside(site: &Site, findings: &mut Findings) {
     for id in site.own_ids() {
         let Some(parameter) = urls::tracking_parameter(site.url(id)) else { continue };
-        let is_click = |link: &Link| link.kind.role() == Role::Link && site.source_of(link) != id;
-        let mut links = site.links_to(id).filter(is_click).peekable();
-        if links.peek().is_some() {
-            let evidence = format!("the parameter {parameter} marks visitors from outside");
-            findings.add(site.url(id), evidence).sources.extend(links.map(|link| source_of(site, &link)));
-        }
+        let evidence = || format!("the parameter {parameter} marks visitors from outside");
+        report_at_links(site, findings, (id, evidence), |link| is_click_elsewhere(site, link));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::declare::rule;
 use super::indexing::pages;
-use super::links::source_of;
+use super::links::report_at_links;
 use super::{Findings, View};
 use crate::page::facts::{Canonical, Given};
 use crate::page::{Destination, ReferenceKind};
@@ -170,10 +170,7 @@ fn report_canonicals(site: &Site, findings: &mut Findings, id: UrlId, evidence: 
             && source.url != id
             && !source.is_noindex
     };
-    let mut hints = site.links_to(id).filter(is_hint).peekable();
-    if hints.peek().is_some() {
-        findings.add(site.url(id), evidence()).sources.extend(hints.map(|link| source_of(site, &link)));
-    }
+    report_at_links(site, findings, (id, evidence), is_hint);
 }
 
 rule! {

@@ -2,7 +2,7 @@
 
 use super::declare::rule;
 use super::neighbours::Neighbours;
-use super::{Findings, Source};
+use super::{Findings, Found, Source};
 use crate::page::{ReferenceKind, Role};
 use crate::site::{Content, End, FragmentCheck, Landing, Link, LinkFacts, Site};
 use crate::urls::{self, UrlId};
@@ -236,6 +236,25 @@ pub(super) fn source_of(site: &Site, link: &Link) -> Source {
     let source = Source { file: record.file.clone(), landmark, path, ..source };
     // Beside the entry of a sitemap stands its date.
     if link.kind == ReferenceKind::SitemapLocation { source } else { source.with_text(site.text(text)) }
+}
+
+/// Whether a visitor can click it on another page than the one it leads to.
+pub(super) fn is_click_elsewhere(site: &Site, link: &Link) -> bool {
+    link.kind.role() == Role::Link && site.source_of(link) != link.target
+}
+
+/// Reports a URL at the links to it that are wanted, if there is any.
+pub(super) fn report_at_links<'f>(
+    site: &Site,
+    findings: &'f mut Findings,
+    (id, evidence): (UrlId, impl FnOnce() -> String),
+    is_wanted: impl Fn(&Link) -> bool,
+) -> Option<&'f mut Found> {
+    let mut links = site.links_to(id).filter(is_wanted).peekable();
+    links.peek()?;
+    let found = findings.add(site.url(id), evidence());
+    found.sources.extend(links.map(|link| source_of(site, &link)));
+    Some(found)
 }
 
 /// The places that lead visitors or browsers to a URL.

@@ -1,10 +1,8 @@
 //! Links that hand more to another site than their visitor.
 
-use std::collections::BTreeMap;
-
 use super::Findings;
 use super::declare::rule;
-use super::links::source_of;
+use super::links::report_at_links;
 use crate::page::Rel;
 use crate::site::{Link, Site};
 
@@ -49,14 +47,9 @@ rule! {
 }
 
 fn opener_to_other_site(site: &Site, findings: &mut Findings) {
-    let hands_over =
-        |link: &Link| link.rel.has(Rel::OPENER.with(Rel::NEW_TAB)) && site.resource(link.target).is_elsewhere;
-    let mut by_target: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
-    for link in site.links().filter(hands_over) {
-        by_target.entry(site.url(link.target)).or_default().push(link);
-    }
-    for (url, links) in by_target {
-        let found = findings.add(url, "the link says rel=opener and opens a new tab");
-        found.sources.extend(links.into_iter().map(|link| source_of(site, &link)));
+    let hands_over = |link: &Link| link.rel.has(Rel::OPENER.with(Rel::NEW_TAB));
+    for id in site.ids().filter(|id| site.resource(*id).is_elsewhere) {
+        let evidence = || "the link says rel=opener and opens a new tab".to_owned();
+        report_at_links(site, findings, (id, evidence), hands_over);
     }
 }

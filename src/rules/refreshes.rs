@@ -1,10 +1,10 @@
 //! Pages that send their visitors on by themselves.
 
 use super::declare::rule;
-use super::links::source_of;
+use super::links::{is_click_elsewhere, report_at_links};
 use super::{Findings, View};
-use crate::page::{ReferenceKind, Role};
-use crate::site::{Link, Record, Site};
+use crate::page::ReferenceKind;
+use crate::site::{Record, Site};
 use crate::urls::UrlId;
 
 rule! {
@@ -60,12 +60,8 @@ fn link_to_refresh(site: &Site, findings: &mut Findings) {
         let Some(target) = target.filter(|_| site.resource(record.url).state.status() == Some(200)) else {
             continue;
         };
-        let is_anothers = |link: &Link| link.kind.role() == Role::Link && site.source_of(link) != record.url;
-        let mut links = site.links_to(record.url).filter(is_anothers).peekable();
-        if links.peek().is_some() {
-            let found = findings.add(site.url(record.url), format!("refreshes to {}", site.url(target)));
-            found.sources.extend(links.map(|link| source_of(site, &link)));
-        }
+        let evidence = || format!("refreshes to {}", site.url(target));
+        report_at_links(site, findings, (record.url, evidence), |link| is_click_elsewhere(site, link));
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::Findings;
 use super::declare::rule;
-use super::links::source_of;
+use super::links::report_at_links;
 use super::structure::whole;
 use crate::page::ReferenceKind;
-use crate::site::{Content, Record, Site};
+use crate::site::{Content, Link, Record, Site};
 use crate::urls::UrlId;
 
 rule! {
@@ -121,10 +121,9 @@ fn canonicalised_in_sitemap(site: &Site, findings: &mut Findings) {
 }
 
 fn report_entry(site: &Site, findings: &mut Findings, id: UrlId, evidence: &dyn Fn() -> String) {
-    let mut entries = site.links_to(id).filter(|link| link.kind == ReferenceKind::SitemapLocation).peekable();
-    if entries.peek().is_some() {
-        let found = findings.add(site.url(id), evidence()).answered(site.resource(id).state.status());
-        found.sources.extend(entries.map(|link| source_of(site, &link)));
+    let is_entry = |link: &Link| link.kind == ReferenceKind::SitemapLocation;
+    if let Some(found) = report_at_links(site, findings, (id, evidence), is_entry) {
+        found.answered(site.resource(id).state.status());
     }
 }
 

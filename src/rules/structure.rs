@@ -1,7 +1,7 @@
 //! How the pages of a site hang together.
 
 use super::declare::rule;
-use super::links::source_of;
+use super::links::{is_click_elsewhere, source_of};
 use super::{Findings, Source, View};
 use crate::page::facts::Rel;
 use crate::page::{ReferenceKind, Role};
@@ -176,8 +176,7 @@ rule! {
 fn nofollow_inside(site: &Site, findings: &mut Findings) {
     for record in site.records().iter().filter(|record| site.is_indexable(record)) {
         let links = || {
-            let is_anothers =
-                |link: &Link| link.kind.role() == Role::Link && site.source_of(link) != record.url;
+            let is_anothers = |link: &Link| is_click_elsewhere(site, link);
             site.links_to(record.url).filter(is_anothers)
         };
         let is_nofollow = |link: &Link| link.rel.has(Rel::NOFOLLOW);

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::declare::rule;
-use super::links::{report_errors, source_of};
+use super::links::{report_at_links, report_errors};
 use crate::page::{ReferenceKind, Role};
 use crate::site::{Link, Site};
 use crate::urls;
@@ -58,11 +58,8 @@ fn private_link(site: &Site, findings: &mut Findings) {
             matches!(link.kind.role(), Role::Link | Role::Asset | Role::Form)
                 && !site.text_of(link).contains(host)
         };
-        let mut slips = site.links_to(id).filter(is_slip).peekable();
-        if slips.peek().is_some() {
-            let found = findings.add(site.url(id), format!("{host} is known to one machine or network only"));
-            found.sources.extend(slips.map(|link| source_of(site, &link)));
-        }
+        let evidence = || format!("{host} is known to one machine or network only");
+        report_at_links(site, findings, (id, evidence), is_slip);
     }
 }
 

@@ -223,17 +223,21 @@ impl Holders {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
-    fn some_links() -> impl Strategy<Value = Vec<LinkFacts>> {
-        let number = || prop_oneof![0..300_u32, any::<u32>()];
-        let place = (number(), number(), number(), 0..u32::MAX, proptest::option::of(0..u32::MAX));
+    /// A link of these numbers and texts.
+    pub(crate) fn a_link(
+        number: impl Strategy<Value = u32> + Clone,
+        text: impl Strategy<Value = u32>,
+        fragment: impl Strategy<Value = u32>,
+    ) -> impl Strategy<Value = LinkFacts> {
+        let place = (number.clone(), number.clone(), number, text, proptest::option::of(fragment));
         let rest =
             (0..ReferenceKind::ALL.len(), any::<u8>(), 0..Landmark::ALL.len(), any::<u8>(), any::<u8>());
-        let link = (place, rest).prop_map(
+        (place, rest).prop_map(
             |((target, line, column, text, fragment), (kind, rel, landmark, shown, path))| LinkFacts {
                 target: UrlId(target),
                 fragment: fragment.map(TextId::new),
@@ -245,8 +249,12 @@ mod tests {
                 shown: ShownWidth(shown),
                 path,
             },
-        );
-        proptest::collection::vec(link, 0..80)
+        )
+    }
+
+    fn some_links() -> impl Strategy<Value = Vec<LinkFacts>> {
+        let number = prop_oneof![0..300_u32, any::<u32>()];
+        proptest::collection::vec(a_link(number, 0..u32::MAX, 0..u32::MAX), 0..80)
     }
 
     proptest! {

@@ -23,6 +23,8 @@ pub use digest::Digest;
 pub use external::External;
 pub use fragments::{FragmentCheck, Unverifiable};
 pub use landing::{End, Landing};
+#[cfg(test)]
+pub(crate) use links::tests::a_link;
 pub use missing::{How, Missing};
 pub use record::{
     Blocked, Content, Interest, Link, LinkFacts, Record, RecordId, Resource, ShownWidth, Skipped, State,

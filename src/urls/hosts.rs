@@ -33,6 +33,11 @@ pub fn section_of_key(key: &str) -> &str {
     path.get(1..).and_then(|rest| rest.find('/')).map_or("/", |end| &path[..end + 2])
 }
 
+/// An identity up to the first folder of its path: `https://a.example/docs/`.
+pub fn folder_of_key(key: &str) -> &str {
+    key.get(..origin_of_key(key).len() + section_of_key(key).len()).unwrap_or(key)
+}
+
 /// The path in an identity, with its query.
 pub fn path_and_query_of_key(key: &str) -> &str {
     let authority = key.find("://").map_or(0, |at| at + 3);

@@ -12,7 +12,8 @@ mod table;
 use percent_encoding::{AsciiSet, CONTROLS};
 
 pub use hosts::{
-    host_of_key, is_private_host, on_site, origin_of_key, path_and_query_of_key, path_of_key, section_of_key,
+    folder_of_key, host_of_key, is_private_host, on_site, origin_of_key, path_and_query_of_key, path_of_key,
+    section_of_key,
 };
 pub use plain::{PlainJoiner, is_plain_path};
 pub use secrets::is_secret_name;

@@ -11,7 +11,7 @@ use crate::page::{FailureKind, Role, Verdict};
 use crate::probe::{Look, alike};
 use crate::rules::{self, Case, Check, Found, Party, Selection, Severity};
 use crate::site::{Landing, Site, State};
-use crate::urls::{Url, UrlId};
+use crate::urls::{Url, UrlId, folder_of_key, origin_of_key};
 
 /// What is known around the refusals of one site.
 pub struct Grounds<'a> {
@@ -232,18 +232,15 @@ fn neighbours(answers: &Answers, of: Option<&str>, told: &str) -> Option<Neighbo
     Some(Neighbours { of: of?.to_owned(), alike, served })
 }
 
-/// The address up to its path.
+/// The address up to its path; none where it has no host.
 fn host(url: &str) -> Option<&str> {
-    let start = url.find("://")? + 3;
-    let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |end| start + end);
-    Some(&url[..end])
+    Some(origin_of_key(url)).filter(|origin| !origin.is_empty())
 }
 
 /// The address up to the first folder of its path; `None` when it has no folder.
 pub(super) fn prefix(url: &str) -> Option<&str> {
-    let path = host(url)?.len();
-    let end = url.get(path + 1..)?.find('/')?;
-    Some(&url[..path + end + 2])
+    let folder = folder_of_key(url);
+    (folder.len() > host(url)?.len() + 1).then_some(folder)
 }
 
 #[cfg(test)]

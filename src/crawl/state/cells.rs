@@ -141,26 +141,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::site::a_link;
 
     fn links() -> impl Strategy<Value = Vec<LinkFacts>> {
         let number = || prop_oneof![0..300_u32, 0..BASE * BASE];
-        let place = (number(), number(), number(), number());
-        let rest =
-            (0..ReferenceKind::ALL.len(), any::<u8>(), 0..Landmark::ALL.len(), any::<u8>(), any::<u8>());
-        let link = (place, proptest::option::of(0..1_000_000_u32), rest).prop_map(
-            |((target, line, column, text), fragment, (kind, rel, landmark, shown, path))| LinkFacts {
-                target: UrlId(target),
-                fragment: fragment.map(TextId::new),
-                text: TextId::new(text),
-                at: Position { line, column },
-                kind: ReferenceKind::ALL[kind],
-                rel: Rel(rel),
-                landmark: Landmark::ALL[landmark],
-                shown: ShownWidth(shown),
-                path,
-            },
-        );
-        proptest::collection::vec(link, 0..150)
+        proptest::collection::vec(a_link(number(), number(), 0..1_000_000_u32), 0..150)
     }
 
     proptest! {

@@ -15,6 +15,11 @@ pub use links::{Link, Notation, links};
 pub use matching::{Built, Spot, assign, meanings};
 pub use patterns::{Pattern, Patterns};
 
+/// Whether a name leads out of the project that it is named in.
+pub fn is_outside(name: &str) -> bool {
+    name.starts_with('/') || name.contains(':') || name.split('/').any(|part| part == "..")
+}
+
 /// A path as pages are compared: without `index.html`, ending and last slash.
 pub fn plain_path(path: &str) -> String {
     let path = path.strip_suffix("index.html").or_else(|| path.strip_suffix("index.htm")).unwrap_or(path);

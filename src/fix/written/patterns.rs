@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::plain_path;
+use super::{is_outside, plain_path};
 
 /// Each star multiplies the ways in which a path can be read.
 const MOST_STARS: usize = 3;
@@ -26,12 +26,10 @@ impl Pattern {
     /// A rule as it is written; it fails with the reason.
     pub fn read(path: &str, file: &str) -> Result<Self, String> {
         let file = file.replace('\\', "/");
-        let is_outside =
-            file.starts_with('/') || file.contains(':') || file.split('/').any(|part| part == "..");
         if !path.starts_with('/') {
             return Err(format!("`{path}` is no path of a page: it begins with a slash"));
         }
-        if is_outside {
+        if is_outside(&file) {
             return Err(format!(
                 "`{file}` is no file of the project: name it from the folder of tollgate.toml"
             ));
