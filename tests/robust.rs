@@ -54,6 +54,31 @@ fn an_empty_environment_is_enough() {
     assert_eq!(told(&usual), told(&bare));
 }
 
+/// Every variable of ours that the help of a command names.
+fn variables(site: &Site, command: &str) -> Vec<String> {
+    let help = site.run(&[command, "--help"]);
+    let named = out(&help).split("[env: ").skip(1).filter_map(|rest| rest.split(['=', ']']).next());
+    named.map(str::to_owned).collect()
+}
+
+/// CI has variables that are set to nothing where there is nothing to say.
+#[test]
+fn a_variable_that_is_empty_is_one_that_is_not_set() {
+    let site = Site::with("[audit]\nfail-on = \"never\"\n");
+    let ours = variables(&site, "audit");
+    assert!(ours.len() > 15 && ours.iter().all(|name| name.starts_with("TOLLGATE_")), "{ours:?}");
+    let empty = ours.iter().map(|name| (name.as_str(), ""));
+    let mut command = site.command(&["audit", "site"]);
+    let output = command.env_clear().envs(empty.clone()).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(site.at("tollgate-out/report.html").exists(), "where reports go is not said");
+    let check =
+        site.command(&["config", "check", "site"]).env_clear().envs(empty).output().expect("it starts");
+    assert!(!out(&check).contains("the environment"), "{}", out(&check));
+    let said = site.command(&["audit", "site"]).env("TOLLGATE_FAIL_ON", "error").output().expect("it starts");
+    assert_eq!(said.status.code(), Some(1), "what it says counts");
+}
+
 #[test]
 fn a_configuration_from_windows_is_read_and_its_lines_are_counted_alike() {
     let site = Site::with("[audit]\r\ntarget = \"site\"\r\nfail-on = [\"never\"]\r\n");

@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::ffi::OsStr;
 
+use clap::builder::{OsStr as Name, Resettable};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
@@ -28,6 +29,15 @@ pub enum Source {
     Typed,
     /// This variable of the environment.
     Environment(String),
+}
+
+/// The command, deaf to variables that hold nothing: CI sets those to say that there is nothing to say.
+pub fn without_empty_variables(command: Command) -> Command {
+    let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    let hearing = |known: Arg| {
+        if known.get_env().is_some_and(is_empty) { known.env(Resettable::<Name>::Reset) } else { known }
+    };
+    command.mut_args(hearing).mut_subcommands(without_empty_variables)
 }
 
 /// What was said to `config check`; nothing where something else is asked for.

@@ -393,7 +393,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
     let root = Cli::command();
     let typed = implied::with_audit(args.into_iter().collect(), &root)?;
     let again = again::words(&typed, &root);
-    let matches = root.clone().try_get_matches_from(typed)?;
+    let matches = given::without_empty_variables(root.clone()).try_get_matches_from(typed)?;
     let given = given::of_config_check(&root, &matches);
     Ok(Cli { again, given, ..Cli::from_arg_matches(&matches)? })
 }
