@@ -172,20 +172,50 @@ fn only_what_is_new_or_worse_fails_a_run() {
         assert_eq!(bench.compare(&["--fail-on", condition]).0, Some(code), "{condition}");
     }
     fs::remove_file(bench.path("new/b/index.html")).expect("it is there");
-    for (condition, code) in
-        [("rule:vanished-url", 0), ("rule:broken-link", 1), ("status:404", 1), ("status:402", 0)]
-    {
-        assert_eq!(
-            bench.compare(&["--fail-on", condition]).0,
-            Some(code),
-            "{condition}: the new finding says it"
-        );
+    for (condition, code) in [
+        ("rule:vanished-url", 1),
+        ("rule:broken-link", 1),
+        ("status:404", 1),
+        ("status:402", 0),
+        ("new>1", 0),
+    ] {
+        assert_eq!(bench.compare(&["--fail-on", condition]).0, Some(code), "{condition}");
     }
     bench.page("new", "index.html", "<a href=\"/a/\">a</a>");
     assert_eq!(bench.compare(&["--fail-on", "rule:vanished-url"]).0, Some(1), "nothing links there any more");
-    let output = bench.run(&["compare", "old", "new", "--quiet", "--fail-on", "rule:vanished-ulr"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `vanished-url`?"));
+}
+
+#[test]
+fn a_condition_that_means_nothing_is_refused_before_anything_is_audited() {
+    let bench = Bench::new();
+    for (condition, needle) in [
+        ("rule:vanished-ulr", "did you mean `vanished-url`?"),
+        ("rule:broken-lnk", "did you mean `broken-link`?"),
+        ("never,error", "drop one of the two"),
+    ] {
+        let output = bench.run(&["compare", "old", "new", "--fail-on", condition]);
+        assert_eq!(output.status.code(), Some(2), "{condition}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(needle), "{condition}");
+        assert!(!bench.path("tollgate-compare").exists(), "{condition}");
+    }
+}
+
+#[test]
+fn the_file_says_what_is_not_typed() {
+    let bench = Bench::new();
+    fs::remove_file(bench.path("new/b/index.html")).expect("it is there");
+    let table = "[compare]\nout = \"kept\"\nformats = [\"csv\"]\nquiet = true\nfail-on = \"status:402\"\n\
+                 map = [\"https://p.example=https://www.example\"]\n";
+    bench.write("tollgate.toml", table);
+    let filed = bench.run(&["compare", "old", "new"]);
+    assert_eq!((filed.status.code(), filed.stdout.as_slice()), (Some(0), &b""[..]));
+    assert!(bench.path("kept/comparison.csv").exists() && !bench.path("kept/comparison.html").exists());
+    let typed = ["compare", "old", "new", "--fail-on", "error", "--out", "typed", "--format", "json"];
+    assert_eq!(bench.run(&typed).status.code(), Some(1));
+    let comparison = fs::read_to_string(bench.path("typed/comparison.json")).expect("it is written");
+    assert!(comparison.contains("https://p.example=https://www.example"));
+    bench.write("tollgate.toml", "[compare]\nfail-on = \"rule:vanished-ulr\"\n");
+    assert_eq!(bench.run(&["compare", "old", "new"]).status.code(), Some(2));
 }
 
 #[test]

@@ -127,6 +127,17 @@ fn what_cannot_be_meant_is_refused_before_anything_is_audited() {
     }
 }
 
+#[test]
+fn clicks_may_be_told_by_the_file() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    fs::write(folder.path().join("clicks.csv"), "Page,Clicks\nhttps://a.example/,7\n")
+        .expect("it is written");
+    let toml = "[audit]\nfail-on = \"clicks-at-risk>0\"\n[search]\nmetrics = [\"clicks.csv:url=Page,clicks=Clicks\"]\n";
+    fs::write(folder.path().join("tollgate.toml"), toml).expect("it is written");
+    let (code, line) = ending(&run(folder.path(), &["audit", &sample("healthy"), "--quiet"]));
+    assert_eq!(code, Some(0), "{line}");
+}
+
 /// A stored audit, all of whose findings have this verdict.
 fn with_verdict(verdict: &str) -> Value {
     let mut audit: Value =

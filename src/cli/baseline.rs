@@ -23,7 +23,7 @@ pub enum BaselineCommand {
 }
 
 /// Arguments of `tollgate baseline update`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct UpdateArgs {
     /// An audit.json that `tollgate audit` wrote
@@ -51,9 +51,9 @@ pub struct UpdateArgs {
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub expires: Option<String>,
 
-    /// Add findings from this severity on
-    #[arg(long, value_name = "SEVERITY", default_value = "notice")]
-    pub from: Severity,
+    /// Add findings from this severity on [default: notice]
+    #[arg(long, value_name = "SEVERITY")]
+    pub from: Option<Severity>,
 
     /// Read settings from this file in place of tollgate.toml
     #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]

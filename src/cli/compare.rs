@@ -15,7 +15,7 @@ const SITE: &str = "Site";
 const RULES: &str = "Rules";
 
 /// Arguments of `tollgate compare`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct CompareArgs {
     /// What was: an audit.json (or the folder that it is in), the build folder of a site, or a URL

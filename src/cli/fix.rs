@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::named::target;
-use crate::fix::suggest::SURE_ENOUGH;
 use crate::fix::targets::{TARGETS, Target};
 
 /// Arguments of `tollgate fix`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct FixArgs {
@@ -24,9 +23,8 @@ pub struct FixArgs {
     /// Write redirects from this confidence on, from 0 to 1 [default: 0.8]
     ///
     /// On changed trees of real documentation at least 95 of 100 redirects of the default are right.
-    #[arg(long, value_name = "SHARE", value_parser = share, default_value_t = SURE_ENOUGH, hide_default_value = true)]
-    #[arg(requires = "server")]
-    pub confidence: f64,
+    #[arg(long, value_name = "SHARE", value_parser = confidence, requires = "server")]
+    pub confidence: Option<f64>,
 
     /// Answer 410 (Gone) for dead URLs that no page is like
     #[arg(long, requires = "server")]
@@ -64,9 +62,14 @@ pub struct FixArgs {
     /// Write into this file in place of standard output
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+
+    /// Read settings from this file in place of tollgate.toml
+    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
 }
 
-fn share(text: &str) -> Result<f64, String> {
+/// Reads a confidence.
+pub fn confidence(text: &str) -> Result<f64, String> {
     let share: f64 = text.parse().map_err(|_| "write a number from 0 to 1, like 0.9".to_owned())?;
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("a confidence is between 0 and 1".to_owned()) }
 }

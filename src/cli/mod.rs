@@ -23,7 +23,7 @@ mod watch;
 
 pub use baseline::{BaselineArgs, BaselineCommand, UpdateArgs};
 pub use compare::CompareArgs;
-pub use fix::FixArgs;
+pub use fix::{FixArgs, confidence};
 pub use history::HistoryArgs;
 pub use init::{Ci, InitArgs, is_plain};
 pub use network::NetworkArgs;
@@ -279,7 +279,7 @@ Settings that a project keeps stand in tollgate.toml, under the same names:
   missing-h1 = \"off\"";
 
 /// What `tollgate report` takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "Example:\n  tollgate report tollgate-out/audit.json --out public-report")]
 pub struct ReportArgs {
     /// An audit.json that `tollgate audit` wrote
@@ -304,6 +304,10 @@ pub struct ReportArgs {
     /// Print no summary
     #[arg(short, long)]
     pub quiet: bool,
+
+    /// Read settings from this file in place of tollgate.toml
+    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
 }
 
 /// What `tollgate rules` takes.

@@ -1,5 +1,7 @@
 //! What `tollgate probe` takes.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use super::NetworkArgs;
@@ -33,6 +35,12 @@ pub struct ProbeArgs {
     /// What opens closed doors, and the way to them.
     #[command(flatten)]
     pub network: NetworkArgs,
+
+    /// Read `[network]` and the user agent from this file in place of tollgate.toml
+    ///
+    /// What opens the doors of the site there is for that site, and not for whatever is asked for here.
+    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
 }
 
 /// How a probe is printed.

@@ -25,9 +25,9 @@ pub struct ServeArgs {
     #[arg(required_unless_present = "pages")]
     pub folder: Option<PathBuf>,
 
-    /// The address to listen at; port 0 takes any free one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8402")]
-    pub listen: SocketAddr,
+    /// The address to listen at; port 0 takes any free one [default: 127.0.0.1:8402]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
 
     /// Allow an address that other machines can reach
     ///
@@ -49,6 +49,10 @@ pub struct ServeArgs {
     /// Print no line for each request
     #[arg(long, short)]
     pub quiet: bool,
+
+    /// Read settings from this file in place of tollgate.toml
+    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
 
     /// What is made up.
     #[command(flatten)]

@@ -11,6 +11,7 @@ use crate::cli::{BaselineArgs, BaselineCommand, UpdateArgs};
 use crate::config::file;
 use crate::fix::counted;
 use crate::report::{visible, write_whole};
+use crate::rules::Severity;
 
 /// Entries that are listed of each kind; the file has all of them.
 const MAX_LISTED: usize = 10;
@@ -19,6 +20,7 @@ const MAX_LISTED: usize = 10;
 pub fn run(args: &BaselineArgs, console: &mut Console) -> anyhow::Result<Exit> {
     let BaselineCommand::Update(args) = &args.command;
     let settings = file::load(args.config.as_deref())?;
+    let args = &settings.baseline.under(args);
     let path = args.baseline.clone().or(settings.audit.baseline);
     let path = path.context("there is no baseline to bring up to date: name a file with `--baseline`")?;
     let audit = report::read(&args.audit)?;
@@ -36,7 +38,7 @@ fn terms(args: &UpdateArgs) -> Terms {
         reason: args.reason.clone(),
         owner: args.owner.clone(),
         expires: args.expires.clone(),
-        from: args.from,
+        from: args.from.unwrap_or(Severity::Notice),
     }
 }
 

@@ -22,9 +22,18 @@ pub struct Judgement {
 impl Judgement {
     /// That of an audit under these conditions; nothing fails it where there are none.
     pub fn of(audit: &Audit, conditions: &[Condition]) -> Self {
+        Self::by(conditions, |_| audit, audit.complete)
+    }
+
+    /// The same, where conditions are about several views of one audit.
+    pub fn by<'a>(
+        conditions: &[Condition],
+        view: impl Fn(&Condition) -> &'a Audit,
+        is_complete: bool,
+    ) -> Self {
         let (mut failed, mut unknown) = (Vec::new(), Vec::new());
         for condition in conditions {
-            let name = condition.to_string();
+            let (name, audit) = (condition.to_string(), view(condition));
             match condition.judge(audit) {
                 Outcome::Passed => {}
                 Outcome::Findings(count, dearest) => failed.push((name, findings(count, dearest, audit))),
@@ -32,7 +41,7 @@ impl Judgement {
                 Outcome::Unknown(why) => unknown.push((name, why)),
             }
         }
-        let exit = match (audit.complete, failed.is_empty()) {
+        let exit = match (is_complete, failed.is_empty()) {
             (false, _) => Exit::Partial,
             (true, true) => Exit::Clean,
             (true, false) => Exit::Findings,

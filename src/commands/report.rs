@@ -10,7 +10,7 @@ use super::publish::{print, write_reports};
 use super::{Console, Exit};
 use crate::audit::Audit;
 use crate::cli::ReportArgs;
-use crate::config::{Stdout, fail_on, without_repeats};
+use crate::config::{Stdout, fail_on, file, without_repeats};
 use crate::report::terminal::Ending;
 use crate::report::{self, Format, json};
 
@@ -19,17 +19,19 @@ const DEFAULT_FORMAT: &str = "html";
 
 /// Renders a stored audit.
 pub fn run(args: &ReportArgs, again: &[String], console: &mut Console) -> anyhow::Result<Exit> {
+    let args = &file::load(args.config.as_deref())?.report.under(args);
     let audit = read(&args.audit)?;
+    let conditions = args.fail_on.as_deref().map(|said| fail_on::of_audit(Some(said), &audit)).transpose()?;
     let folder = args.out.as_deref().or(args.audit.parent()).unwrap_or(Path::new(""));
     let written = match args.stdout {
         Some(_) => Vec::new(),
         None => write_reports(&audit, folder, &formats(args))?,
     };
-    let Some(said) = args.fail_on.as_deref() else {
+    let Some(conditions) = conditions else {
         print(&audit, Stdout::of(args.stdout, args.quiet), &Ending { written, exit: None }, console)?;
         return Ok(Exit::Clean);
     };
-    let judgement = Judgement::of(&audit, &fail_on::of_audit(Some(said), &audit)?);
+    let judgement = Judgement::of(&audit, &conditions);
     let ending = Ending { written, exit: Some((judgement.exit.code(), judgement.says.clone())) };
     print(&audit, Stdout::of(args.stdout, args.quiet), &ending, console)?;
     judgement.tell(again, console);

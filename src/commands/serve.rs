@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::io::{self, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,8 +13,12 @@ use url::Url;
 
 use super::{Console, Exit, made_up};
 use crate::cli::ServeArgs;
+use crate::config::file;
 use crate::fetch::folder::{Folder, Options, Warning};
 use crate::fetch::server::{Limits, Names, Server, Visit};
+
+/// Where a site is served when nobody says otherwise.
+const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8402);
 
 /// How many visits may wait to be printed before clients wait for the terminal.
 const UNPRINTED_VISITS: usize = 1024;
@@ -22,6 +26,7 @@ const UNPRINTED_VISITS: usize = 1024;
 /// Serves until Ctrl-C. The address goes to standard output; warnings and visits go to standard error.
 pub async fn run(args: &ServeArgs, console: &mut Console<'_>) -> anyhow::Result<Exit> {
     // Without a handler for Ctrl-C the system ends us, which is what was asked for.
+    let args = &file::load(args.config.as_deref())?.serve.under(args);
     let interrupted = async { drop(tokio::signal::ctrl_c().await) };
     run_until(interrupted, args, &mut console.out, &mut console.err).await?;
     Ok(Exit::Clean)
@@ -38,7 +43,7 @@ async fn run_until(
         return write(folder, args, out);
     }
     check_address(args)?;
-    let listener = listen(args.listen)?;
+    let listener = listen(address(args))?;
     let address = listener.local_addr()?;
     let (folder, what) = content(args, address)?;
     for warning in folder.warnings() {
@@ -55,8 +60,12 @@ async fn run_until(
     Ok(())
 }
 
+fn address(args: &ServeArgs) -> SocketAddr {
+    args.listen.unwrap_or(DEFAULT_LISTEN)
+}
+
 fn check_address(args: &ServeArgs) -> anyhow::Result<()> {
-    let address = args.listen;
+    let address = address(args);
     if !address.ip().is_loopback() && !args.public {
         bail!("{address} can be reached from other machines; add --public if that is what you want");
     }
@@ -91,10 +100,11 @@ fn limits(args: &ServeArgs) -> Limits {
 
 /// Writes what would have been served.
 fn write(folder: &Path, args: &ServeArgs, out: &mut impl Write) -> anyhow::Result<()> {
-    if args.listen.port() == 0 {
+    let address = address(args);
+    if address.port() == 0 {
         bail!("a site that is written names its address: give --listen a port other than 0");
     }
-    let site = args.synthetic.site(&format!("http://{}/", args.listen));
+    let site = args.synthetic.site(&format!("http://{address}/"));
     let site = site.context("only a site that is made up is written")?;
     made_up::write(&site, folder)?;
     writeln!(out, "Wrote {} pages into {}", site.plan().pages, folder.display())?;
@@ -214,7 +224,7 @@ mod tests {
             (&["--host", "site.test"], "site.test", "HTTP/1.1 200 "),
         ] {
             let args = args(&folder, &[&anywhere, more].concat());
-            let listener = listen(args.listen).unwrap();
+            let listener = listen(address(&args)).unwrap();
             let content = Folder::open(folder.path(), Options::default()).unwrap();
             let running = server(&args, listener, content).unwrap().start().unwrap();
             let mut stream = tokio::net::TcpStream::connect(running.address()).await.unwrap();

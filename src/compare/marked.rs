@@ -27,19 +27,26 @@ pub fn marked(new: &Audit, comparison: &Comparison) -> Audit {
         .filter(|finding| !finding.is_settled() && finding.family.is_some())
         .map(|finding| finding.url.clone())
         .collect();
-    let fixes: BTreeMap<Aspect, Arc<Fix>> =
-        Aspect::ALL.into_iter().map(|aspect| (aspect, Arc::new(Fix::brief(aspect.fix())))).collect();
-    let changes = comparison.urls.iter().filter_map(|change| {
-        let finding = finding(change, comparison, &fixes)?;
-        (!said.contains(&finding.url)).then_some(finding)
-    });
-    audit.findings.extend(changes);
+    audit.findings.extend(worse(comparison).filter(|finding| !said.contains(&finding.url)));
     audit.own_rules.extend(
         Aspect::ALL
             .map(|aspect| OwnRule { id: aspect.name().to_owned(), summary: aspect.summary().to_owned() }),
     );
     audit.baseline = Some(summary(&audit, comparison));
     audit
+}
+
+/// The later audit with nothing but what is worse of its URLs, for whoever asks for that by name: a page that vanished
+/// did so whether links lead there or not.
+pub fn of_urls(new: &Audit, comparison: &Comparison) -> Audit {
+    Audit { findings: worse(comparison).collect(), ..new.clone() }
+}
+
+/// What is worse of a URL, as findings.
+fn worse(comparison: &Comparison) -> impl Iterator<Item = Finding> {
+    let fixes: BTreeMap<Aspect, Arc<Fix>> =
+        Aspect::ALL.into_iter().map(|aspect| (aspect, Arc::new(Fix::brief(aspect.fix())))).collect();
+    comparison.urls.iter().filter_map(move |change| finding(change, comparison, &fixes))
 }
 
 fn finding(

@@ -10,7 +10,7 @@ mod record;
 mod urls;
 
 pub use map::{Map, Mapped};
-pub use marked::marked;
+pub use marked::{marked, of_urls};
 pub use record::{
     Aspect, Became, Comparison, Counts, Figure, FindingChange, MAX_URLS, SCHEMA, Side, UrlChange,
 };

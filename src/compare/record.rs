@@ -199,6 +199,11 @@ impl Aspect {
         }
     }
 
+    /// Whether an aspect is called so.
+    pub fn is_name(name: &str) -> bool {
+        Self::ALL.iter().any(|aspect| aspect.name() == name)
+    }
+
     /// What it means, in a sentence.
     pub fn summary(self) -> &'static str {
         match self {

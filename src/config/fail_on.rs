@@ -9,6 +9,7 @@ use crate::audit::{Audit, Condition};
 use crate::cli::AuditArgs;
 use crate::cli::conditions::FailOn;
 use crate::cli::values::{RunsInARow, no_rule_named};
+use crate::compare::Aspect;
 use crate::rules::{RULES, Selection, Severity};
 
 /// The conditions of an audit.
@@ -21,6 +22,8 @@ pub fn of_run(
     let ids: Vec<_> = selection.known().map(|rule| rule.id).collect();
     let conditions = compile(said, &ids)?;
     let has_baseline = args.baseline.is_some() || settings.audit.baseline.is_some();
+    let search = settings.search.under(&args.search);
+    let has_clicks = !search.search_console.is_empty() || !search.metrics.is_empty();
     for condition in &conditions {
         match condition {
             Condition::New(_) if !has_baseline => {
@@ -31,9 +34,7 @@ pub fn of_run(
             Condition::Rule(id) if !selection.rules().any(|rule| rule.id == id) => {
                 bail!("--fail-on {condition}: the rule does not run: switch it on, or drop the condition")
             }
-            Condition::ClicksAtRisk(_)
-                if args.search.search_console.is_empty() && args.search.metrics.is_empty() =>
-            {
+            Condition::ClicksAtRisk(_) if !has_clicks => {
                 bail!(
                     "--fail-on '{condition}': nothing tells clicks: name data with --search-console or --metrics"
                 )
@@ -63,9 +64,20 @@ pub fn after(
 
 /// The conditions for a stored audit, which knows the project's own rules.
 pub fn of_audit(said: Option<&[FailOn]>, audit: &Audit) -> anyhow::Result<Vec<Condition>> {
-    let own = audit.own_rules.iter().map(|own| own.id.as_str());
-    let ids: Vec<_> = RULES.iter().map(|rule| rule.id).chain(own).collect();
-    compile(said, &ids)
+    compile(said, &known_to(audit).collect::<Vec<_>>())
+}
+
+/// The rules that a stored audit may name.
+pub fn known_to(audit: &Audit) -> impl Iterator<Item = &str> {
+    RULES.iter().map(|rule| rule.id).chain(audit.own_rules.iter().map(|own| own.id.as_str()))
+}
+
+/// The conditions for a comparison with a later audit that knows these rules.
+pub fn of_comparison<'a>(
+    said: Option<&[FailOn]>,
+    known: impl Iterator<Item = &'a str>,
+) -> anyhow::Result<Vec<Condition>> {
+    compile(said, &known.chain(Aspect::ALL.map(Aspect::name)).collect::<Vec<_>>())
 }
 
 /// The conditions that were said, or the default. `never` stands alone.

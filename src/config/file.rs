@@ -14,6 +14,7 @@ use serde_json::Value;
 use toml::de::DeTable;
 use url::Url;
 
+use super::commands::{BaselineSettings, CompareSettings, FixSettings, ReportSettings, ServeSettings};
 use super::custom::{CustomRule, Extract};
 use super::history::HistorySettings;
 use super::notify::NotifySettings;
@@ -58,6 +59,16 @@ pub struct Settings {
     pub notify: Vec<NotifySettings>,
     /// When `tollgate watch` audits, and where it shows the last report.
     pub watch: WatchSettings,
+    /// What `tollgate compare` leaves behind, and what fails it.
+    pub compare: CompareSettings,
+    /// How `tollgate report` renders a stored audit.
+    pub report: ReportSettings,
+    /// What `tollgate baseline update` writes.
+    pub baseline: BaselineSettings,
+    /// What `tollgate fix` changes.
+    pub fix: FixSettings,
+    /// Where and how `tollgate serve` serves.
+    pub serve: ServeSettings,
     /// The files that pages are made from.
     pub sources: SourceSettings,
     /// The terms of the model of link equity, by which findings are ranked.
@@ -150,6 +161,9 @@ impl Settings {
             self.access.cookies.as_mut(),
             self.network.ca_file.as_mut(),
             self.scope.list.as_mut(),
+            self.compare.out.as_mut(),
+            self.report.out.as_mut(),
+            self.fix.source.as_mut(),
             self.history.folder_mut(),
         ];
         let data = self.search.paths_mut();
@@ -187,7 +201,7 @@ fn only_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({ "type": ["array", "null"], "items": { "anyOf": [{ "enum": ids }, { "type": "string" }] } })
 }
 
-fn formats_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+pub(super) fn formats_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     schemars::json_schema!({ "type": ["array", "null"], "items": { "enum": names } })
 }
@@ -202,7 +216,9 @@ fn report_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>,
     values::report_url(&text).map(Some).map_err(serde::de::Error::custom)
 }
 
-fn formats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<&'static Format>>, D::Error> {
+pub(super) fn formats<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<&'static Format>>, D::Error> {
     named(deserializer, values::format_named)
 }
 
@@ -261,7 +277,7 @@ mod tests {
             ("[adit]\nout = \"x\"", "tollgate.toml:1: unknown key `adit`; did you mean `audit`?"),
             (
                 "zzz = 1",
-                "tollgate.toml:1: unknown key `zzz`; there are access, audit, custom_rule, extract, history, impact, limits, network, notify, pace, rules, scope, search, sources, watch",
+                "tollgate.toml:1: unknown key `zzz`; there are access, audit, baseline, compare, custom_rule, extract, fix, history, impact, limits, network, notify, pace, report, rules, scope, search, serve, sources, watch",
             ),
             (
                 "[rules]\nmissing-titel = \"off\"",

@@ -1,6 +1,6 @@
-//! Where each option of an audit stands in tollgate.toml: what `config check` explains, and a test holds complete.
+//! Where each option stands in tollgate.toml: what `config check` explains, and a test holds complete.
 
-/// Options by the key that says the same.
+/// Options of an audit by the key that says the same; other commands that take them find them there too.
 pub const KEYS: &[(&str, &str)] = &[
     ("target", "audit.target"),
     ("out", "audit.out"),
@@ -58,11 +58,98 @@ pub const KEYS: &[(&str, &str)] = &[
     ("rule", "rules"),
 ];
 
-/// Options that stand on the command line alone, and why.
-pub const ONLY_TYPED: &[(&str, &str)] = &[
-    ("config", "it names the file"),
-    ("resume", "whether a crawl goes on is a matter of one run"),
-    ("stdout", "what a pipe carries is a matter of one run"),
-    ("color", "it is a matter of the terminal"),
-    ("frozen_time", "it stops the clock for tests"),
+/// What other commands have a key of their own for, though an audit may have an option of that name.
+pub const OF_COMMANDS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "watch",
+        &[
+            ("every", "watch.every"),
+            ("cron", "watch.cron"),
+            ("listen", "watch.listen"),
+            ("hosts", "watch.hosts"),
+        ],
+    ),
+    (
+        "compare",
+        &[
+            ("map", "compare.map"),
+            ("out", "compare.out"),
+            ("format", "compare.formats"),
+            ("fail_on", "compare.fail-on"),
+            ("quiet", "compare.quiet"),
+        ],
+    ),
+    (
+        "report",
+        &[
+            ("out", "report.out"),
+            ("format", "report.formats"),
+            ("fail_on", "report.fail-on"),
+            ("quiet", "report.quiet"),
+        ],
+    ),
+    ("baseline update", &[("owner", "baseline.owner"), ("from", "baseline.from")]),
+    ("fix", &[("confidence", "fix.confidence"), ("gone", "fix.gone"), ("source", "fix.source")]),
+    (
+        "serve",
+        &[
+            ("listen", "serve.listen"),
+            ("hosts", "serve.hosts"),
+            ("latency", "serve.latency"),
+            ("quiet", "serve.quiet"),
+        ],
+    ),
 ];
+
+/// Options that stand on the command line alone.
+#[derive(Debug)]
+pub struct Typed {
+    /// The command; empty where every command is meant that has them.
+    pub command: &'static str,
+    /// The options; empty where all are meant that have no key.
+    pub options: &'static [&'static str],
+    /// Why.
+    pub why: &'static str,
+}
+
+const fn typed(command: &'static str, options: &'static [&'static str], why: &'static str) -> Typed {
+    Typed { command, options, why }
+}
+
+/// What has no key, and why.
+pub const ONLY_TYPED: &[Typed] = &[
+    typed("", &["config"], "it names the file"),
+    typed("", &["stdout"], "what a pipe carries is a matter of one run"),
+    typed("", &["color"], "it is a matter of the terminal"),
+    typed("", &["frozen_time"], "it stops the clock for tests"),
+    typed("", &["public"], "whoever lets others in says so by hand"),
+    typed("", &["resume"], "whether a crawl goes on is a matter of one run"),
+    typed("compare", &["target", "new"], "they are what is compared"),
+    typed("report", &["audit"], "it is what is rendered"),
+    typed("baseline update", &["audit", "reason", "expires"], "they are about these findings"),
+    typed("fix", &[], "what is written and changed is said by hand"),
+    typed("probe", &["urls", "as_crawlers"], "whom to ask, and as whom, is decided for each URL"),
+    typed("probe", ACCESS, "what opens the doors of one site is not for whatever is asked for"),
+    typed("probe", &["format"], "what a pipe carries is a matter of one run"),
+    typed("serve", &[], "what is served or made up is a matter of one run"),
+    typed("init", &[], "it writes the file"),
+    typed("rules", &[], "what a pipe carries is a matter of one run"),
+    typed("explain", &[], "it is the question"),
+    typed("completions", &[], "it is the question"),
+    typed("man", &[], "it is the question"),
+];
+
+/// What opens closed doors.
+const ACCESS: &[&str] = &["auth", "bearer", "header", "header_env", "cookie", "cookies", "keep_cookies"];
+
+/// The key of an option of a command, or why it has none.
+pub fn place(command: &str, option: &str) -> Option<Result<&'static str, &'static str>> {
+    let find = |keys: &[(&str, &'static str)]| keys.iter().find(|(id, _)| *id == option).map(|(_, key)| *key);
+    let own = OF_COMMANDS.iter().find(|(name, _)| *name == command).and_then(|(_, keys)| find(keys));
+    let means = |typed: &&Typed, all: bool| {
+        let is_its = typed.command == command || typed.command.is_empty();
+        is_its && (typed.options.contains(&option) || all && typed.options.is_empty())
+    };
+    let why = |all| ONLY_TYPED.iter().find(|typed| means(typed, all)).map(|typed| Err(typed.why));
+    own.map(Ok).or_else(|| why(false)).or_else(|| why(true)).or_else(|| find(KEYS).map(Ok))
+}

@@ -3,6 +3,7 @@
 //! What is said closer to the keyboard goes first: flags (with the environment, which clap reads for
 //! them), then the file, then the defaults. What contradicts itself is refused, never guessed at.
 
+pub mod commands;
 mod contradictions;
 mod crawl;
 pub mod custom;
@@ -228,13 +229,13 @@ fn target(args: &AuditArgs, settings: &Settings) -> anyhow::Result<(String, Targ
     Ok((named, target, login))
 }
 
-/// A build step asks nobody on the network unless it is told to.
 /// The address that was typed. One that cannot be read is not repeated: it may hold a password.
 fn given_base(args: &AuditArgs) -> anyhow::Result<Option<Url>> {
     let read = |text: &String| values::base_url(text).map_err(|why| anyhow!("`--base-url`: {why}"));
     args.base_url.as_ref().map(read).transpose()
 }
 
+/// A build step asks nobody on the network unless it is told to.
 fn external(args: &AuditArgs, settings: &Settings, what: &Target) -> External {
     let default = if matches!(what, Target::Folder(_)) { External::List } else { External::Check };
     args.scope.external.or(settings.scope.external).unwrap_or(default)

@@ -15,10 +15,12 @@ use anyhow::bail;
 use super::{Console, Exit, report};
 use crate::audit::Audit;
 use crate::cli::FixArgs;
+use crate::config::file;
 use crate::report::write_whole;
 
 /// Does what the arguments ask for.
 pub fn run(args: &FixArgs, console: &mut Console) -> anyhow::Result<Exit> {
+    let args = &file::load(args.config.as_deref())?.fix.under(args);
     let audit = report::read(&args.audit)?;
     refuse_old(&audit)?;
     match args.server {

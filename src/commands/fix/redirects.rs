@@ -6,6 +6,7 @@ use crate::cli::FixArgs;
 use crate::commands::Console;
 use crate::fix::counted;
 use crate::fix::map::{RedirectMap, Wanted};
+use crate::fix::suggest::SURE_ENOUGH;
 use crate::fix::targets::{Target, Written};
 use crate::report::visible;
 
@@ -14,7 +15,7 @@ const MOST_NAMED: usize = 20;
 
 /// Writes the redirects of an audit for one target.
 pub fn run(audit: &Audit, target: &Target, args: &FixArgs, console: &mut Console) -> anyhow::Result<()> {
-    let wanted = Wanted { confidence: args.confidence, gone: args.gone };
+    let wanted = Wanted { confidence: args.confidence.unwrap_or(SURE_ENOUGH), gone: args.gone };
     let map = RedirectMap::of(&audit.base.url, &audit.fixes, wanted);
     let written = target.render(&map);
     let text = format!("{}{}", head(audit, target, &written), written.text);

@@ -9,7 +9,8 @@ use super::live::addresses;
 use super::{Console, Exit, clock};
 use crate::audit::Tool;
 use crate::cli::{ProbeArgs, ProbeFormat};
-use crate::config::tables::{AccessSettings, NetworkSettings};
+use crate::config::file::{self, Settings};
+use crate::config::tables::AccessSettings;
 use crate::config::{network, take_login};
 use crate::fetch::Pace;
 use crate::fetch::http::{Http, HttpOptions};
@@ -39,9 +40,10 @@ pub async fn run(args: &ProbeArgs, console: &mut Console<'_>) -> anyhow::Result<
     let started = clock::now();
     let numbered = (1..).zip(&args.urls);
     let urls: Vec<Url> = numbered.map(|(number, text)| address(number, text)).collect::<Result<_, _>>()?;
+    let settings = file::load(args.config.as_deref())?;
     let mut probes = Vec::new();
     for url in &urls {
-        let probe = probe(url, args).await?;
+        let probe = probe(url, args, &settings).await?;
         if args.format == ProbeFormat::Text {
             text::write(&probe, console.paint, console.out)?;
         }
@@ -71,8 +73,11 @@ fn address(number: usize, text: &str) -> anyhow::Result<Url> {
     Ok(url)
 }
 
-async fn probe(url: &Url, args: &ProbeArgs) -> anyhow::Result<Probe> {
-    let file = (&AccessSettings::default(), &NetworkSettings::default());
+async fn probe(url: &Url, args: &ProbeArgs, settings: &Settings) -> anyhow::Result<Probe> {
+    // What opens the doors of the project's own site is not for whatever is asked for here.
+    let access =
+        AccessSettings { user_agent: settings.access.user_agent.clone(), ..AccessSettings::default() };
+    let file = (&access, &settings.network);
     let mut url = url.clone();
     let login = take_login(&mut url);
     let options = network::with_login(network::compile(&args.network, file, &url)?, &url, login)?;
