@@ -10,6 +10,7 @@ mod oracle {
     pub mod notation;
     pub mod ours;
     pub mod positions;
+    pub mod structured;
     pub mod theirs;
     pub mod words;
 

@@ -79,6 +79,7 @@ const PLACED: &[&str] = &[
     "broken-asset",
     "broken-form-action",
     "broken-fragment",
+    "broken-json-ld-image",
     "broken-license",
     "broken-link",
     "broken-llms-link",

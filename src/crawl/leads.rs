@@ -42,10 +42,9 @@ impl Leads {
         }
         let url = destination.url();
         let Some(own) = url.as_ref().and_then(|url| ground.scope.adopt(url)) else {
-            // Where a visitor is led or asks, what a page loads, what robots.txt calls a sitemap or the terms of
-            // the site, and where llms.txt leads. A part of the site that is not audited is no other site.
-            let told = [ReferenceKind::Sitemap, ReferenceKind::License, ReferenceKind::LlmsLink];
-            let is_told = kind.is_some_and(|kind| told.contains(&kind));
+            // Where a visitor is led or asks, what a page loads, and what is told to machines to be fetched. A part
+            // of the site that is not audited is no other site.
+            let is_told = kind.is_some_and(is_told_for_fetching);
             let is_asked = is_form || is_told || matches!(role, Role::Link | Role::Asset);
             let reason = url.as_ref().and_then(|url| ground.scope.admit(url, 0).err());
             let reason = reason.unwrap_or(Skipped::OtherSite);
@@ -71,4 +70,17 @@ impl Leads {
             Err(reason) => Discovery::aside(self.keys.at(place), *reason),
         })
     }
+}
+
+/// Whether machines are told of it so that they fetch it: sitemaps and terms of robots.txt, links of llms.txt,
+/// pictures for previews and rich results.
+fn is_told_for_fetching(kind: ReferenceKind) -> bool {
+    matches!(
+        kind,
+        ReferenceKind::Sitemap
+            | ReferenceKind::License
+            | ReferenceKind::LlmsLink
+            | ReferenceKind::PreviewImage
+            | ReferenceKind::StructuredImage
+    )
 }

@@ -129,6 +129,23 @@ async fn a_link_to_another_site_is_asked_once_by_its_head() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn pictures_that_machines_are_told_of_are_asked_for_wherever_they_are() {
+    let home = html(
+        r#"<link rel=canonical href="http://b.example/canonical"><meta property="og:image" content="http://b.example/share">
+        <script type="application/ld+json">{"image": "http://b.example/rye", "url": "http://b.example/url"}</script>"#,
+    );
+    let script = Script::new()
+        .on(HOME, [home])
+        .on("http://b.example/share", [html("x")])
+        .on("http://b.example/rye", [Line::status(404)]);
+    let crawled = run(&script, plan()).await;
+    assert_eq!(asked(&script, "http://b.example/share").len(), 1);
+    assert_eq!(state(&crawled.site, "http://b.example/rye"), State::Answered(404));
+    assert_eq!(state(&crawled.site, "http://b.example/canonical"), State::Skipped(Skipped::OtherSite));
+    assert_eq!(crawled.site.find("http://b.example/url"), None);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_refusal_of_the_head_is_not_believed() {
     let other = "http://b.example/x";
     let script =

@@ -51,7 +51,7 @@ impl Extractor<'_> {
 
     fn take_preview(&mut self, name: String, content: &str, at: Position) {
         if is_preview_image(&name) {
-            self.mention(ReferenceKind::PreviewImage, content, Rel::default(), "", at);
+            self.mention(ReferenceKind::PreviewImage, content, Rel::default(), &name, at);
         }
         let properties =
             if name.starts_with("twitter:") { &mut self.page.twitter } else { &mut self.page.open_graph };

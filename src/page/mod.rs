@@ -18,6 +18,7 @@ mod foreign;
 mod head;
 mod headers;
 mod instructions;
+mod json_ld;
 pub mod known_crawlers;
 mod landmarks;
 mod llms;
@@ -139,6 +140,7 @@ mod tests {
             <link rel=preload imagesrcset="8 1x"><link rel=prefetch href=9><link rel=dns-prefetch href=//10>
             <link rel=next href=11><link rel=amphtml href=12><link rel=license href=13>
             <meta property="og:image" content=14><meta http-equiv=refresh content="9;url=15">
+            <script type="application/ld+json">{"image": "43"}</script>
             <style>@import "16"; a { background: url(17) }</style><script src=18></script></head>
             <body background=19><a href=20>x</a><map><area href=21></map><img src=22 srcset="23 2x">
             <picture><source srcset=24></picture><video src=25 poster=26><source src=27><track src=28></video>
@@ -151,7 +153,7 @@ mod tests {
         let mut numbers: Vec<u32> =
             urls.iter().filter_map(|url| url.trim_matches('/').trim_end_matches("#a").parse().ok()).collect();
         numbers.sort_unstable();
-        assert_eq!(numbers, (1..=42).collect::<Vec<_>>(), "{urls:?}");
+        assert_eq!(numbers, (1..=43).collect::<Vec<_>>(), "{urls:?}");
         let mut kinds: Vec<_> = page.references.iter().map(|reference| reference.kind).collect();
         kinds.sort();
         kinds.dedup();

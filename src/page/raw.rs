@@ -4,7 +4,7 @@ use super::capture::Collapsed;
 use super::common::characters;
 use super::css;
 use super::extract::Extractor;
-use super::facts::{JsonError, JsonLd, Placed, Position, Rel};
+use super::facts::{Placed, Position, Rel};
 use super::tags::Element as E;
 use super::tokens::{Attributes, ContentModel, Tag};
 
@@ -55,7 +55,7 @@ impl Extractor<'_> {
         match raw.kind {
             RawKind::Title(text) => self.page.titles.push(Placed { value: text.finish(), at: raw.at }),
             RawKind::Script => self.page.inline_script_characters += characters(content),
-            RawKind::JsonLd => self.page.json_ld.push(json_ld(content, raw.at)),
+            RawKind::JsonLd => self.take_json_ld(content, raw.at),
             RawKind::Style => self.take_style(content, |found| raw.start + found),
             RawKind::SvgStyle(text) => {
                 let style = String::from_utf8_lossy(&text);
@@ -99,13 +99,4 @@ pub(super) fn inert_content_model(element: E) -> ContentModel {
         E::Plaintext => ContentModel::PlainText,
         _ => ContentModel::Markup,
     }
-}
-
-fn json_ld(content: &str, at: Position) -> JsonLd {
-    let data = serde_json::from_str(content.trim_ascii()).map_err(|error| JsonError {
-        message: error.to_string(),
-        line: error.line(),
-        column: error.column(),
-    });
-    JsonLd { data, at }
 }

@@ -5,10 +5,10 @@ use super::{
     canonical_forms, canonicals, clients, contacts, content, cookies, crawler_files, crawling, descriptions,
     detours, directives, document, duplicates, error_caching, error_labels, error_pages, exposed, external,
     files, fonts, forms, headings, hreflang, hreflang_targets, hrefs, images, indexing, landmarks, language,
-    leaks, links, loading, missing_pages, openers, passing, pictures, previews, redirects, refreshes,
-    repeated_descriptions, responses, security, sitemap_dates, sitemaps, snippets, speed, spellings, srcsets,
-    structure, structured, structured_values, targets, telephones, title_texts, title_words, titles,
-    transport, unvisited, usage, viewport, ways_in, weight,
+    leaks, links, loading, missing_pages, openers, passing, pictures, previews, redirects,
+    refreshes, repeated_descriptions, responses, security, sitemap_dates, sitemaps, snippets, speed,
+    spellings, srcsets, structure, structured, structured_values, targets, telephones, title_texts,
+    title_words, titles, transport, unvisited, usage, viewport, ways_in, weight,
 };
 
 /// Every rule, in the order in which they are documented.
@@ -118,6 +118,7 @@ pub static RULES: &[&Rule] = &[
     &structured::INVALID_JSON_LD,
     &structured::MISSING_REQUIRED_PROPERTY,
     &structured_values::UNREADABLE_VALUE,
+    &structured::BROKEN_JSON_LD_IMAGE,
     &previews::INCOMPLETE_PREVIEW,
     &previews::RELATIVE_PREVIEW_IMAGE,
     &previews::BROKEN_PREVIEW_IMAGE,

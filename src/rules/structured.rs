@@ -3,8 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::declare::rule;
+use super::links::report_errors;
 use super::schema_table::{EXPECTED, Expected};
 use super::{Findings, View};
+use crate::page::ReferenceKind;
+use crate::site::Site;
 
 rule! {
     /// ## What it finds
@@ -132,7 +135,7 @@ fn missing_of(entity: &Map<String, Value>) -> Vec<String> {
     EXPECTED.iter().filter(is_of).flat_map(missing).collect()
 }
 
-fn has_type(entity: &Map<String, Value>, kind: &str) -> bool {
+pub(super) fn has_type(entity: &Map<String, Value>, kind: &str) -> bool {
     let is_kind = |value: &Value| {
         value.as_str().is_some_and(|name| name.rsplit(['/', ':']).next().is_some_and(|name| name == kind))
     };
@@ -163,6 +166,55 @@ fn has(entity: &Map<String, Value>, path: &str) -> bool {
 
 fn is_named_only(entity: &Map<String, Value>) -> bool {
     entity.len() == 1 && entity.contains_key("@id")
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A picture that structured data names (`image`, `logo`, `thumbnailUrl`, the address of an `ImageObject`) and
+    /// that answers with an error. There is one finding for each such picture, with the properties that name it.
+    /// Pictures of other hosts are
+    /// asked for as links to them are (`--external`).
+    ///
+    /// ## Why it matters
+    ///
+    /// Google takes the picture of a recipe, a product, a video or an article from there. Where it cannot be
+    /// fetched, the result is shown without it, or not as a rich result at all. The page itself looks well.
+    ///
+    /// ## How to fix it
+    ///
+    /// Put the picture where the structured data looks for it, or name the one that the page shows.
+    ///
+    /// ## Examples
+    ///
+    /// ```html,bad
+    /// <!doctype html><title>Rye</title><script type="application/ld+json">{"@context": "https://schema.org",
+    /// "@type": "Article", "headline": "Rye", "image": ["/rye-2019.jpg"]}</script>
+    /// ```
+    ///
+    /// ```site,good
+    /// ==> index.html <==
+    /// <!doctype html><title>Rye</title><script type="application/ld+json">{"@context": "https://schema.org",
+    /// "@type": "Article", "headline": "Rye", "image": ["/rye.jpg"]}</script>
+    /// ==> rye.jpg <==
+    /// \0
+    /// ```
+    BROKEN_JSON_LD_IMAGE = Site(broken_json_ld_image) {
+        id: "broken-json-ld-image",
+        summary: "A picture of structured data answers with an error",
+        fix: "Put the picture where the structured data looks for it, or name another one",
+        category: StructuredData,
+        severity: Warning,
+        since: "0.2.0",
+        references: [
+            "https://developers.google.com/search/docs/appearance/structured-data/sd-policies",
+            "https://developers.google.com/search/docs/appearance/structured-data/article",
+        ],
+    }
+}
+
+fn broken_json_ld_image(site: &Site, findings: &mut Findings) {
+    report_errors(site, findings, |link| link.kind == ReferenceKind::StructuredImage);
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use tollgate::page::ReferenceKind as K;
 use tollgate::page::Rel;
 use tollgate::page::facts::{Landmark, MAX_REFERENCE_TEXT};
 
-use super::dom::{Element, is_html, own_text_of};
+use super::dom::{Element, is_html, own_text_of, text_of};
 use super::theirs::{landmark, order};
 use super::words::{caption_of, collapsed};
-use super::{Facts, given, notation};
+use super::{Facts, given, notation, structured};
 
 /// Selector, attribute, kind: what an HTML element mentions with an attribute that is not empty.
 const TABLE: &[(&str, &str, K)] = &[
@@ -175,6 +175,14 @@ fn take_statements(element: &Element, facts: &mut Facts, found: &mut Vec<Mention
     if let Some(href) = element.attr("href").filter(|_| element.name() == "link") {
         take_link_element(element, href, facts, found);
     }
+    if element.name() == "script" && element.is("[type='application/ld+json' i]") {
+        let pictures = structured::pictures(&text_of(element.node));
+        found.extend(
+            pictures
+                .into_iter()
+                .map(|(text, url)| Mention { text, ..Mention::new(K::StructuredImage, &url) }),
+        );
+    }
     let Some(content) = element.attr("content").filter(|_| element.name() == "meta") else { return };
     if element.is("[http-equiv='refresh' i]") {
         let url = notation::refresh(content).and_then(|(_, url)| url);
@@ -184,7 +192,7 @@ fn take_statements(element: &Element, facts: &mut Facts, found: &mut Vec<Mention
     if ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"]
         .contains(&name.as_str())
     {
-        found.push(Mention::new(K::PreviewImage, content));
+        found.push(Mention { text: name, ..Mention::new(K::PreviewImage, content) });
     }
 }
 

@@ -172,6 +172,14 @@ const NASTY: &[(&str, &str)] = &[
          rel=stylesheet href=7></noscript><link rel=preload as=font href=8 crossorigin><link rel=preload as=FONT href=9>\
          </head><script src=10></script><body><script src=11></script><link rel=stylesheet href=12>",
     ),
+    (
+        "pictures of structured data",
+        r##"<head><script type="application/ld+json">{"@context": {"logo": "no"}, "@graph": [{"@type": ["Product", "Thing"], "image": [" a.jpg ", "",
+        {"@type": "ImageObject", "url": "b"}, {"@id": "#c"}, 7], "brand": {"@type": "https://schema.org/Brand", "logo": "d"}},
+        {"@type": "ImageObject", "url": "/page", "contentUrl": "e", "thumbnailUrl": "data:image/png,f"}, {"image": {"url": ["g"]}}]}
+        </script></head><script type="application/LD+JSON">{"@type": "VideoObject", "thumbnailUrl": "h", "contentUrl": "no"}</script>
+        <script type="application/ld+json">{"image": "no",}</script><script>{"image": "no"}</script>"##,
+    ),
     ("svg not closed", "<div><svg><path><circle></div><a href=1>x</a>"),
     ("svg closed twice", "<svg></svg></svg><a href=1>x</a>"),
     ("svg end tags out of order", "<svg><g><a href=1>x</g>y</a>z</svg>w"),

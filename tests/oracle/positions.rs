@@ -83,7 +83,7 @@ fn tags_of(kind: K) -> &'static [&'static str] {
         | K::Preconnect => &["<link"],
         K::Image | K::ImageCandidate => &["<img", "<image"],
         K::Source | K::SourceCandidate => &["<source"],
-        K::Script => &["<script"],
+        K::Script | K::StructuredImage => &["<script"],
         K::Iframe => &["<iframe"],
         K::Frame => &["<frame"],
         K::Video | K::Poster => &["<video"],

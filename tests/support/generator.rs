@@ -216,7 +216,7 @@ impl Author {
                 ),
                 9 => self.put("<script>if (a < b) document.write('<a href=\"no\">');</script>"),
                 10 => self.put(
-                    "<script type=\"application/ld+json\">{\"@type\": \"Thing\", \"n\": [1, 2]}</script>",
+                    "<script type=\"application/ld+json\">{\"@type\": \"Thing\", \"n\": [1, 2], \"image\": [\"a.jpg\", {\"url\": \"b\"}]}</script>",
                 ),
                 11 => self.open("base", &[("href", url)]),
                 12 => self.put("<noscript><link rel=\"stylesheet\" href=\"no.css\"></noscript>"),

@@ -15,8 +15,8 @@ pub struct Reference {
     pub url: String,
     /// The link relations among [`Rel`]'s that are set.
     pub rel: Rel,
-    /// What stands for it: a link's text with the `alt` of images in it, or an image's `alt`; white
-    /// space collapsed, at most [`MAX_REFERENCE_TEXT`] characters.
+    /// What stands for it: a link's text with the `alt` of images in it, an image's `alt`, or the property that
+    /// names a picture to machines; white space collapsed, at most [`MAX_REFERENCE_TEXT`] characters.
     pub text: String,
     /// Where the element begins; for a style sheet's `url()`, where that begins.
     pub at: Position,
@@ -203,6 +203,8 @@ reference_kinds! {
     PostFormButton = "button" "formaction" Form;
     /// the terms for machines that robots.txt names (RSL)
     License = "robots.txt" "license" Statement;
+    /// a picture that structured data names: `image`, `logo`, `thumbnailUrl`
+    StructuredImage = "script" "json-ld" Statement;
 }
 
 impl ReferenceKind {
