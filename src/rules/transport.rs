@@ -190,8 +190,9 @@ fn missing_nosniff(site: &Site, findings: &mut Findings) {
 rule! {
     /// ## What it finds
     ///
-    /// A site that is served over http. Where https answers as well, that is `missing-https-redirect`. Folders, local
-    /// names and private addresses are left alone.
+    /// A site that is served over http. Where https answers as well, that is `missing-https-redirect`. Folders, private
+    /// addresses and names that mean something in one network only are left alone, and so is `.onion`, whose
+    /// way is encrypted.
     ///
     /// ## Why it matters
     ///
@@ -233,9 +234,17 @@ fn unencrypted_site(site: &Site, findings: &mut Findings) {
     let is_open = start.starts_with("http:") && resource.delivery.is_live();
     // A start that only redirects serves nothing.
     let is_page = resource.state.status() == Some(200);
-    let is_public = !urls::is_private_host(urls::host_of_key(start));
+    let is_public = is_public(urls::host_of_key(start));
     let has_other = site.twins().iter().any(|twin| twin.differs == Differs::Scheme);
     if is_open && is_page && is_public && !has_other {
         findings.add(start, "the start page is served over http").seen_at(Source::page(start));
     }
+}
+
+/// Whether anybody may come there over a way that others read. A name without a dot is none of the public DNS, nor is
+/// one under `.test` (RFC 6761).
+fn is_public(host: &str) -> bool {
+    let is_own = |suffix| host.ends_with(suffix);
+    let is_dotless = !host.contains(['.', ':']);
+    !(urls::is_private_host(host) || is_dotless || is_own(".test") || is_own(".onion"))
 }

@@ -6,6 +6,7 @@ mod ending;
 mod entrance;
 mod hosts;
 mod missing;
+mod plain;
 mod probe;
 mod reach;
 mod refused;

@@ -23,7 +23,7 @@ fn fault(rule: &str, url: &str, evidence: &str) -> (String, String, String) {
 }
 
 /// Audits behind a proxy that leads to one server for each port.
-fn audit_behind(start: &str, plain: SocketAddr, encrypted: SocketAddr, more: &[&str]) -> Run {
+pub fn audit_behind(start: &str, plain: SocketAddr, encrypted: SocketAddr, more: &[&str]) -> Run {
     let proxy = socks(move |port| if port == 443 { encrypted } else { plain });
     audit(&[&[start, "--proxy", &format!("socks5h://{proxy}")], more].concat())
 }
