@@ -94,7 +94,7 @@ impl Look for PageRules {
         let mut crawlers = None;
         if let Seen::ForCrawlers(facts) = seen {
             crawlers = facts.robots.as_ref().map(|robots| (key.to_owned(), audit::crawlers(robots)));
-            let file = CrawlerFileView { key, response, facts };
+            let file = CrawlerFileView { key, response, facts, stated: self.stated(key) };
             found.extend(rules::check_crawler_file(&file, &self.selection));
         }
         // It is kept until the crawl ends, and most pages have few faults.

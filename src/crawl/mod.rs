@@ -12,6 +12,7 @@ mod gate;
 mod imprint;
 mod kept;
 mod leads;
+mod license;
 mod owner;
 pub mod problems;
 mod read;

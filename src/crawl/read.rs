@@ -2,6 +2,7 @@
 
 use super::Seen;
 use super::gate::Errand;
+use super::license;
 use super::robots::Robots;
 use super::sitemap::{Format, NamedBy, Sitemap};
 use crate::page::{self, Answer, CrawlerFile, Destination, Media, Page, Reference, Response};
@@ -13,6 +14,8 @@ use crate::urls::Tracking;
 pub(super) enum Read {
     Page(Box<Page>, Vec<Destination>),
     List(Box<List>),
+    /// A file that is written for crawlers and names nothing.
+    Terms(Box<CrawlerFile>),
     Nothing,
 }
 
@@ -32,6 +35,7 @@ impl Read {
         match self {
             Self::Page(page, destinations) => Seen::Page(page, destinations),
             Self::List(list) => list.file.as_ref().map_or(Seen::Other, Seen::ForCrawlers),
+            Self::Terms(file) => Seen::ForCrawlers(file),
             Self::Nothing => Seen::Other,
         }
     }
@@ -41,7 +45,7 @@ impl Read {
         match self {
             Self::Page(page, destinations) => (&page.references, destinations),
             Self::List(list) => (&list.references, &list.destinations),
-            Self::Nothing => (&[], &[]),
+            Self::Terms(_) | Self::Nothing => (&[], &[]),
         }
     }
 
@@ -50,7 +54,7 @@ impl Read {
         match self {
             Self::Page(page, destinations) => Some(Digest::of_page(page, destinations)),
             Self::List(list) => Some(Digest::of_list(list.content, &list.references, &list.destinations)),
-            Self::Nothing => None,
+            Self::Terms(_) | Self::Nothing => None,
         }
     }
 }
@@ -77,7 +81,7 @@ pub(super) fn read(response: &Response, errand: Errand, tracking: Tracking) -> R
             references.extend(page::source_map(answer));
             list(Content::Css, references, None, response, tracking)
         }
-        (Errand::Visit, Media::Xml) => found_sitemap(answer, response, tracking),
+        (Errand::Visit, Media::Xml) => found_list(answer, response, tracking),
         (Errand::Visit, Media::Other) if page::is_script(content_type(answer)) => {
             let Some(map) = page::source_map(answer) else { return Read::Nothing };
             list(Content::Script, vec![map], None, response, tracking)
@@ -110,11 +114,12 @@ fn sitemap(answer: &Answer, response: &Response, named_by: NamedBy, tracking: Tr
     list(Content::List, sitemap.references(), Some(file), response, tracking)
 }
 
-/// What nobody calls a sitemap is one if it says so itself; feeds and lists of any text are not.
-fn found_sitemap(answer: &Answer, response: &Response, tracking: Tracking) -> Read {
+/// What nobody calls a sitemap is one if it says so itself, as terms do; feeds and lists of any text are not.
+fn found_list(answer: &Answer, response: &Response, tracking: Tracking) -> Read {
     let sitemap = Sitemap::parse(&answer.body, &response.url, NamedBy::Site);
     if !matches!(sitemap.format, Some(Format::UrlSet | Format::Index)) {
-        return Read::Nothing;
+        let terms = license::read(&answer.body, &response.url);
+        return terms.map_or(Read::Nothing, |terms| Read::Terms(Box::new(terms)));
     }
     let file = sitemap.as_file(answer.is_cut);
     list(Content::List, sitemap.references(), Some(file), response, tracking)

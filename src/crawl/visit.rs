@@ -17,7 +17,7 @@ use super::state::Past;
 use super::{Imprint, Look, Note, Scope, Seen};
 use crate::fetch::{Fetch, OnRedirect, OnTrouble, Request, Want};
 use crate::page::{self, Destination, Failure, FailureKind, Outcome, Response};
-use crate::site::{Content, Digest, External};
+use crate::site::{Digest, External};
 use crate::urls::{self, Tracking, Url};
 
 /// A target with what is to be found out about it.
@@ -233,8 +233,9 @@ impl<L: Look> Reader<L> {
         }
         let (digest, has_redirect) = (read.digest(), redirect.is_some());
         let written = note.as_ref().filter(|_| self.keeps).and_then(Note::kept);
-        let is_list = digest.as_ref().is_some_and(|digest| digest.content == Content::List);
-        let imprint = if self.keeps && visit.may_be_taken_over() && !is_list {
+        // What such a file means depends on others.
+        let is_for_crawlers = matches!(read.seen(), Seen::ForCrawlers(_));
+        let imprint = if self.keeps && visit.may_be_taken_over() && !is_for_crawlers {
             self.imprint(key, &mut response)
         } else {
             None

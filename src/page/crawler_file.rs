@@ -1,4 +1,4 @@
-//! What is wrong with a file that is written for crawlers: robots.txt, or a sitemap.
+//! What is wrong with a file that is written for crawlers: robots.txt, a sitemap, or terms; and what it says.
 
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ pub struct CrawlerFile {
     pub robots: Option<RobotsFacts>,
     /// What it says of when its pages changed, if it is a sitemap.
     pub dates: Option<SitemapDates>,
+    /// What it says of the uses of everything at its host, if it holds terms for machines.
+    pub terms: Vec<Signal>,
 }
 
 /// What a sitemap says of when its pages changed: the dates among them that can be read.
@@ -74,12 +76,12 @@ pub struct Addressed {
     pub lost: Vec<(u32, String)>,
 }
 
-/// What a robots.txt says of one use of the content.
+/// What a robots.txt, or terms for machines, say of one use of the content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Signal {
     /// The line.
     pub line: u32,
-    /// The line's name and value: `Content-Signal: search=yes, ai-train=no`.
+    /// The line's name and value, or the element: `Content-Signal: search=yes, ai-train=no`.
     pub text: String,
     /// The crawlers that it holds for, in lower case; none where it stands before every group.
     pub agents: Vec<String>,
@@ -97,6 +99,8 @@ pub enum CrawlerFileKind {
     Robots,
     /// A sitemap, an index of sitemaps, or a list that stands for one.
     Sitemap,
+    /// Terms for machines, as Really Simple Licensing has them.
+    Terms,
 }
 
 /// One fault at one place of such a file.

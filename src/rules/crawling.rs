@@ -2,7 +2,7 @@
 
 use super::declare::rule;
 use super::{Findings, Source};
-use crate::page::{CrawlerFile, CrawlerFileKind, FileFault, FileHarm, Position, Response};
+use crate::page::{CrawlerFile, CrawlerFileKind, FileFault, FileHarm, Position, Response, Signal};
 
 /// What a check of a file for crawlers sees.
 #[derive(Debug)]
@@ -11,8 +11,10 @@ pub struct CrawlerFileView<'a> {
     pub key: &'a str,
     /// The response that it came with.
     pub response: &'a Response,
-    /// What is wrong with it.
+    /// What is wrong with it, and what it says.
     pub facts: &'a CrawlerFile,
+    /// What robots.txt of its host says to everybody of the uses of the content, as far as that is known.
+    pub stated: &'a [Signal],
 }
 
 impl CrawlerFileView<'_> {

@@ -54,6 +54,7 @@ mod indexing;
 mod landmarks;
 mod language;
 mod leaks;
+mod licenses;
 mod links;
 mod loading;
 mod missing_pages;

@@ -1,11 +1,9 @@
 //! What robots.txt and pages say of the uses of their content, by AI above all, and where that contradicts itself.
 
 use super::declare::rule;
-use super::links::report_errors;
 use super::{CrawlerFileView, Findings, View};
 use crate::page::facts::Given;
-use crate::page::{Access, Position, ReferenceKind, RobotsFacts, Signal};
-use crate::site::Site;
+use crate::page::{Access, Position, RobotsFacts, Signal};
 
 rule! {
     /// ## What it finds
@@ -92,7 +90,7 @@ fn forbidden(facts: &RobotsFacts, signal: &Signal) -> Option<String> {
     are_all.then(|| format!("the rules for {}, which may read nothing", first.name))
 }
 
-fn answer(signal: &Signal) -> String {
+pub(super) fn answer(signal: &Signal) -> String {
     format!("{}={}", signal.usage, if signal.is_allowed { "yes" } else { "no" })
 }
 
@@ -202,55 +200,4 @@ fn of_page(view: &View) -> Vec<Statement> {
         Statement { said, is_allowed: usage.is_allowed, at: Some((usage.at, element)) }
     });
     reserved.chain(stated).collect()
-}
-
-rule! {
-    /// ## What it finds
-    ///
-    /// A `License` line of robots.txt whose address answers with an error, or not at all. A line without a
-    /// full address is a `robots-txt-problem`.
-    ///
-    /// ## Why it matters
-    ///
-    /// The line names the terms under which machines may use the content (Really Simple Licensing). Where
-    /// nothing is there, no terms were offered: crawlers that would have kept to them find none.
-    ///
-    /// ## How to fix it
-    ///
-    /// Put the file where the line says, or correct the line. It must be open to everybody, crawlers first.
-    ///
-    /// ## Examples
-    ///
-    /// ```site,bad
-    /// ==> index.html <==
-    /// <!doctype html><title>Oven</title>
-    /// ==> robots.txt <==
-    /// User-agent: *
-    /// Allow: /
-    /// License: http://site.invalid/terms.xml
-    /// ```
-    ///
-    /// ```site,good
-    /// ==> index.html <==
-    /// <!doctype html><title>Oven</title>
-    /// ==> robots.txt <==
-    /// User-agent: *
-    /// Allow: /
-    /// License: http://site.invalid/terms.xml
-    /// ==> terms.xml <==
-    /// <rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license/></content></rsl>
-    /// ```
-    BROKEN_LICENSE = Site(broken_license) {
-        id: "broken-license",
-        summary: "The terms that robots.txt names for machines answer with an error",
-        fix: "Put the file where the License line says, or correct the line",
-        category: Crawling,
-        severity: Warning,
-        since: "0.2.0",
-        references: ["https://rslstandard.org/guide/robots-txt"],
-    }
-}
-
-fn broken_license(site: &Site, findings: &mut Findings) {
-    report_errors(site, findings, |link| link.kind == ReferenceKind::License);
 }

@@ -50,7 +50,14 @@ impl Robots {
         let known =
             KNOWN_CRAWLERS.iter().map(|crawler| allowance(&policy(&self.groups, crawler.name))).collect();
         let facts = RobotsFacts { named: self.named(), known, signals: self.signals() };
-        CrawlerFile { kind: CrawlerFileKind::Robots, faults, faults_total, robots: Some(facts), dates: None }
+        CrawlerFile {
+            kind: CrawlerFileKind::Robots,
+            faults,
+            faults_total,
+            robots: Some(facts),
+            dates: None,
+            terms: Vec::new(),
+        }
     }
 
     /// Every crawler that a group names.

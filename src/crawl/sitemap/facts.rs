@@ -54,6 +54,7 @@ impl Sitemap {
             faults_total,
             robots: None,
             dates: self.dates(),
+            terms: Vec::new(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The XML formats. The one door to quick-xml: it reads names and text and expands nothing.
+//! The XML formats. quick-xml reads names and text and expands nothing.
 
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
