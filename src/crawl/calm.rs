@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use super::frontier::Held;
 use super::rota::host_of;
 use super::visit::{Arrival, Visit};
 use crate::page::{Attempt, Client};
@@ -51,7 +52,7 @@ impl<N> Calm<N> {
     }
 
     /// The first answer of a target, when the crawl ends before another look.
-    pub(super) fn take(&mut self, visit: &Visit) -> Option<(Arrival, N)> {
-        self.first_looks.remove(&visit.leased.lease)
+    pub(super) fn take(&mut self, held: &Held) -> Option<(Arrival, N)> {
+        self.first_looks.remove(&held.lease)
     }
 }

@@ -5,10 +5,11 @@ use std::collections::{HashMap, VecDeque};
 
 use url::{Position, Url};
 
-use super::frontier::Leased;
+use super::frontier::{Held, Leased};
 use super::gate::Errand;
 use super::scope::Hosts;
 use super::visit::Visit;
+use crate::urls::UrlId;
 
 /// Visits of the site under way at one time: enough to keep all cores busy, few enough to hold.
 pub const IN_FLIGHT: usize = 64;
@@ -43,12 +44,29 @@ pub(super) enum Whose {
     Again,
 }
 
+/// A target that waits for a place.
+#[derive(Debug)]
+struct Place {
+    held: Held,
+    errand: Errand,
+    turn: Turn,
+}
+
+impl Place {
+    /// Takes the place. `key_of` knows the keys of all URLs.
+    fn taken<'k>(self, key_of: &impl Fn(UrlId) -> &'k str) -> Visit {
+        let Self { held, errand, turn } = self;
+        let key = key_of(held.waiting.id);
+        Visit { leased: held.into_leased(key), errand, turn }
+    }
+}
+
 /// All targets that wait for a place, and the places.
 #[derive(Debug)]
 pub(super) struct Rota {
-    own: Ring<Visit>,
-    other: Ring<Visit>,
-    again: Ring<Visit>,
+    own: Ring<Place>,
+    other: Ring<Place>,
+    again: Ring<Place>,
 }
 
 impl Rota {
@@ -68,7 +86,7 @@ impl Rota {
     pub(super) fn put(&mut self, whose: Whose, leased: Leased, errand: Errand) {
         let ring = self.ring(whose);
         let lane = ring.lane(host_of(&leased.target.url));
-        ring.put(lane, Visit { leased, errand, turn: Turn { whose, lane } });
+        ring.put(lane, Place { held: leased.into_held(), errand, turn: Turn { whose, lane } });
     }
 
     /// Whether nothing of the site itself is under way or waits.
@@ -77,16 +95,15 @@ impl Rota {
     }
 
     /// The visits that have a place now, and at most so many of the site's own.
-    pub(super) fn next(&mut self, most_own: usize) -> Vec<Visit> {
+    pub(super) fn next<'k>(&mut self, most_own: usize, key_of: impl Fn(UrlId) -> &'k str) -> Vec<Visit> {
         let own = std::iter::from_fn(|| self.own.next()).take(most_own);
-        let mut visits: Vec<Visit> = own.collect();
-        visits.extend(std::iter::from_fn(|| self.other.next()));
-        visits
+        let all = own.chain(std::iter::from_fn(|| self.other.next()));
+        all.map(|place| place.taken(&key_of)).collect()
     }
 
     /// The visits that are made once more; for moments in which nothing else is under way.
-    pub(super) fn next_again(&mut self) -> Vec<Visit> {
-        std::iter::from_fn(|| self.again.next()).collect()
+    pub(super) fn next_again<'k>(&mut self, key_of: impl Fn(UrlId) -> &'k str) -> Vec<Visit> {
+        std::iter::from_fn(|| self.again.next()).map(|place| place.taken(&key_of)).collect()
     }
 
     /// Frees the place of a visit that is over.
@@ -108,14 +125,14 @@ impl Rota {
     }
 
     /// Takes away everything that waits, in the order in which it came.
-    pub(super) fn clear(&mut self) -> Vec<Visit> {
-        let mut visits: Vec<Visit> =
-            [&mut self.own, &mut self.other, &mut self.again].into_iter().flat_map(Ring::clear).collect();
-        visits.sort_by_key(|visit| visit.leased.lease);
-        visits
+    pub(super) fn clear(&mut self) -> Vec<Held> {
+        let rings = [&mut self.own, &mut self.other, &mut self.again];
+        let mut all: Vec<Held> = rings.into_iter().flat_map(Ring::clear).map(|place| place.held).collect();
+        all.sort_by_key(|held| held.lease);
+        all
     }
 
-    fn ring(&mut self, whose: Whose) -> &mut Ring<Visit> {
+    fn ring(&mut self, whose: Whose) -> &mut Ring<Place> {
         match whose {
             Whose::Own => &mut self.own,
             Whose::Other => &mut self.other,

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::frontier::Leased;
+use super::frontier::{Held, Leased};
 use super::robots::{Asker, Decision, Policy};
 use super::rota::host_of;
 use super::silence::Silence;
@@ -26,7 +26,7 @@ pub(super) struct Rulebook {
     /// Who asks, where what robots.txt forbids is left alone.
     pub asker: Option<Asker>,
     by_host: HashMap<String, Rules>,
-    waiting: BTreeMap<String, Vec<Leased>>,
+    waiting: BTreeMap<String, Vec<Held>>,
 }
 
 /// Why robots.txt keeps crawlers from a URL.
@@ -78,7 +78,7 @@ impl Rulebook {
     /// Lets a target wait for the robots.txt of its host; says whether it is the first of that host.
     pub(super) fn hold(&mut self, leased: Leased) -> bool {
         let waiting = self.waiting.entry(host_of(&leased.target.url).to_owned()).or_default();
-        waiting.push(leased);
+        waiting.push(leased.into_held());
         waiting.len() == 1
     }
 
@@ -94,7 +94,7 @@ impl Rulebook {
         host: &Url,
         answer: Result<Policy, Box<Response>>,
         silence: &mut Silence,
-    ) -> Vec<Leased> {
+    ) -> Vec<Held> {
         let rules = match answer {
             Ok(policy) => Rules::Lines(policy),
             Err(response) => match &response.outcome {
@@ -113,7 +113,7 @@ impl Rulebook {
     }
 
     /// Takes away everything that waits.
-    pub(super) fn clear(&mut self) -> Vec<Leased> {
+    pub(super) fn clear(&mut self) -> Vec<Held> {
         std::mem::take(&mut self.waiting).into_values().flatten().collect()
     }
 }

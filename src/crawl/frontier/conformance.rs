@@ -114,7 +114,7 @@ pub(crate) fn an_old_lease_changes_nothing(subject: &mut impl Subject) {
     assert_eq!(frontier.counts(), Counts { waiting: 0, leased: 1, done: 0 });
     assert_eq!(complete(frontier, &new, &[]), Fence::Passed);
     assert_eq!(complete(frontier, &new, &[wanted(3)]), Fence::Refused);
-    let stranger = Leased { lease: 1, target: Target { id: UrlId(99), url: url(99) } };
+    let stranger = Leased { lease: 1, target: Target::new(UrlId(99), url(99)) };
     assert_eq!(complete(frontier, &stranger, &[]), Fence::Refused);
     assert_eq!(frontier.counts(), Counts { waiting: 0, leased: 0, done: 1 });
 }

@@ -2,9 +2,7 @@
 
 use std::collections::VecDeque;
 
-use url::Url;
-
-use super::{Counts, Discovery, Fence, Frontier, Leased, Numbered, Target, Unwritten};
+use super::{Counts, Discovery, Fence, Frontier, Leased, Numbered, Unwritten, Waiting};
 use crate::crawl::Kept;
 use crate::site::Skipped;
 use crate::urls::{Hashed, Interner, UrlId};
@@ -14,7 +12,7 @@ use crate::urls::{Hashed, Interner, UrlId};
 pub struct MemoryFrontier {
     urls: Interner,
     standings: Vec<Standing>,
-    waiting: VecDeque<Target>,
+    waiting: VecDeque<Waiting>,
     last_lease: u64,
     leased: usize,
     done: usize,
@@ -47,10 +45,10 @@ impl MemoryFrontier {
     pub(in crate::crawl) fn put(&mut self, found: &Discovery<'_>) -> Put {
         let numbered = self.number(&found.key);
         let standing = self.standings[numbered.id.index()];
-        let address = if standing == Standing::Aside { found.address() } else { None };
-        let is_admitted = address.is_some();
-        if let Some(url) = address {
-            self.admit(numbered.id, url);
+        let target = if standing == Standing::Aside { found.waiting(numbered.id) } else { None };
+        let is_admitted = target.is_some();
+        if let Some(target) = target {
+            self.admit(target);
         }
         Put { numbered, is_admitted }
     }
@@ -65,9 +63,9 @@ impl MemoryFrontier {
     }
 
     /// Lets a URL wait.
-    pub(in crate::crawl) fn admit(&mut self, id: UrlId, url: Url) {
-        self.standings[id.index()] = Standing::Waiting;
-        self.waiting.push_back(Target { id, url });
+    pub(in crate::crawl) fn admit(&mut self, target: Waiting) {
+        self.standings[target.id.index()] = Standing::Waiting;
+        self.waiting.push_back(target);
     }
 
     /// Takes a URL off the list for good.
@@ -99,7 +97,9 @@ impl MemoryFrontier {
     }
 
     fn next(&mut self) -> Option<Leased> {
-        let target = self.waiting.pop_front()?;
+        let waiting = self.waiting.pop_front()?;
+        let key = self.urls.text(waiting.id.0);
+        let target = waiting.into_target(key).expect("only URLs are admitted");
         self.last_lease += 1;
         self.leased += 1;
         self.standings[target.id.index()] = Standing::Leased(self.last_lease);
@@ -142,7 +142,7 @@ impl Frontier for MemoryFrontier {
         }
         self.leased -= 1;
         self.standings[leased.target.id.index()] = Standing::Waiting;
-        self.waiting.push_front(leased.target);
+        self.waiting.push_front(leased.target.into_waiting());
         Ok(Fence::Passed)
     }
 

@@ -29,6 +29,26 @@ pub struct Target {
     pub id: UrlId,
     /// The URL as a browser would request it.
     pub url: Url,
+    /// Whether that is what its key says.
+    is_by_key: bool,
+}
+
+/// A target while it waits. There may be a million: where the key says it all, it is read again when its turn comes.
+#[derive(Debug)]
+pub struct Waiting {
+    /// Its number.
+    pub id: UrlId,
+    /// The URL, where its key does not say that.
+    address: Option<Box<Url>>,
+}
+
+/// A target that somebody has leased and does not work on yet.
+#[derive(Debug)]
+pub struct Held {
+    /// The number of the lease.
+    pub lease: u64,
+    /// The target.
+    pub waiting: Waiting,
 }
 
 /// A target that somebody works on.
@@ -38,6 +58,47 @@ pub struct Leased {
     pub lease: u64,
     /// The target.
     pub target: Target,
+}
+
+impl Target {
+    /// A target of this number.
+    pub fn new(id: UrlId, url: Url) -> Self {
+        Self { id, url, is_by_key: false }
+    }
+
+    /// The same while it waits.
+    pub fn into_waiting(self) -> Waiting {
+        Waiting { id: self.id, address: (!self.is_by_key).then(|| Box::new(self.url)) }
+    }
+}
+
+impl Waiting {
+    /// What waits under this number, by its own address where it has one.
+    pub fn new(id: UrlId, address: Option<Url>) -> Self {
+        Self { id, address: address.map(Box::new) }
+    }
+
+    /// The target, whose key is this; none where that is no URL.
+    pub fn into_target(self, key: &str) -> Option<Target> {
+        let (id, is_by_key) = (self.id, self.address.is_none());
+        let url = self.address.map_or_else(|| Url::parse(key).ok(), |url| Some(*url))?;
+        Some(Target { id, url, is_by_key })
+    }
+}
+
+impl Leased {
+    /// The same while it waits.
+    pub fn into_held(self) -> Held {
+        Held { lease: self.lease, waiting: self.target.into_waiting() }
+    }
+}
+
+impl Held {
+    /// The same, whose key is this, for whoever works on it.
+    pub fn into_leased(self, key: &str) -> Leased {
+        let target = self.waiting.into_target(key).expect("it was leased, so its key was read before");
+        Leased { lease: self.lease, target }
+    }
 }
 
 /// A URL that was found.
@@ -157,18 +218,16 @@ impl<'a> Discovery<'a> {
         Self { key: key.into(), fate: Fate::Visit(Some(url)) }
     }
 
-    /// A URL that is visited by its key.
+    /// A URL that is visited by its key, which is a URL.
     pub fn visit_key(key: impl Into<Hashed<'a>>) -> Self {
         Self { key: key.into(), fate: Fate::Visit(None) }
     }
 
-    /// The address to ask for, if this is visited.
-    pub fn address(&self) -> Option<Url> {
-        match &self.fate {
-            Fate::Visit(Some(url)) => Some(url.clone().into_owned()),
-            Fate::Visit(None) => Url::parse(self.key.text()).ok(),
-            Fate::Aside(_) => None,
-        }
+    /// The target of this number, if this is visited.
+    fn waiting(&self, id: UrlId) -> Option<Waiting> {
+        let Fate::Visit(url) = &self.fate else { return None };
+        let own = url.as_ref().filter(|url| url.as_str() != self.key.text());
+        Some(Waiting::new(id, own.map(|url| url.clone().into_owned())))
     }
 
     /// A URL that only gets a number.

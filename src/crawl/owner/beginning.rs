@@ -14,7 +14,7 @@ impl<S: Frontier, N: Note> Owner<S, N> {
     pub(super) fn remember(&mut self) {
         for (id, content) in self.book.builder().visited() {
             let Ok(url) = Url::parse(self.frontier.key(id)) else { continue };
-            self.gate.remember(&Target { id, url }, self.traces.of_url(id), content);
+            self.gate.remember(&Target::new(id, url), self.traces.of_url(id), content);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Owner;
 use super::beginning::searched;
-use crate::crawl::frontier::Discovery;
+use crate::crawl::frontier::{Discovery, Held};
 use crate::crawl::{Crawled, Frontier, Listed, Note, Start};
 use crate::crawl::{conclude, spellings};
 use crate::page::Verdict;
@@ -47,19 +47,24 @@ impl<S: Frontier, N: Note> Owner<S, N> {
     /// What waits goes back to the frontier, in its order; of what waits for a second look, the first
     /// one counts, for what it is worth.
     pub(super) fn leave_waiting(&mut self) -> anyhow::Result<()> {
-        for visit in self.rota.clear().into_iter().rev() {
-            match self.calm.take(&visit) {
+        for held in self.rota.clear().into_iter().rev() {
+            match self.calm.take(&held) {
                 Some((mut first, note)) => {
                     first.response.verdict = Verdict::Inconclusive;
                     self.enter(&first, note)?;
                 }
-                None => drop(self.frontier.release(visit.leased)?),
+                None => self.release(held)?,
             }
         }
         let unasked = self.gate.robots.clear();
-        for leased in unasked.into_iter().chain(std::mem::take(&mut self.deep)).rev() {
-            self.frontier.release(leased)?;
+        for held in unasked.into_iter().chain(std::mem::take(&mut self.deep)).rev() {
+            self.release(held)?;
         }
         Ok(())
+    }
+
+    fn release(&mut self, held: Held) -> anyhow::Result<()> {
+        let leased = self.take_up(held);
+        self.frontier.release(leased).map(drop)
     }
 }

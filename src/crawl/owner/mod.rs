@@ -7,7 +7,7 @@ mod visits;
 
 use crate::crawl::book::Book;
 use crate::crawl::calm::Calm;
-use crate::crawl::frontier::{Counts, Fence, Leased, Numbered};
+use crate::crawl::frontier::{Counts, Fence, Held, Numbered};
 use crate::crawl::gate::Gate;
 use crate::crawl::rota::{Rota, Whose};
 use crate::crawl::rulebook::Rulebook;
@@ -47,7 +47,7 @@ pub(in crate::crawl) struct Owner<S, N> {
     errors: usize,
     bytes: u64,
     /// What is more clicks away than the crawl goes, as far as is known.
-    deep: Vec<Leased>,
+    deep: Vec<Held>,
     /// What only the user's data names, as far as anybody knew before the crawl.
     searched: Vec<UrlId>,
     start: Start,

@@ -2,7 +2,7 @@
 
 use super::Owner;
 use super::beginning::usual_places;
-use crate::crawl::frontier::Leased;
+use crate::crawl::frontier::{Held, Leased};
 use crate::crawl::gate::{Errand, Ruling};
 use crate::crawl::robots::Policy;
 use crate::crawl::rota::Whose;
@@ -12,23 +12,38 @@ use crate::page::Response;
 use crate::site::Skipped;
 use crate::urls::Url;
 
+/// Targets that are ruled on at once: one page may link to a million, and a whole URL of each would take much room.
+const AT_ONCE: usize = 1024;
+
 impl<S: Frontier, N: Note> Owner<S, N> {
     /// Everything that waits is leased and ruled on, so that no host stands in the way of another.
     pub(super) fn rule_on_new(&mut self) -> anyhow::Result<()> {
-        for leased in self.frontier.lease(usize::MAX)? {
-            match self.gate.rule(&leased.target, self.traces.of_url(leased.target.id)) {
-                // A shorter way may be found while the crawl goes on.
-                Ruling::Aside(Skipped::TooDeep) => self.deep.push(leased),
-                ruling => self.follow(ruling, leased)?,
+        loop {
+            let all = self.frontier.lease(AT_ONCE)?;
+            if all.is_empty() {
+                return Ok(());
+            }
+            for leased in all {
+                match self.gate.rule(&leased.target, self.traces.of_url(leased.target.id)) {
+                    // A shorter way may be found while the crawl goes on.
+                    Ruling::Aside(Skipped::TooDeep) => self.deep.push(leased.into_held()),
+                    ruling => self.follow(ruling, leased)?,
+                }
             }
         }
-        Ok(())
+    }
+
+    /// Somebody works on a target from now on.
+    pub(super) fn take_up(&self, held: Held) -> Leased {
+        let key = self.frontier.key(held.waiting.id);
+        held.into_leased(key)
     }
 
     /// What was too deep is ruled on again, now that every way there is known.
     pub(super) fn rule_on_deep(&mut self) -> anyhow::Result<()> {
         self.traces.settle(self.book.builder());
-        for leased in std::mem::take(&mut self.deep) {
+        for held in std::mem::take(&mut self.deep) {
+            let leased = self.take_up(held);
             let ruling = self.gate.rule(&leased.target, self.traces.of_url(leased.target.id));
             self.follow(ruling, leased)?;
         }
@@ -70,7 +85,8 @@ impl<S: Frontier, N: Note> Owner<S, N> {
         host: &Url,
         answer: Result<Policy, Box<Response>>,
     ) -> anyhow::Result<()> {
-        for leased in self.gate.robots.learn(host, answer, &mut self.silence) {
+        for held in self.gate.robots.learn(host, answer, &mut self.silence) {
+            let leased = self.take_up(held);
             let ruling = self.gate.rule(&leased.target, self.traces.of_url(leased.target.id));
             self.follow(ruling, leased)?;
         }

@@ -9,7 +9,7 @@ impl<S: Frontier, N: Note> Owner<S, N> {
     pub(super) fn next_visits(&mut self) -> anyhow::Result<Vec<Visit>> {
         let mut visits = Vec::new();
         loop {
-            let next = self.rota.next(self.allowed());
+            let next = self.rota.next(self.allowed(), |id| self.frontier.key(id));
             if next.is_empty() {
                 return Ok(visits);
             }
@@ -40,7 +40,7 @@ impl<S: Frontier, N: Note> Owner<S, N> {
     pub(super) fn second_looks(&mut self) -> anyhow::Result<Vec<Visit>> {
         let mut visits = Vec::new();
         loop {
-            let next = self.rota.next_again();
+            let next = self.rota.next_again(|id| self.frontier.key(id));
             if next.is_empty() {
                 return Ok(visits);
             }

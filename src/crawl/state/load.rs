@@ -6,7 +6,7 @@ use url::Url;
 
 use super::cells;
 use crate::crawl::Ledger;
-use crate::crawl::frontier::{Frontier, MemoryFrontier};
+use crate::crawl::frontier::{Frontier, MemoryFrontier, Waiting};
 use crate::page::{FailureKind, Position, Verdict};
 use crate::site::{Content, Delivery, Facts, LinkFacts, Record, Skipped, State, TextId, Visit};
 use crate::urls::UrlId;
@@ -84,10 +84,10 @@ fn waiting(connection: &Connection, ledger: &mut Ledger<MemoryFrontier>) -> anyh
     while let Some(row) = rows.next()? {
         let id = UrlId(row.get(0)?);
         (id.index() < ledger.frontier.len()).then_some(()).context("a target has no URL")?;
-        let url: Option<String> = row.get(1)?;
-        let url = url.as_deref().unwrap_or(ledger.frontier.key(id));
-        let url = Url::parse(url).with_context(|| format!("`{url}` is no URL"))?;
-        ledger.frontier.admit(id, url);
+        let address: Option<String> = row.get(1)?;
+        let shown = address.as_deref().unwrap_or(ledger.frontier.key(id));
+        let url = Url::parse(shown).with_context(|| format!("`{shown}` is no URL"))?;
+        ledger.frontier.admit(Waiting::new(id, address.map(|_| url)));
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ pub use past::Past;
 pub use results::{Conclusion, ExtractedRow, FindingRow, conclude};
 
 use self::store::Store;
-use self::writer::{Change, NewUrl, Writer};
+use self::writer::{Change, Found, Writer};
 use super::Kept;
 use super::Ledger;
 use super::frontier::{
@@ -121,23 +121,23 @@ impl SqliteFrontier {
         self.writer.write(std::mem::take(&mut self.changes))
     }
 
-    fn put_all(&mut self, found: &[Discovery<'_>], change: &mut Change) -> Vec<Numbered> {
-        found.iter().map(|found| self.put(found, change)).collect()
+    fn put_all(&mut self, discoveries: &[Discovery<'_>], found: &mut Found) -> Vec<Numbered> {
+        discoveries.iter().map(|discovery| self.put(discovery, found)).collect()
     }
 
-    fn put(&mut self, found: &Discovery<'_>, change: &mut Change) -> Numbered {
-        let put = self.memory.put(found);
-        let (id, key) = (put.numbered.id, found.key.text());
+    fn put(&mut self, discovery: &Discovery<'_>, found: &mut Found) -> Numbered {
+        let put = self.memory.put(discovery);
+        let (id, key) = (put.numbered.id, discovery.key.text());
         if put.numbered.is_new {
-            let skipped = match found.fate {
-                Fate::Aside(reason) => Some(reason.reason()),
+            let skipped = match discovery.fate {
+                Fate::Aside(reason) => Some(reason),
                 Fate::Visit(_) => None,
             };
-            change.urls.push(NewUrl { id, key: key.to_owned(), skipped });
+            found.push(id, key, skipped);
         }
-        if let (true, Fate::Visit(url)) = (put.is_admitted, &found.fate) {
+        if let (true, Fate::Visit(url)) = (put.is_admitted, &discovery.fate) {
             let url = url.as_ref().map(|url| url.as_str());
-            change.admitted.push((id, url.filter(|url| *url != key).map(str::to_owned)));
+            found.admitted.push((id, url.filter(|url| *url != key).map(Into::into)));
         }
         put.numbered
     }
@@ -147,9 +147,9 @@ impl Frontier for SqliteFrontier {
     const KEEPS: bool = true;
 
     fn add(&mut self, found: &[Discovery<'_>]) -> anyhow::Result<Vec<Numbered>> {
-        let mut change = Change::default();
+        let mut change = Box::<Found>::default();
         let numbered = self.put_all(found, &mut change);
-        self.changes.push(change);
+        self.changes.push(Change::Found(change));
         Ok(numbered)
     }
 
@@ -169,18 +169,17 @@ impl Frontier for SqliteFrontier {
         }
         let id = leased.target.id;
         self.memory.settle(id);
-        let mut change = Change::default();
+        let mut change = Box::<Found>::default();
         let numbered = self.put_all(found, &mut change);
         change.completed = Some((id, keep(&numbered)));
-        self.changes.push(change);
+        self.changes.push(Change::Found(change));
         Ok(Fence::Passed)
     }
 
     fn set_aside(&mut self, leased: &Leased, reason: Skipped) -> anyhow::Result<Fence> {
         let fence = self.memory.drop_target(leased);
         if fence == Fence::Passed {
-            let set_aside = Some((leased.target.id, reason.reason()));
-            self.changes.push(Change { set_aside, ..Change::default() });
+            self.changes.push(Change::SetAside(leased.target.id, reason));
         }
         Ok(fence)
     }

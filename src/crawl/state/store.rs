@@ -3,10 +3,10 @@
 use anyhow::{Context, bail};
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
-use super::writer::Change;
+use super::writer::{Change, Found};
 use super::{cells, network};
 use crate::crawl::Kept;
-use crate::site::{Facts, State, Visit};
+use crate::site::{Facts, Skipped, State, Visit};
 
 /// An open crawl.db that this process may write.
 pub(super) struct Store {
@@ -48,19 +48,26 @@ impl Store {
 }
 
 fn write_change(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
+    match change {
+        Change::Found(found) => write_found(transaction, found),
+        Change::SetAside(id, reason) => {
+            prepared(transaction, "DELETE FROM frontier WHERE id = ?")?.execute([id.0])?;
+            let mut skip = prepared(transaction, "UPDATE urls SET skipped = ? WHERE id = ?")?;
+            skip.execute(params![reason.reason(), id.0]).map(drop)
+        }
+    }
+}
+
+fn write_found(transaction: &Transaction<'_>, found: &Found) -> rusqlite::Result<()> {
     let mut urls = prepared(transaction, "INSERT INTO urls VALUES (?, ?, ?)")?;
-    for url in &change.urls {
-        urls.execute(params![url.id.0, url.key, url.skipped])?;
+    for (url, key) in found.new_urls() {
+        urls.execute(params![url.id.0, key, url.skipped.map(Skipped::reason)])?;
     }
     let mut frontier = prepared(transaction, "INSERT INTO frontier VALUES (?, ?)")?;
-    for (id, url) in &change.admitted {
+    for (id, url) in &found.admitted {
         frontier.execute(params![id.0, url])?;
     }
-    if let Some((id, reason)) = change.set_aside {
-        prepared(transaction, "DELETE FROM frontier WHERE id = ?")?.execute([id.0])?;
-        prepared(transaction, "UPDATE urls SET skipped = ? WHERE id = ?")?.execute(params![reason, id.0])?;
-    }
-    let Some((id, kept)) = &change.completed else { return Ok(()) };
+    let Some((id, kept)) = &found.completed else { return Ok(()) };
     prepared(transaction, "DELETE FROM frontier WHERE id = ?")?.execute([id.0])?;
     match kept {
         Some(kept) => write_kept(transaction, kept),

@@ -12,6 +12,7 @@ use anyhow::Context;
 use super::store::Store;
 use crate::crawl::Kept;
 use crate::crawl::frontier::Unwritten;
+use crate::site::Skipped;
 use crate::urls::UrlId;
 
 /// A change waits no longer than this to be written.
@@ -24,14 +25,23 @@ const BATCH: usize = 500;
 const WAITING: usize = 16;
 
 /// One change of a crawl: all of it is written, or nothing.
+#[derive(Debug)]
+pub(super) enum Change {
+    /// URLs were found, by a visit or without one.
+    Found(Box<Found>),
+    /// A target is not visited after all, and why. One page may link to a million of those.
+    SetAside(UrlId, Skipped),
+}
+
+/// What was found, and what came of the visit that found it.
 #[derive(Debug, Default)]
-pub(super) struct Change {
+pub(super) struct Found {
     /// URLs that were never seen before.
     pub urls: Vec<NewUrl>,
+    /// Their keys in one text, in the same order.
+    pub keys: String,
     /// Targets to visit, with how they are asked for where that is not their key.
-    pub admitted: Vec<(UrlId, Option<String>)>,
-    /// A target that is not visited after all, and why.
-    pub set_aside: Option<(UrlId, &'static str)>,
+    pub admitted: Vec<(UrlId, Option<Box<str>>)>,
     /// A target that was visited, with what is kept of it.
     pub completed: Option<(UrlId, Option<Kept>)>,
 }
@@ -39,8 +49,28 @@ pub(super) struct Change {
 #[derive(Debug)]
 pub(super) struct NewUrl {
     pub id: UrlId,
-    pub key: String,
-    pub skipped: Option<&'static str>,
+    /// Where its key ends.
+    pub key_end: u32,
+    pub skipped: Option<Skipped>,
+}
+
+impl Found {
+    /// Takes a URL that was never seen before.
+    pub(super) fn push(&mut self, id: UrlId, key: &str, skipped: Option<Skipped>) {
+        self.keys.push_str(key);
+        let key_end = u32::try_from(self.keys.len()).expect("one page has no gigabytes of addresses");
+        self.urls.push(NewUrl { id, key_end, skipped });
+    }
+
+    /// The new URLs, each with its key.
+    pub(super) fn new_urls(&self) -> impl Iterator<Item = (&NewUrl, &str)> {
+        let mut start = 0;
+        self.urls.iter().map(move |url| {
+            let key = &self.keys[start..url.key_end as usize];
+            start = url.key_end as usize;
+            (url, key)
+        })
+    }
 }
 
 enum Message {
