@@ -7,6 +7,7 @@ mod addresses;
 pub mod alarm;
 mod conditions;
 mod crawlers;
+mod reach;
 pub mod run;
 mod standing;
 pub mod trend;
@@ -22,6 +23,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub use self::addresses::{Address, MAX_ADDRESSES, RobotsLine, addresses};
 pub use self::conditions::{Answer, Condition, Outcome};
 pub use self::crawlers::{CrawlerAccess, crawlers};
+pub use self::reach::{Reach, Reached};
 pub use self::standing::{Acceptance, BaselineSummary, Entry, MAX_ENTRIES, Stand, Standing};
 pub use self::trend::Trend;
 pub use crate::diagnose::statuses::Family;
@@ -73,6 +75,9 @@ pub struct Audit {
     /// What a baseline made of it, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<BaselineSummary>,
+    /// The rules that ran, by id; none in an audit of a version that did not say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
     /// The rules of the project's own that ran.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_rules: Vec<OwnRule>,
@@ -547,9 +552,10 @@ impl Finding {
         self.baseline.as_ref().map_or(Standing::New, |stand| stand.standing)
     }
 
-    /// Whether nobody has to look at it now: the baseline accepts it, or it waits for more runs.
+    /// Whether nobody has to look at it now: the baseline accepts it or is older than its rule, or it waits for more
+    /// runs.
     pub fn is_settled(&self) -> bool {
-        matches!(self.standing(), Standing::Known | Standing::Waiting)
+        matches!(self.standing(), Standing::Known | Standing::Waiting | Standing::NewRule)
     }
 
     /// What whoever mends it has to know of it; none where these rules did not find it.

@@ -139,6 +139,49 @@ fn a_newcomer_accepts_what_is_there_and_sees_the_next_fault_first() {
     assert_eq!(annotations.matches("::error file=").count(), 1, "{annotations}");
 }
 
+/// The text without what is in the list of rules between quotes.
+fn without_rule(text: &str, id: &str) -> String {
+    let listed = format!("\"{id}\",");
+    assert_eq!(text.matches(&listed).count(), 1, "{text}");
+    text.replace(&format!("{listed} "), "").replace(&listed, "")
+}
+
+#[test]
+fn what_a_newer_rule_finds_is_told_and_fails_nothing_until_it_is_taken_up() {
+    let bench = Bench::small();
+    bench.audit(&[]);
+    bench.accept(&[]);
+    // As an earlier version wrote it, which did not have the rule.
+    let written = bench.read("b.toml");
+    let opening = written.split("[[accepted]]").next().expect("there is something above");
+    bench.write("b.toml", &without_rule(opening, "broken-link"));
+    let (code, audit) = bench.audit(&[]);
+    assert_eq!((code, standings(&audit)), (Some(0), vec![("gone", "new-rule"), ("lost", "new-rule")]));
+    assert_eq!((&audit["baseline"]["new"], &audit["baseline"]["new_rules"]), (&0.into(), &2.into()));
+    let loud = bench.run(&["audit", "site", "--baseline", "b.toml", "--only", "broken-link"]);
+    let said = String::from_utf8(loud.stderr).expect("it prints UTF-8");
+    let offer = "2 findings of rules that are newer than the baseline fail nothing; to take them up: tollgate baseline";
+    assert!(said.contains(offer), "{said}");
+    assert_eq!(bench.audit(&["--fail-on", "rule:broken-link"]).0, Some(1), "whoever names it decided");
+    assert_eq!(bench.audit(&["--fail-on", "new>0"]).0, Some(0));
+
+    bench.accept(&[]);
+    assert_eq!(bench.read("b.toml"), written, "as if it had always been there");
+    bench.write("b.toml", opening);
+    assert_eq!(bench.audit(&[]).0, Some(1), "a rule that is known finds what is new");
+    bench.write("b.toml", "schema = \"tollgate/baseline/1\"\n");
+    assert_eq!(bench.audit(&[]).0, Some(1), "a baseline that does not say what it knows knows all");
+}
+
+#[test]
+fn a_rule_that_was_off_is_no_newer_rule() {
+    let bench = Bench::small();
+    bench.audit(&[]);
+    bench.accept(&[]);
+    let on = bench.run(&["audit", "site", "--baseline", "b.toml", "--fail-on", "notice", "--quiet"]);
+    assert_eq!(on.status.code(), Some(1), "whoever switches a rule on wants to hear of it");
+}
+
 #[test]
 fn a_moved_line_is_known_and_a_second_fault_on_the_same_page_is_new() {
     let bench = Bench::small();
@@ -287,6 +330,18 @@ fn what_flaps_waits_until_enough_runs_in_a_row_found_it() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(0));
     assert!(said.contains("cannot use `tollgate-out/streaks.json`, and counts runs anew"), "{said}");
+}
+
+#[test]
+fn runs_are_counted_beside_the_history_and_for_each_target_alone() {
+    let bench = Bench::small();
+    copy(&bench.path("site"), &bench.path("other"));
+    let audit = |target: &str| {
+        let args = ["--only", "broken-link", "--fail-after", "broken-link=2", "--history", "kept", "--quiet"];
+        bench.run(&[&["audit", target, "--base-url", "https://a.example/"][..], &args].concat()).status.code()
+    };
+    assert_eq!([audit("site"), audit("other"), audit("site"), audit("other")], [0, 0, 1, 1].map(Some));
+    assert!(bench.path("kept/streaks.json").exists() && !bench.path("tollgate-out/streaks.json").exists());
 }
 
 #[test]

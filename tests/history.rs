@@ -124,6 +124,47 @@ fn a_quiet_night_changes_nothing_but_the_times() {
     assert_eq!(known, [false, false, false, true], "only the last is compared with");
 }
 
+/// The history as a version wrote it that had other rules.
+fn rewrite(site: &Site, change: impl Fn(&mut Value)) {
+    let mut runs = site.runs();
+    change(runs.last_mut().expect("there is a run"));
+    let lines: Vec<String> = runs.iter().map(|run| format!("{run}\n")).collect();
+    fs::write(site.at("tollgate-out/history.jsonl"), lines.concat()).expect("it is written");
+}
+
+#[test]
+fn what_another_version_looks_for_is_neither_new_nor_fixed() {
+    let site = Site::linking(&["/gone", "/lost"]);
+    site.audit(&[]);
+    let last = site.runs().pop().expect("there is a run");
+    assert_eq!(
+        (&last["version"], &last["ran"]),
+        (&env!("CARGO_PKG_VERSION").into(), &serde_json::json!(["broken-link", "start-page-refused"]))
+    );
+    rewrite(&site, |run| {
+        run["ran"] = serde_json::json!(["former-rule", "start-page-refused"]);
+        run["known"] = serde_json::json!([{ "fingerprint": "0", "severity": "error", "rule": "former-rule", "url": "https://a.example/" }]);
+    });
+    let line = changes(&site.audit(&[])).map(str::to_owned).expect("it is compared");
+    assert!(line.starts_with("nothing new, nothing fixed since "), "{line}");
+    assert!(
+        line.contains("; 2 findings of 1 rule that this version added; 1 finding from then could not be"),
+        "{line}"
+    );
+    let record = site.record();
+    assert_eq!(record["trend"]["unasked"], serde_json::json!({ "broken-link": 2 }));
+    let line = changes(&site.audit(&[])).map(str::to_owned).expect("it is compared");
+    assert!(line.starts_with("nothing new") && !line.contains(';'), "it is told once: {line}");
+    site.link(&["/gone", "/other"]);
+    let line = changes(&site.audit(&[])).map(str::to_owned).expect("it is compared");
+    assert!(line.starts_with("1 new, 1 fixed since "), "{line}");
+    // A line of a version that did not say what ran.
+    rewrite(&site, |run| drop(run.as_object_mut().expect("a record").remove("ran")));
+    site.link(&["/gone"]);
+    let line = changes(&site.audit(&[])).map(str::to_owned).expect("it is compared");
+    assert!(line.starts_with("0 new, 1 fixed since "), "{line}");
+}
+
 #[test]
 fn other_settings_are_another_story() {
     let site = Site::linking(&["/gone"]);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Audit, Family, Finding, Verdict};
+use super::{Audit, Family, Finding, Standing, Verdict};
 use crate::rules::Severity;
 
 /// One condition of `--fail-on`.
@@ -58,7 +58,10 @@ impl Condition {
     pub fn judge<'a>(&self, audit: &'a Audit) -> Outcome<'a> {
         match self {
             Self::Severity(least) => matching(audit, |finding| finding.severity >= *least),
-            Self::Rule(id) => matching(audit, |finding| finding.rule == *id),
+            Self::Rule(id) => dearest_of(audit, |finding| {
+                // Whoever names a rule decided about it, however new it is.
+                finding.rule == *id && (finding.counts() || is_of_new_rule(finding))
+            }),
             Self::Status(answer) => answer.judge(audit),
             Self::Cause(id) => matching(audit, |finding| {
                 finding.diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.cause().id == *id)
@@ -94,7 +97,15 @@ impl Answer {
 }
 
 fn matching(audit: &Audit, is_meant: impl Fn(&Finding) -> bool) -> Outcome<'_> {
-    let mut matching = audit.findings.iter().filter(|finding| finding.counts() && is_meant(finding));
+    dearest_of(audit, |finding| finding.counts() && is_meant(finding))
+}
+
+fn is_of_new_rule(finding: &Finding) -> bool {
+    finding.standing() == Standing::NewRule && finding.verdict != Verdict::Inconclusive
+}
+
+fn dearest_of(audit: &Audit, is_meant: impl Fn(&Finding) -> bool) -> Outcome<'_> {
+    let mut matching = audit.findings.iter().filter(|finding| is_meant(finding));
     match matching.next() {
         Some(dearest) => Outcome::Findings(1 + matching.count(), dearest),
         None => Outcome::Passed,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::trend::Comparison;
-use super::{Audit, Family, Finding};
+use super::{Audit, Family, Finding, Tool};
 use crate::rules::Severity;
 
 /// The version of this record: the first thing in each line of history.jsonl.
@@ -19,6 +19,9 @@ pub const MAX_KNOWN: usize = 200_000;
 pub struct Run {
     /// Always `tollgate/run/1`.
     pub schema: String,
+    /// The version that made it; empty where it did not say so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub version: String,
     /// When it began (RFC 3339, UTC).
     pub started: String,
     /// When it ended.
@@ -54,6 +57,9 @@ pub struct Run {
     /// The faults themselves, for as long as the next audit is compared with this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<Vec<Known>>,
+    /// The rules that ran, for as long as that: what another version looks for besides was not new since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ran: Option<Vec<String>>,
 }
 
 /// A fault by its name.
@@ -112,8 +118,10 @@ impl Run {
             *findings.entry(finding.severity).or_default() += 1;
         }
         let picture = audit.impact.as_deref();
+        let known = if audit.complete { known(comparison) } else { None };
         Self {
             schema: RUN_SCHEMA.to_owned(),
+            version: audit.tool.version.clone(),
             started: audit.started.clone(),
             finished: audit.finished.clone(),
             site: audit.base.url.clone(),
@@ -128,7 +136,8 @@ impl Run {
             score: picture.and_then(|picture| picture.score),
             equity_lost: picture.map(|picture| picture.equity_lost),
             clicks_at_risk: picture.and_then(|picture| Some(picture.clicks.as_ref()?.at_risk)),
-            known: if audit.complete { known(comparison) } else { None },
+            ran: known.as_ref().map(|_| audit.rules.clone()),
+            known,
         }
     }
 
@@ -136,6 +145,7 @@ impl Run {
     pub fn failed(why: String, [started, finished]: [String; 2], series: Series<'_>) -> Self {
         Self {
             schema: RUN_SCHEMA.to_owned(),
+            version: Tool::this().version,
             started,
             finished,
             site: series.site.to_owned(),
@@ -151,7 +161,13 @@ impl Run {
             equity_lost: None,
             clicks_at_risk: None,
             known: None,
+            ran: None,
         }
+    }
+
+    /// Forgets what only the next audit needs to know.
+    pub fn forget(&mut self) {
+        (self.known, self.ran) = (None, None);
     }
 
     /// What it can be compared with.
@@ -174,6 +190,6 @@ fn refused(audit: &Audit) -> BTreeMap<Family, u64> {
 /// What is known now: what is certain, and what was known before and cannot be called fixed.
 fn known(comparison: &Comparison<'_>) -> Option<Vec<Known>> {
     let certain = comparison.certain.iter().map(|finding| Known::of(finding));
-    let known: Vec<Known> = certain.chain(comparison.unsure.iter().copied().cloned()).collect();
+    let known: Vec<Known> = certain.chain(comparison.kept.iter().copied().cloned()).collect();
     (known.len() <= MAX_KNOWN).then_some(known)
 }

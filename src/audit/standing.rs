@@ -16,6 +16,8 @@ pub enum Standing {
     New,
     /// The baseline accepted it until a day that is over.
     Expired,
+    /// The baseline is older than its rule, and nobody decided about it yet.
+    NewRule,
     /// It was found, but not yet in as many runs in a row as its rule needs.
     Waiting,
     /// The baseline accepts it.
@@ -28,6 +30,7 @@ impl Standing {
         match self {
             Self::New => "new",
             Self::Expired => "expired",
+            Self::NewRule => "new-rule",
             Self::Waiting => "waiting",
             Self::Known => "known",
         }
@@ -44,6 +47,8 @@ pub struct BaselineSummary {
     pub new: u64,
     /// Findings whose day is over.
     pub expired: u64,
+    /// Findings of rules that are newer than it.
+    pub new_rules: u64,
     /// Findings that were not yet found in as many runs in a row as their rules need.
     pub waiting: u64,
     /// Findings that it accepts.

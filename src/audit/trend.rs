@@ -2,15 +2,15 @@
 //!
 //! An audit says this only where earlier ones are known. Like its times, it is no part of what the same site gives again.
 
-use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::run::{Known, Run};
-use super::{Audit, Family, Finding, Verdict};
+use super::{Audit, Finding, Reach, Reached, Verdict};
 use crate::rules::Severity;
+use crate::urls::on_site;
 
 /// Faults that are listed as new, and as fixed; all of them are counted.
 pub const MAX_CHANGES: usize = 1000;
@@ -27,6 +27,10 @@ pub struct Trend {
     pub new: Vec<Change>,
     /// How many such faults there are.
     pub new_total: u64,
+    /// Faults of rules that it did not run, as they came with another version, by rule: nobody knows since when they are
+    /// there, and they are not among the new ones.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unasked: BTreeMap<String, u64>,
     /// Faults that it found and that are gone; at most 1,000.
     pub fixed: Vec<Change>,
     /// How many such faults there are.
@@ -82,7 +86,7 @@ pub struct Point {
 /// series, the oldest first.
 pub fn remember(audit: &Audit, settings: &str, earlier: &[&Run]) -> (Run, Option<Trend>) {
     let last = earlier.iter().rev().find(|run| run.known.is_some());
-    let comparison = Comparison::of(audit, last.and_then(|last| last.known.as_deref()).unwrap_or_default());
+    let comparison = Comparison::of(audit, last.copied());
     let run = Run::of(audit, settings, &comparison);
     let trend = last.map(|last| Trend::of(&comparison, last, earlier, &run));
     (run, trend)
@@ -104,9 +108,10 @@ impl Trend {
             since: last.finished.clone(),
             new: new.take(MAX_CHANGES).collect(),
             new_total: comparison.new.len() as u64,
+            unasked: comparison.unasked.clone(),
             fixed: fixed.take(MAX_CHANGES).collect(),
             fixed_total: comparison.fixed.len() as u64,
-            not_reached: comparison.unsure.len() as u64,
+            not_reached: comparison.unsure,
             runs: told[told.len().saturating_sub(MAX_POINTS)..].iter().map(|run| Point::of(run)).collect(),
         }
     }
@@ -135,54 +140,49 @@ pub(super) struct Comparison<'a> {
     pub certain: Vec<&'a Finding>,
     /// Those of them that were not known.
     pub new: Vec<&'a Finding>,
+    /// How many of them are of rules that did not run then, by rule.
+    pub unasked: BTreeMap<String, u64>,
     /// What was known and is gone.
     pub fixed: Vec<&'a Known>,
-    /// What was known and of which nothing can be told.
-    pub unsure: Vec<&'a Known>,
+    /// How much was known of which nothing can be told.
+    pub unsure: u64,
+    /// That of it which is asked for again.
+    pub kept: Vec<&'a Known>,
 }
 
 impl<'a> Comparison<'a> {
-    pub(super) fn of(audit: &'a Audit, before: &'a [Known]) -> Self {
+    pub(super) fn of(audit: &'a Audit, last: Option<&'a Run>) -> Self {
+        let before = last.and_then(|last| last.known.as_deref()).unwrap_or_default();
+        let ran = last.and_then(|last| last.ran.as_deref()).filter(|ran| !ran.is_empty());
+        let ran: Option<BTreeSet<&str>> = ran.map(|ran| ran.iter().map(String::as_str).collect());
+        let was_asked = |rule: &str| ran.as_ref().is_none_or(|ran| ran.contains(rule));
         let is_certain = |finding: &&Finding| finding.verdict != Verdict::Inconclusive;
         let (certain, doubted): (Vec<_>, Vec<_>) = audit.findings.iter().partition(is_certain);
         let known: BTreeSet<&str> = before.iter().map(|known| known.fingerprint.as_str()).collect();
-        let is_known = |finding: &&&Finding| known.contains(finding.fingerprint.as_str());
-        let new = certain.iter().filter(|finding| !is_known(finding)).copied().collect();
+        let (mut new, mut unasked) = (Vec::new(), BTreeMap::new());
+        for finding in certain.iter().filter(|finding| !known.contains(finding.fingerprint.as_str())) {
+            if was_asked(&finding.rule) {
+                new.push(*finding);
+            } else {
+                *unasked.entry(finding.rule.clone()).or_default() += 1;
+            }
+        }
         let still: BTreeSet<&str> = certain.iter().map(|finding| finding.fingerprint.as_str()).collect();
         let doubted: BTreeSet<&str> = doubted.iter().map(|finding| finding.fingerprint.as_str()).collect();
-        let reach = LazyCell::new(|| Reach::of(audit));
+        let reach = Reach::of(audit);
         let is_unsure =
-            |known: &&Known| doubted.contains(known.fingerprint.as_str()) || !reach.is_seen(known);
+            |known: &&Known| doubted.contains(known.fingerprint.as_str()) || !is_seen(known, audit, &reach);
         let gone = before.iter().filter(|known| !still.contains(known.fingerprint.as_str()));
-        let (unsure, fixed) = gone.partition(is_unsure);
-        Self { certain, new, fixed, unsure }
+        let (unsure, fixed): (Vec<_>, Vec<_>) = gone.partition(is_unsure);
+        // What no rule looks for any more is told once, and forgotten.
+        let kept = unsure.iter().filter(|known| reach.has_run(&known.rule)).copied().collect();
+        Self { certain, new, unasked, fixed, unsure: unsure.len() as u64, kept }
     }
 }
 
-/// What an audit could look at.
-struct Reach<'a> {
-    /// Whether it got into the site and to its end.
-    is_whole: bool,
-    /// How URLs answered; none for what was seen and not visited.
-    answers: BTreeMap<&'a str, Option<&'a str>>,
-}
-
-impl<'a> Reach<'a> {
-    fn of(audit: &'a Audit) -> Self {
-        let is_shut = audit.findings.iter().any(|finding| finding.rule == "start-page-refused");
-        let answers = audit.addresses.iter();
-        let answers = answers.map(|address| (address.url.as_str(), address.answer.as_deref()));
-        Self { is_whole: audit.complete && !is_shut, answers: answers.collect() }
-    }
-
-    /// Whether a fault would be found if it were still there: its URL was visited or is met no more, and the page that
-    /// shows it is not refused.
-    fn is_seen(&self, known: &Known) -> bool {
-        let is_visited = |url: &str| self.answers.get(url).is_none_or(Option::is_some);
-        let is_refused = |url: &str| {
-            self.answers.get(url).copied().flatten().is_some_and(|answer| Family::of(answer).is_refusal())
-        };
-        let shown_at = known.page.as_deref().or((known.status.is_none()).then_some(&known.url));
-        self.is_whole && is_visited(&known.url) && !shown_at.is_some_and(is_refused)
-    }
+/// Whether a fault would have been found if it were still there. A partial audit mends nothing.
+fn is_seen(known: &Known, audit: &Audit, reach: &Reach) -> bool {
+    let name = |url: &str| on_site(url, &audit.base.url).to_owned();
+    let pages: Vec<String> = known.page.as_deref().map(name).into_iter().collect();
+    audit.complete && reach.reaches(&known.rule, &name(&known.url), &pages) == Reached::Yes
 }

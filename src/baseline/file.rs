@@ -20,6 +20,8 @@ const OPENING: &str = "\
 pub struct Baseline {
     /// What stands above the first entry.
     pub(super) opening: String,
+    /// The rules of the version that wrote it last; none where it does not say so.
+    pub rules: Vec<String>,
     /// Its entries, in the order of the file.
     pub entries: Vec<Accepted>,
     /// Whether its lines end as on Windows.
@@ -49,6 +51,8 @@ pub struct Accepted {
 #[serde(deny_unknown_fields)]
 struct Opening {
     schema: Option<String>,
+    #[serde(default)]
+    rules: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -72,7 +76,8 @@ struct Fields {
 impl Default for Baseline {
     /// One that accepts nothing.
     fn default() -> Self {
-        Self { opening: format!("{OPENING}\nschema = \"{SCHEMA}\""), entries: Vec::new(), has_returns: false }
+        let opening = format!("{OPENING}\nschema = \"{SCHEMA}\"");
+        Self { opening, rules: Vec::new(), entries: Vec::new(), has_returns: false }
     }
 }
 
@@ -82,10 +87,10 @@ impl Baseline {
         let has_returns = text.contains("\r\n");
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n");
         let (opening, blocks) = parts(&text);
-        refuse_foreign(&opening, name)?;
+        let rules = rules_of(&opening, name)?;
         let entries =
             blocks.iter().map(|(line, block)| entry(block, *line, name)).collect::<Result<_, _>>()?;
-        Ok(Self { opening: opening.trim().to_owned(), entries, has_returns })
+        Ok(Self { opening: opening.trim().to_owned(), rules, entries, has_returns })
     }
 
     /// Its text: the opening, and the entries in their order.
@@ -116,7 +121,8 @@ fn parts(text: &str) -> (String, Vec<(usize, String)>) {
     (lines[..starts.first().copied().unwrap_or(lines.len())].join("\n"), blocks)
 }
 
-fn refuse_foreign(opening: &str, name: &str) -> anyhow::Result<()> {
+/// The rules that a baseline knows, if it is one.
+fn rules_of(opening: &str, name: &str) -> anyhow::Result<Vec<String>> {
     let read: Opening = toml::from_str(opening).map_err(|error| {
         anyhow::anyhow!(
             "{name}:{}: this is no baseline of tollgate: {}",
@@ -125,7 +131,7 @@ fn refuse_foreign(opening: &str, name: &str) -> anyhow::Result<()> {
         )
     })?;
     match read.schema.as_deref() {
-        Some(SCHEMA) => Ok(()),
+        Some(SCHEMA) => Ok(read.rules),
         Some(other) => bail!("{name} holds `{other}`; this version of tollgate reads `{SCHEMA}`"),
         None => {
             bail!("{name} is no baseline of tollgate: it has no `schema = \"{SCHEMA}\"` above its entries")
@@ -157,10 +163,10 @@ fn line(text: &str, error: &toml::de::Error, above: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    const TEXT: &str = "\
+    pub const TEXT: &str = "\
 # ours
 schema = \"tollgate/baseline/1\"
 

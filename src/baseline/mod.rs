@@ -2,17 +2,16 @@
 //!
 //! An entry is a rule, the URL where the fault is, and patterns of the pages that lead there. URLs of the site stand
 //! without its origin, so that a preview and production share a baseline; lines are not part of it, so that an edit
-//! above a link changes nothing. Whoever says that an entry is fixed must know that its rule looked: see [`Reach`].
+//! above a link changes nothing. Whoever says that an entry is fixed must know that its rule looked: see [`crate::audit::Reach`].
 
 mod file;
+mod known_rules;
 mod pages;
-mod reach;
 mod standing;
 mod streaks;
 mod update;
 
 pub use file::{Baseline, SCHEMA};
-pub use reach::{Reach, Reached};
 pub use standing::apply;
 pub use streaks::{Streaks, count};
 pub use update::{Terms, Updated, update};

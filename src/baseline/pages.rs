@@ -32,11 +32,6 @@ pub fn is_match(pattern: &str, page: &str) -> bool {
     ends[page.len()]
 }
 
-/// Whether a pattern means one page only.
-pub fn is_literal(pattern: &str) -> bool {
-    !pattern.contains('*')
-}
-
 /// The patterns that stand for these pages: each itself, or of many the folder that all are in. What stands on many
 /// pages stands in a template, and the next page will have it too.
 pub fn patterns(pages: &BTreeSet<&str>) -> Vec<String> {

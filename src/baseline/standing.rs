@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::file::{Accepted, Baseline};
-use super::{Reach, Reached, pages, pages_of};
-use crate::audit::{Acceptance, Audit, BaselineSummary, Entry, Finding, MAX_ENTRIES, Stand, Standing};
+use super::{pages, pages_of};
+use crate::audit::{
+    Acceptance, Audit, BaselineSummary, Entry, Finding, MAX_ENTRIES, Reach, Reached, Stand, Standing,
+};
 use crate::urls::on_site;
 
 /// The places of entries in their baseline, by rule and target.
@@ -35,14 +37,19 @@ pub fn apply(baseline: &Baseline, file: &str, audit: &mut Audit) {
     let today = audit.started.get(..10).unwrap_or_default().to_owned();
     let by_target = by_target(&baseline.entries);
     let words: Vec<Arc<Acceptance>> = baseline.entries.iter().map(|entry| Arc::new(entry.words())).collect();
+    let known = known_rules(baseline, audit);
     let mut met = BTreeSet::new();
     let stands: Vec<Stand> = audit
         .findings
         .iter()
         .map(|finding| {
             let entries = entries_of(finding, &by_target, audit);
-            let (stand, matched) = stand(finding, audit, (baseline, entries, &words), &today);
+            let (mut stand, matched) = stand(finding, audit, (baseline, entries, &words), &today);
             met.extend(matched);
+            if stand.standing == Standing::New && !known.is_empty() && !known.contains(finding.rule.as_str())
+            {
+                stand.standing = Standing::NewRule;
+            }
             stand
         })
         .collect();
@@ -51,6 +58,13 @@ pub fn apply(baseline: &Baseline, file: &str, audit: &mut Audit) {
         finding.baseline = Some(stand);
     }
     audit.baseline = Some(summary);
+}
+
+/// The rules that the baseline may have decided about: those that it names, and the project's own, which nobody but the
+/// project adds. None where it does not say what it knows.
+fn known_rules<'b>(baseline: &'b Baseline, audit: &'b Audit) -> BTreeSet<&'b str> {
+    let own = audit.own_rules.iter().map(|own| own.id.as_str()).filter(|_| !baseline.rules.is_empty());
+    baseline.rules.iter().map(String::as_str).chain(own).collect()
 }
 
 /// Where a finding stands, and the entries that mean it. It is known where every page of it is.
@@ -89,6 +103,7 @@ fn summary(
         file: file.to_owned(),
         new: count(Standing::New),
         expired: count(Standing::Expired),
+        new_rules: count(Standing::NewRule),
         known: count(Standing::Known),
         ..BaselineSummary::default()
     };

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 
-use super::{Reach, Reached};
-use crate::audit::{Audit, Stand, Standing, Verdict};
+use crate::audit::{Audit, Reach, Reached, Stand, Standing, Verdict};
 use crate::urls::on_site;
 
 /// What a file of counts says that it is.
@@ -23,6 +22,9 @@ pub struct Streaks {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Streak {
+    /// What was audited: a build and the live site do not count together.
+    #[serde(default)]
+    audited: String,
     rule: String,
     target: String,
     runs: u32,
@@ -53,12 +55,11 @@ impl Streaks {
 /// Counts this run, and lets findings wait that were not yet met often enough. What the audit did not reach is
 /// counted neither way.
 pub fn count(before: &Streaks, fail_after: &BTreeMap<String, u32>, audit: &mut Audit) -> Streaks {
-    let mut counts: BTreeMap<(String, String), u32> = kept(before, fail_after, audit);
-    let old: BTreeMap<_, _> = before
-        .streaks
-        .iter()
-        .map(|streak| ((streak.rule.clone(), streak.target.clone()), streak.runs))
-        .collect();
+    let (ours, others): (Vec<&Streak>, Vec<&Streak>) =
+        before.streaks.iter().partition(|streak| streak.audited == audit.target);
+    let mut counts: BTreeMap<(String, String), u32> = kept(&ours, fail_after, audit);
+    let old: BTreeMap<_, _> =
+        ours.iter().map(|streak| ((streak.rule.clone(), streak.target.clone()), streak.runs)).collect();
     let mut waiting = 0;
     for finding in &mut audit.findings {
         let Some(needed) = fail_after.get(&finding.rule) else { continue };
@@ -77,19 +78,21 @@ pub fn count(before: &Streaks, fail_after: &BTreeMap<String, u32>, audit: &mut A
         summary.new -= waiting;
     }
     counts.retain(|_, runs| *runs > 0);
-    let streaks = counts.into_iter().map(|((rule, target), runs)| Streak { rule, target, runs }).collect();
-    Streaks { streaks, ..Streaks::default() }
+    let audited = || audit.target.clone();
+    let ours =
+        counts.into_iter().map(|((rule, target), runs)| Streak { audited: audited(), rule, target, runs });
+    Streaks { streaks: others.into_iter().cloned().chain(ours).collect(), ..Streaks::default() }
 }
 
 /// The counts of what this audit did not reach.
 fn kept(
-    before: &Streaks,
+    before: &[&Streak],
     fail_after: &BTreeMap<String, u32>,
     audit: &Audit,
 ) -> BTreeMap<(String, String), u32> {
     let reach = Reach::of(audit);
-    let is_counted = |streak: &&Streak| fail_after.contains_key(&streak.rule);
-    let is_missed = |streak: &&Streak| reach.reaches(&streak.rule, &streak.target, &[]) != Reached::Yes;
-    let missed = before.streaks.iter().filter(is_counted).filter(is_missed);
+    let is_counted = |streak: &&&Streak| fail_after.contains_key(&streak.rule);
+    let is_missed = |streak: &&&Streak| reach.reaches(&streak.rule, &streak.target, &[]) != Reached::Yes;
+    let missed = before.iter().filter(is_counted).filter(is_missed);
     missed.map(|streak| ((streak.rule.clone(), streak.target.clone()), streak.runs)).collect()
 }

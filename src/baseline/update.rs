@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::file::{Accepted, Baseline};
 use super::standing::{by_target, entries_of};
-use super::{Reach, Reached, pages, pages_of};
-use crate::audit::{Audit, Entry, Finding, Verdict};
+use super::{pages, pages_of};
+use crate::audit::{Audit, Entry, Finding, Reach, Reached, Verdict};
 use crate::rules::Severity;
 use crate::urls::on_site;
 
@@ -66,6 +66,10 @@ pub fn update(baseline: &mut Baseline, audit: &Audit, terms: &Terms) -> Updated 
         if finding.severity >= terms.from && finding.verdict != Verdict::Inconclusive {
             updated.added.extend(add(baseline, finding, audit, terms));
         }
+    }
+    if !audit.rules.is_empty() {
+        // What was switched off is known too: whoever switches it on later wants to hear of it.
+        baseline.take_up(audit.rules.iter().chain(&audit.settings.rules_off).cloned());
     }
     baseline.entries.sort_by(|one, other| identity(one).cmp(&identity(other)));
     updated.added.sort();

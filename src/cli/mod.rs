@@ -235,7 +235,7 @@ pub struct AuditArgs {
 
     /// Let findings of a rule wait until so many runs in a row found them: broken-external-link=3
     ///
-    /// For what fails now and then and is not ours. The counts are kept in streaks.json beside the reports: a run
+    /// For what fails now and then and is not ours. The counts are kept in streaks.json beside the history: a run
     /// that does not find it there begins at one.
     #[arg(long, value_name = "ID=RUNS", help_heading = RULES)]
     pub fail_after: Vec<RunsInARow>,

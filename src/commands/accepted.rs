@@ -9,10 +9,10 @@ use super::{Console, stored};
 use crate::audit::Audit;
 use crate::baseline::{self, Baseline, Streaks};
 use crate::config::Config;
-use crate::fix::quoted;
+use crate::fix::{counted, quoted};
 use crate::report::{json, write_whole};
 
-/// The name of the file of counts, beside the reports.
+/// The name of the file of counts, beside the history, or the reports where there is none.
 pub const STREAKS: &str = "streaks.json";
 
 /// What was accepted before this run, and what happened in the runs before it.
@@ -37,7 +37,8 @@ impl Accepted {
             }
             None => None,
         };
-        Ok(Self { baseline, fail_after: config.fail_after.clone(), streaks: config.out.join(STREAKS) })
+        let folder = config.history.as_ref().map_or(&config.out, |place| &place.folder);
+        Ok(Self { baseline, fail_after: config.fail_after.clone(), streaks: folder.join(STREAKS) })
     }
 
     /// Says of every finding where it stands, and counts this run.
@@ -55,14 +56,19 @@ impl Accepted {
 
     /// Says how to accept what the baseline does not know.
     pub fn offer(&self, audit: &Audit, config: &Config, console: &mut Console) {
-        let is_new = audit.baseline.as_ref().is_some_and(|summary| summary.new > 0);
-        if let Some((baseline, _)) = self.baseline.as_ref().filter(|_| is_new && !config.quiet) {
-            let stored = config.out.join(json::FORMAT.file_name);
-            let [stored, baseline] = [&stored, baseline].map(|path| quoted(&path.to_string_lossy()));
-            console.tell(&format!(
-                "to accept what is new: tollgate baseline update {stored} --baseline {baseline}"
-            ));
-        }
+        let Some((summary, (path, _))) = audit.baseline.as_ref().zip(self.baseline.as_ref()) else { return };
+        let what = match (summary.new, summary.new_rules) {
+            _ if config.quiet => return,
+            (0, 0) => return,
+            (0, count) => {
+                let found = counted(usize::try_from(count).unwrap_or(usize::MAX), "finding");
+                format!("{found} of rules that are newer than the baseline fail nothing; to take them up")
+            }
+            _ => "to accept what is new".to_owned(),
+        };
+        let stored = config.out.join(json::FORMAT.file_name);
+        let [stored, path] = [&stored, path].map(|path| quoted(&path.to_string_lossy()));
+        console.tell(&format!("{what}: tollgate baseline update {stored} --baseline {path}"));
     }
 
     /// A file that cannot be used must not keep everybody from their audit: then the counts begin anew.

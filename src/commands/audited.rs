@@ -73,6 +73,7 @@ pub(super) fn audit_of(site: &Site, begun: Begun, gathered: Gathered, settings: 
         manners: None,
         crawlers,
         baseline: None,
+        rules: ran(settings),
         own_rules: settings.selection.own().map(OwnRule::of).collect(),
         trend: None,
         warnings,
@@ -84,6 +85,12 @@ pub(super) fn audit_of(site: &Site, begun: Begun, gathered: Gathered, settings: 
         addresses_total,
         extracted: notes.extracted,
     }
+}
+
+fn ran(settings: &Settings) -> Vec<String> {
+    let mut ids: Vec<String> = settings.selection.rules().map(|rule| rule.id.to_owned()).collect();
+    ids.sort();
+    ids
 }
 
 fn coverage(site: &Site, external: External) -> Coverage {

@@ -120,7 +120,7 @@ impl History {
         for run in self.runs.iter_mut().rev().filter(|run| run.known.is_some()) {
             let series = (run.site.clone(), run.settings.clone());
             if compared.len() == MAX_SERIES || compared.contains(&series) {
-                run.known = None;
+                run.forget();
             } else {
                 compared.push(series);
             }

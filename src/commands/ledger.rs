@@ -23,7 +23,16 @@ pub fn identity(target: &str, site: &str, started: String, settings: &Settings) 
 
 /// What decides how facts are judged.
 pub fn described(selection: &Selection, tracking: Tracking) -> String {
-    let mut parts: Vec<String> = RULES.iter().filter_map(|rule| changed(rule, selection)).collect();
+    let is_on = |rule: &&Rule| selection.severity(rule).is_some();
+    let on: Vec<&Rule> = RULES.iter().copied().filter(is_on).collect();
+    // Few are named as they are: so a version with more rules, which are off as well, judges alike.
+    let mut parts: Vec<String> = if on.len() * 2 < RULES.len() {
+        let ids: Vec<&str> = on.iter().map(|rule| rule.id).collect();
+        let others = on.iter().filter_map(|rule| changed(rule, selection));
+        std::iter::once(format!("only={}", ids.join(","))).chain(others).collect()
+    } else {
+        RULES.iter().filter_map(|rule| changed(rule, selection)).collect()
+    };
     parts.extend(own(selection));
     parts.push(format!("tracking={tracking:?}").to_lowercase());
     parts.join(", ")

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::map::{Map, Names};
 use super::record::{Became, FindingChange};
-use crate::audit::{Audit, Finding, Verdict};
-use crate::baseline::{Reach, Reached};
+use crate::audit::{Audit, Finding, Reach, Reached, Verdict};
 
 /// Literal pages of one finding that the later audit is asked about; of more, those that are listed first.
 const MOST_PAGES: usize = 100;

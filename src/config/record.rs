@@ -60,6 +60,8 @@ pub fn identity(config: &Config) -> String {
         max_bytes: None,
         concurrency: None,
         gap: None,
+        // The selection of rules tells of them.
+        rules_off: Vec::new(),
         ..record(config)
     };
     format!(", {}", serde_json::to_string(&told).expect("its keys are strings"))

@@ -28,7 +28,15 @@ pub fn line(audit: &Audit) -> Option<String> {
         (0, 0) => format!("nothing new, nothing fixed since {since}"),
         (new, fixed) => format!("{} new, {} fixed since {since}", grouped(new), grouped(fixed)),
     };
-    Some([Some(said), not_reached(trend), score(trend)].into_iter().flatten().collect::<Vec<_>>().join("; "))
+    let said = [Some(said), unasked(trend), not_reached(trend), score(trend)];
+    Some(said.into_iter().flatten().collect::<Vec<_>>().join("; "))
+}
+
+/// What rules found that did not run then, where that is anything.
+pub fn unasked(trend: &Trend) -> Option<String> {
+    let found: u64 = trend.unasked.values().sum();
+    let rules = counted(trend.unasked.len() as u64, "rule");
+    (found > 0).then(|| format!("{} of {rules} that this version added", counted(found, "finding")))
 }
 
 /// What nothing can be told of, where that is anything.

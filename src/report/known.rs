@@ -9,6 +9,7 @@ pub fn counts(summary: &BaselineSummary) -> Vec<String> {
     standing([
         (summary.new, "new"),
         (summary.expired, "expired"),
+        (summary.new_rules, "of new rules"),
         (summary.waiting, "waiting"),
         (summary.known, "known"),
         (summary.fixed_total, "fixed"),
@@ -21,6 +22,7 @@ pub fn settled(finding: &Finding) -> Option<String> {
     let stand = finding.baseline.as_ref()?;
     match stand.standing {
         Standing::New | Standing::Expired => None,
+        Standing::NewRule => Some("the rule is newer than the baseline".to_owned()),
         Standing::Waiting => Some(format!(
             "waiting: found {} in a row",
             counted(stand.runs.unwrap_or_default().into(), "time")

@@ -32,6 +32,7 @@ fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
         let by_standing = [
             ("new", summary.new),
             ("expired", summary.expired),
+            ("new-rule", summary.new_rules),
             ("waiting", summary.waiting),
             ("known", summary.known),
         ];

@@ -151,7 +151,7 @@ fn result(finding: &Finding, audit: &Audit) -> Value {
 /// What has been there before is unchanged, accepted or not (section 3.27.24).
 fn state(standing: Standing) -> &'static str {
     match standing {
-        Standing::New | Standing::Waiting => "new",
+        Standing::New | Standing::NewRule | Standing::Waiting => "new",
         Standing::Known | Standing::Expired => "unchanged",
     }
 }

@@ -2,7 +2,7 @@
 # Written by `tollgate init cron` (tollgate (= version =)); it is yours to change.
 #
 # Audits the live site and says something only when the audit fails: cron mails what is said.
-# Reports, and the crawl that makes the next night quicker, stay in $OUT.
+# Reports stay in $OUT, with the crawl that makes the next night quicker, the history and what counts on it.
 set -eu
 
 (% if url %)LIVE_URL='(= url =)'(% else %)LIVE_URL='' # the live site(% endif %)

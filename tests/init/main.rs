@@ -221,3 +221,31 @@ fn the_settings_are_taken_as_they_are_written() {
         );
     }
 }
+
+/// Without them a night is asked for anew, nothing is known to be new, nothing waits, and everything is told again.
+#[test]
+fn every_job_keeps_what_its_next_run_counts_on() {
+    for (place, files) in PLACES {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let output = run(folder.path(), &["init", place, "--url", "https://bakery.net/"]);
+        assert_eq!(output.status.code(), Some(0), "{place}: {}", text(&output.stderr));
+        let written: Vec<String> = files
+            .iter()
+            .map(|name| fs::read_to_string(folder.path().join(name)).expect("it is written"))
+            .collect();
+        let written = written.concat();
+        let names = ["crawl.db", "history.jsonl", "streaks.json", "alerts.json"];
+        let (by_name, in_folder) = match *place {
+            "azure" => (
+                false,
+                ["--state \"$PIPELINE_WORKSPACE/crawl/crawl.db\"", "--history \"$PIPELINE_WORKSPACE/crawl\""],
+            ),
+            "cron" => (false, ["OUT=\"${XDG_STATE_HOME:", "--out \"$OUT\""]),
+            "systemd" => (false, ["StateDirectory=tollgate", "TOLLGATE_OUT=%S/tollgate"]),
+            _ => (true, ["", ""]),
+        };
+        assert!(!by_name || names.iter().all(|name| written.contains(name)), "{place}: {written}");
+        assert!(in_folder.iter().all(|words| written.contains(words)), "{place}: {written}");
+        assert!(written.contains("what counts on it"), "{place} says so");
+    }
+}

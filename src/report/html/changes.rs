@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::changes::{day, not_reached, score};
+use super::super::changes::{day, not_reached, score, unasked};
 use super::super::text::visible;
 use super::super::words::grouped;
 use super::catalogue::{Link, more};
@@ -60,7 +60,7 @@ impl Changes {
 
 /// What is said beside the numbers.
 pub fn lines(trend: &Trend) -> Vec<String> {
-    let said = [not_reached(trend), score(trend)].into_iter().flatten();
+    let said = [unasked(trend), not_reached(trend), score(trend)].into_iter().flatten();
     said.map(|said| format!("{}{}.", said[..1].to_uppercase(), &said[1..])).collect()
 }
 
