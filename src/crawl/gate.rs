@@ -13,7 +13,7 @@ use crate::site::{External, Skipped};
 use crate::urls::Url;
 
 /// Redirects in a row that are followed from site to site: as many as Googlebot follows
-/// (<https://developers.google.com/search/docs/crawling-indexing/http-network-errors>).
+/// (<https://developers.google.com/crawling/docs/troubleshooting/http-status-codes>).
 const MOST_HOPS: u8 = 10;
 
 /// The same within the site: longer chains are told as too long, and browsers stop at 20.

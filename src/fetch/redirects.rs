@@ -9,7 +9,7 @@ use super::{Answer, Failure, FailureKind, Fetch, Hop, OnRedirect, Outcome, Reque
 use crate::urls;
 
 /// How many redirects are followed: as many as Googlebot follows
-/// (<https://developers.google.com/search/docs/crawling-indexing/http-network-errors>).
+/// (<https://developers.google.com/crawling/docs/troubleshooting/http-status-codes>).
 const MOST_HOPS: usize = 10;
 
 /// Follows redirects where the request says so.

@@ -7,7 +7,7 @@ use crate::rules::Severity;
 
 /// What becomes of a URL in search. Search engines treat every 4xx but 429 as content that does not exist, and
 /// 429, 5xx and silence as a server that has too much to do
-/// (<https://developers.google.com/search/docs/crawling-indexing/http-network-errors>).
+/// (<https://developers.google.com/crawling/docs/troubleshooting/http-status-codes>).
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
 )]

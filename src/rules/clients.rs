@@ -77,8 +77,8 @@ rule! {
         severity: Error,
         since: "0.1.0",
         references: [
-            "https://developers.google.com/search/docs/crawling-indexing/verifying-googlebot",
-            "https://developers.google.com/search/docs/crawling-indexing/http-network-errors",
+            "https://developers.google.com/crawling/docs/crawlers-fetchers/verify-google-requests",
+            "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes",
         ],
     }
 }
@@ -182,7 +182,7 @@ rule! {
         category: Refusals,
         severity: Error,
         since: "0.1.0",
-        references: ["https://developers.google.com/search/docs/crawling-indexing/http-network-errors"],
+        references: ["https://developers.google.com/crawling/docs/troubleshooting/http-status-codes"],
     }
 }
 

@@ -175,7 +175,7 @@ rule! {
         since: "0.1.0",
         references: [
             "https://developers.google.com/search/docs/crawling-indexing/sitemaps/build-sitemap",
-            "https://developers.google.com/search/docs/crawling-indexing/http-network-errors",
+            "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes",
         ],
     }
 }
@@ -224,7 +224,7 @@ rule! {
         severity: Error,
         since: "0.1.0",
         references: [
-            "https://developers.google.com/search/docs/crawling-indexing/http-network-errors",
+            "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes",
             "https://developers.google.com/search/blog/2023/02/dont-404-my-yum",
         ],
     }

@@ -79,7 +79,7 @@ rule! {
         since: "0.1.0",
         references: [
             "https://www.rfc-editor.org/rfc/rfc9309",
-            "https://developers.google.com/search/docs/crawling-indexing/robots/robots_txt",
+            "https://developers.google.com/crawling/docs/robots-txt/robots-txt-spec",
         ],
     }
 }

@@ -293,7 +293,7 @@ rule! {
         category: ErrorPages,
         severity: Notice,
         since: "0.1.0",
-        references: ["https://developers.google.com/search/docs/crawling-indexing/http-network-errors"],
+        references: ["https://developers.google.com/crawling/docs/troubleshooting/http-status-codes"],
     }
 }
 

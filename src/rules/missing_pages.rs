@@ -38,7 +38,7 @@ rule! {
         severity: Error,
         since: "0.2.0",
         references: [
-            "https://developers.google.com/search/docs/crawling-indexing/http-network-errors",
+            "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes",
             "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5",
         ],
     }
@@ -88,7 +88,7 @@ rule! {
         since: "0.2.0",
         references: [
             "https://developers.google.com/search/docs/crawling-indexing/javascript/javascript-seo-basics",
-            "https://developers.google.com/search/docs/crawling-indexing/http-network-errors",
+            "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes",
         ],
     }
 }

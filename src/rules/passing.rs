@@ -36,7 +36,7 @@ rule! {
         severity: Warning,
         since: "0.1.0",
         references: [
-            "https://developers.google.com/search/docs/crawling-indexing/http-network-errors",
+            "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes",
             "https://www.rfc-editor.org/rfc/rfc9110#section-15.6",
         ],
     }

@@ -104,7 +104,7 @@ rule! {
         since: "0.1.0",
         references: [
             "https://developers.google.com/search/docs/crawling-indexing/site-move-with-url-changes",
-            "https://developers.google.com/search/docs/crawling-indexing/http-network-errors",
+            "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes",
         ],
     }
 }
@@ -151,7 +151,7 @@ rule! {
         category: Redirects,
         severity: Error,
         since: "0.1.0",
-        references: ["https://developers.google.com/search/docs/crawling-indexing/http-network-errors"],
+        references: ["https://developers.google.com/crawling/docs/troubleshooting/http-status-codes"],
     }
 }
 

@@ -37,7 +37,7 @@ rule! {
         severity: Error,
         since: "0.2.0",
         references: [
-            "https://developers.google.com/search/docs/crawling-indexing/http-network-errors",
+            "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes",
             "https://support.google.com/webmasters/answer/7576553",
         ],
     }

@@ -71,7 +71,7 @@ cause! {
             "Look whether the server runs and its firewall lets visitors in.",
         ],
         verify: "The host answers from two networks.",
-        references: ["https://developers.google.com/search/docs/crawling-indexing/http-network-errors"],
+        references: ["https://developers.google.com/crawling/docs/troubleshooting/dns-network-errors"],
     }
 }
 
@@ -86,7 +86,7 @@ cause! {
             "Send the whole chain, and allow TLS 1.2 and 1.3.",
         ],
         verify: "A browser opens the page without a warning.",
-        references: ["https://developers.google.com/search/docs/crawling-indexing/http-network-errors"],
+        references: ["https://developers.google.com/crawling/docs/troubleshooting/dns-network-errors"],
     }
 }
 
@@ -126,7 +126,7 @@ cause! {
             "Leave it at 404 or 410 if nothing takes its place, and remove the links.",
         ],
         verify: "No page links to it, or it redirects to a page with 200.",
-        references: ["https://developers.google.com/search/docs/crawling-indexing/http-network-errors"],
+        references: ["https://developers.google.com/crawling/docs/troubleshooting/http-status-codes"],
     }
 }
 

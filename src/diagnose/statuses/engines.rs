@@ -13,7 +13,8 @@ pub struct Engines {
     pub references: &'static [&'static str],
 }
 
-const GOOGLE: &str = "https://developers.google.com/search/docs/crawling-indexing/http-network-errors";
+const GOOGLE: &str = "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes";
+const GOOGLE_NETWORK: &str = "https://developers.google.com/crawling/docs/troubleshooting/dns-network-errors";
 const GOOGLE_SLOWER: &str = "https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate";
 const BING: &str = "https://www.bing.com/webmaster/help/crawl-error-alerts-e29a3f3e";
 const YANDEX: &str = "https://yandex.com/support/webmaster/en/indexing-options/server-response";
@@ -57,7 +58,7 @@ pub static NO_ANSWER: Engines = Engines {
     google: "Network and DNS errors are treated like 5xx: crawling slows down, and indexed URLs are dropped if it lasts.",
     bing: BING_SILENT,
     yandex: YANDEX_EXCLUDES,
-    references: &[GOOGLE, YANDEX],
+    references: &[GOOGLE_NETWORK, YANDEX],
 };
 
 /// What is made between us and the site: a crawler elsewhere may never see it.
