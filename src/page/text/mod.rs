@@ -255,6 +255,15 @@ mod tests {
         assert!(distance(&one, &far) > 16, "{}", distance(&one, &far));
     }
 
+    #[test]
+    fn lists_that_share_only_what_stands_before_each_name_are_far_apart() {
+        let list =
+            |name: &str| (0..40).map(|i| format!("org.w3c.dom. {name}{i} ")).collect::<Vec<_>>().concat();
+        let (one, other) = (read(&[list("Node").as_bytes()]), read(&[list("Style").as_bytes()]));
+        let distance = (one.simhash ^ other.simhash).count_ones();
+        assert!(distance > 12, "{distance}");
+    }
+
     proptest! {
         #[test]
         fn any_bytes_can_be_read(bytes in proptest::collection::vec(any::<u8>(), 0..60), cut in 0_usize..60) {
