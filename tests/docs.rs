@@ -48,6 +48,18 @@ fn the_rules_are_documented() {
 }
 
 #[test]
+fn what_the_page_of_rules_writes_into_tollgate_toml_is_understood() {
+    let page = printed(&["rules", "--format", "markdown"]);
+    let toml = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it has one");
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let file = folder.path().join("tollgate.toml");
+    fs::write(&file, toml).expect("it is written");
+    let path = |path: &Path| path.to_str().expect("it is UTF-8").to_owned();
+    let said = printed(&["config", "check", &path(folder.path()), "--config", &path(&file)]);
+    assert!(said.contains("rules.deep-page"), "{said}");
+}
+
+#[test]
 fn the_causes_and_statuses_are_documented() {
     same("docs/causes.md", &tollgate::report::handbook::causes_document());
     same("docs/statuses.md", &tollgate::report::handbook::statuses_document());

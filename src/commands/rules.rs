@@ -69,8 +69,52 @@ fn json(out: &mut dyn Write) -> anyhow::Result<()> {
     Ok(writeln!(out)?)
 }
 
+const INTRODUCTION: &str = "\
+# Rules
+
+Made from the rules' own documentation: `tollgate rules --format markdown`. One of them: `tollgate explain broken-link`.
+
+A rule is one fault that tollgate looks for. An **error** costs visitors or pages in search now, and fails a run unless
+`--fail-on` says otherwise. A **warning** does harm that is smaller or less sure. A **notice** is a chance not taken, or what may
+well be meant. What is no rule, and why, is
+[decision 20](decisions/0020-what-is-no-rule.md); how often rules were wrong on sites not made by us is told in
+[false-alarms.md](false-alarms.md).
+
+tollgate.toml says how a project takes them:
+
+```toml
+[rules]
+missing-description = \"off\"                     # not looked for
+duplicate-title = \"error\"                       # as severe as you like
+deep-page = { severity = \"warning\", limit = 8 } # where the rule has a limit
+```
+
+A page is **indexable** if it answers 200, says no `noindex`, and names itself as its canonical or none. Rules about titles,
+descriptions and the like leave all others alone.
+
+The examples are executed by our tests: a `bad` one gives exactly one finding of its rule, a `good` one none. `html` is a page.
+`site` is a folder: each file stands below its name (`==> index.html <==`), and `_responses.toml`, `_headers` and `_redirects` say
+what its server answers. `http` and `https` are folders behind a server, without and with encryption. `limit=2` sets the limit of
+the rule. A `text` tells what no folder can show.
+
+## Topics
+";
+
+/// The rules of each topic, with links to their documentation.
+fn contents(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    for group in topics() {
+        let title = group[0].category.title();
+        let anchor = title.to_lowercase().replace(' ', "-");
+        let rules: Vec<_> = group.iter().map(|rule| format!("[`{id}`](#{id})", id = rule.id)).collect();
+        writeln!(out, "- [{title}](#{anchor}): {}", rules.join(", "))?;
+    }
+    Ok(())
+}
+
 fn markdown(out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# Rules\n\nMade from the rules' own documentation: `tollgate rules --format markdown`.")?;
+    out.write_all(INTRODUCTION.as_bytes())?;
+    contents(out)?;
     for group in topics() {
         writeln!(out, "\n## {}", group[0].category.title())?;
         for rule in group {

@@ -241,7 +241,7 @@ fn empty_link(view: &View, findings: &mut Findings) {
 rule! {
     /// ## What it finds
     ///
-    /// Two elements of a page with the same `id`. The `name` of an `<a>` is none.
+    /// Two elements of a page with the same `id`. The `name` of an `<a>` does not count as one.
     ///
     /// ## Why it matters
     ///

@@ -95,8 +95,8 @@ rule! {
     ///
     /// Indexable pages whose main texts differ in a few words only. There is one finding for each group
     /// of them; what is the same word for word is `duplicate-content`. Texts are compared by a
-    /// fingerprint of 64 bits (simhash over runs of three words), of which at most so many may differ, and by
-    /// their length.
+    /// fingerprint of 64 bits (simhash over runs of three words, of which those that come again and again count
+    /// once), of which at most so many may differ, and by their length.
     ///
     /// ## Why it matters
     ///

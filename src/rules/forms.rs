@@ -8,7 +8,7 @@ rule! {
     /// ## What it finds
     ///
     /// Fields of a form (`input`, `select`, `textarea`) without a name: no `<label>` for or around them, no
-    /// `aria-label` or `aria-labelledby`, no `title`. A placeholder is none: it is gone with the first letter.
+    /// `aria-label` or `aria-labelledby`, no `title`. A placeholder does not count: it is gone with the first letter.
     /// There is one finding for each page.
     ///
     /// ## Why it matters

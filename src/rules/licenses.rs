@@ -63,8 +63,8 @@ rule! {
     ///
     /// Terms for machines (RSL, a file that robots.txt or a page names) that contradict what robots.txt says to
     /// everybody of the same use (`Content-Signal`, `Content-Usage`): they give away what it reserves, or prohibit
-    /// what it allows. Only licences for the whole host count. One with a price, or for some crawlers or countries, contradicts no
-    /// reservation: offering what is otherwise reserved is what such terms are for.
+    /// what it allows. Only licences for the whole host count. One with a price, or for some crawlers or countries,
+    /// contradicts no reservation: offering what is otherwise reserved is what such terms are for.
     ///
     /// ## Why it matters
     ///

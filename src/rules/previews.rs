@@ -122,8 +122,8 @@ rule! {
     /// ## What it finds
     ///
     /// A picture for previews (`og:image`, `twitter:image`) that answers with an error. There is one
-    /// finding for each such picture, with the pages that name it. Pictures of other hosts are
-    /// asked for as links to them are (`--external`).
+    /// finding for each such picture, with the pages that name it. Pictures of other hosts are asked for as
+    /// links to them are (`--external`).
     ///
     /// ## Why it matters
     ///

@@ -173,8 +173,7 @@ rule! {
     ///
     /// A picture that structured data names (`image`, `logo`, `thumbnailUrl`, the address of an `ImageObject`) and
     /// that answers with an error. There is one finding for each such picture, with the properties that name it.
-    /// Pictures of other hosts are
-    /// asked for as links to them are (`--external`).
+    /// Pictures of other hosts are asked for as links to them are (`--external`).
     ///
     /// ## Why it matters
     ///
