@@ -11,11 +11,8 @@ mod word;
 
 use super::facts::{SAMPLE_BYTES, Text};
 use simhash::Shingles;
-use window::{WIDTH, Window};
+use window::{TAIL, WIDTH, Window};
 use word::{Word, hash_of_ascii};
-
-/// Bytes that must be there behind the last byte of a word.
-const TAIL: usize = 8;
 
 /// Collects the words of one page.
 #[derive(Debug, Default)]
@@ -52,15 +49,11 @@ impl Words {
     pub fn end_word(&mut self) {
         if self.word.characters > 0 {
             let word = std::mem::take(&mut self.word);
-            self.count_word(word.characters, word.finish());
-        }
-    }
-
-    fn count_word(&mut self, characters: u32, hash: u64) {
-        self.text.words += 1;
-        self.text.characters += characters;
-        if self.is_main {
-            self.shingles.add(hash);
+            self.text.words += 1;
+            self.text.characters += word.characters;
+            if self.is_main {
+                self.shingles.extend([word.finish()]);
+            }
         }
     }
 
@@ -112,17 +105,14 @@ impl Words {
     #[inline]
     fn read_window(&mut self, bytes: &[u8; WIDTH + TAIL]) -> usize {
         let window = Window::of(bytes.first_chunk().expect("it is part of the bytes"));
-        let length = window.ascii_length();
-        let mut start = window.word_start(0);
-        while start < length {
-            let end = window.word_end(start);
-            if end >= length {
-                return start;
-            }
-            self.count_word(u32_of(end - start), hash_of_ascii(&bytes[start..], end - start));
-            start = window.word_start(end);
+        let words = window.words();
+        self.text.words += words.number();
+        self.text.characters += words.letters();
+        let read = words.end();
+        if self.is_main {
+            self.shingles.extend(words.map(|word| hash_of_ascii(bytes, word)));
         }
-        length
+        read
     }
 
     /// Goes on with the word, or begins one, and ends it where something else of ASCII follows.
@@ -175,10 +165,6 @@ impl Words {
             self.sample.extend_from_slice(&text[..room.min(text.len())]);
         }
     }
-}
-
-fn u32_of(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// Scripts that are written without spaces.

@@ -56,14 +56,19 @@ impl Seen {
 }
 
 impl Shingles {
-    /// Takes in one more word: the run of three that ends with it is a shingle.
+    /// Takes in more words: the run of three that ends with each is a shingle.
     #[inline]
-    pub fn add(&mut self, word: u64) {
-        self.words[2 + self.filled] = word;
-        self.filled += 1;
-        if self.filled == BLOCK {
-            self.count_block();
+    pub fn extend(&mut self, words: impl IntoIterator<Item = u64>) {
+        let mut filled = self.filled;
+        for word in words {
+            self.words[2 + filled % BLOCK] = word;
+            filled += 1;
+            if filled == BLOCK {
+                self.count_block();
+                filled = 0;
+            }
         }
+        self.filled = filled;
     }
 
     /// How many words there are, the hash of all in their order, and the bits that more than half of
@@ -75,14 +80,13 @@ impl Shingles {
         (self.count, self.hash.finish(), simhash)
     }
 
-    /// Kept apart from [`Self::add`], so that what is done for every word is short.
+    /// Kept apart from [`Self::extend`], so that what is done for every word is short.
     #[inline(never)]
     fn count_block(&mut self) {
         let mut shingles = self.shingles();
         self.hash_words(BLOCK);
         self.count += 16;
         self.words.copy_within(BLOCK.., 0);
-        self.filled = 0;
         self.voters += self.seen.keep_new(&mut shingles);
         self.count_votes(shingles);
     }
@@ -165,9 +169,7 @@ mod tests {
         for count in [0, 1, 15, 16, 17, 1000] {
             let words = different_words(count);
             let mut shingles = Shingles::default();
-            for word in &words {
-                shingles.add(*word);
-            }
+            shingles.extend(words.iter().copied());
             shingles.count_rest();
             let mut naive = [0_u64; 64];
             let padded = [&[0, 0], words.as_slice()].concat();
@@ -189,7 +191,7 @@ mod tests {
         let words = different_words(20);
         let votes = |times: usize| {
             let mut shingles = Shingles::default();
-            words.repeat(times).into_iter().for_each(|word| shingles.add(word));
+            shingles.extend(words.repeat(times));
             shingles.count_rest();
             ((0..64).map(|bit| shingles.votes(bit)).collect::<Vec<_>>(), shingles.voters, shingles.count)
         };

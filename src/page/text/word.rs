@@ -1,27 +1,40 @@
 //! One word, as it is read.
 
+use std::ops::Range;
+
 use super::mixer::Mixer;
+use super::window::{TAIL, WIDTH};
 
 /// Sets bit 5 of every byte: makes letters lower case and leaves digits alone.
 const LOWER_CASE: u64 = 0x2020_2020_2020_2020;
 
-/// The hash of a word of letters and digits that is whole: the first `length` bytes of a text, which is longer by
-/// seven at least.
-#[inline]
-pub(super) fn hash_of_ascii(text: &[u8], length: usize) -> u64 {
-    let mut hash = Mixer::default();
-    let mut at = 0;
-    while length - at > 8 {
-        hash.add(eight(&text[at..]) | LOWER_CASE);
-        at += 8;
+/// The bytes of a number that the first so many letters of a word make.
+const FIRST: [u64; 9] = {
+    let mut masks = [u64::MAX; 9];
+    let mut letters = 0;
+    while letters < 8 {
+        masks[letters] = (1 << (8 * letters)) - 1;
+        letters += 1;
     }
-    let others = 64 - 8 * (length - at);
-    hash.add(eight(&text[at..]) << others >> others | LOWER_CASE);
+    masks
+};
+
+/// The hash of a word of letters and digits that is whole: it begins in the window, and seven bytes at least follow.
+#[inline]
+pub(super) fn hash_of_ascii(bytes: &[u8; WIDTH + TAIL], word: Range<usize>) -> u64 {
+    let mut hash = Mixer::default();
+    let Range { mut start, end } = word;
+    while end - start > 8 {
+        hash.add(eight(bytes, start) | LOWER_CASE);
+        start += 8;
+    }
+    hash.add(eight(bytes, start) & FIRST[(end - start).min(8)] | LOWER_CASE);
     hash.finish()
 }
 
-fn eight(text: &[u8]) -> u64 {
-    u64::from_le_bytes(*text.first_chunk().expect("seven bytes stand behind every word"))
+/// Eight bytes from one of the window on, as a number.
+fn eight(bytes: &[u8; WIDTH + TAIL], start: usize) -> u64 {
+    u64::from_le_bytes(*bytes[start % WIDTH..].first_chunk().expect("the tail stands behind the window"))
 }
 
 /// The word that is being read.
