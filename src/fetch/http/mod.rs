@@ -106,11 +106,11 @@ impl Http {
             sent => sent,
         };
         if sent.as_ref().is_err_and(failures::is_too_large) {
-            sent = self.send(&self.clients.roomy, request, asked).await;
+            sent = self.send(self.clients.roomy(), request, asked).await;
         }
         // A lenient reader does not tell what it forgave, so a strict one goes first.
         if sent.as_ref().is_err_and(failures::is_unreadable) {
-            sent = self.send(&self.clients.lenient, request, asked).await;
+            sent = self.send(self.clients.lenient(), request, asked).await;
             notes.push("the headers break RFC 9112 section 5; browsers read them leniently".to_owned());
         }
         let response = sent.map_err(|error| Trouble::Failed(failures::without_head(error)))?;
@@ -210,11 +210,11 @@ impl Http {
 impl Fetch for Http {
     async fn fetch(&self, request: Request) -> Response {
         let mut attempts = Vec::new();
-        let mut tried = self.visit(&self.clients.strict, &request).await;
+        let mut tried = self.visit(self.clients.strict(), &request).await;
         if let Err(Trouble::Stale(failure)) = &tried {
             let (outcome, waited) = (Err(failure.kind), Duration::ZERO);
             attempts.push(Attempt { outcome, client: request.client, waited });
-            tried = self.visit(&self.clients.fresh, &request).await;
+            tried = self.visit(self.clients.fresh(), &request).await;
         }
         let outcome = match tried {
             Ok(answer) => Outcome::Answered(answer),

@@ -19,7 +19,7 @@ pub async fn post(options: HttpOptions, url: &Secret, json: String, timeout: Dur
     let options = HttpOptions { addresses: AddressPolicy::Any, limits, ..options };
     let clients = Clients::build(&options)?;
     let sent = clients
-        .fresh
+        .fresh()
         .post(url.clone())
         .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
         .header(USER_AGENT, options.agent.0.as_str())

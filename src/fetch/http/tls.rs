@@ -1,4 +1,4 @@
-//! What an encrypted connection showed, and why one did not come about.
+//! The cryptography of encrypted connections, what one showed, and why one did not come about.
 
 use reqwest::tls::{TlsInfo, Version};
 use rustls::{AlertDescription, CertificateError, Error};
@@ -10,6 +10,13 @@ use crate::fetch::{FailureKind, Tls};
 
 /// How many names of a certificate are kept: some have hundreds, a hostile one millions.
 const MAX_NAMES: usize = 100;
+
+/// Makes ring's cryptography that of the process. Like Chrome's it cannot read a certificate over P-521, which other
+/// browsers can.
+pub(super) fn choose_cryptography() {
+    // Whoever comes second finds it done.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
 
 /// The facts of a connection.
 pub(super) fn facts(info: &TlsInfo) -> Option<Tls> {
