@@ -66,7 +66,7 @@ fn unreadable_value(view: &View, findings: &mut Findings) {
     for block in &view.page.json_ld {
         let Ok(data) = &block.data else { continue };
         let mut unreadable = Vec::new();
-        each_entity(data, &mut |entity| {
+        each_nested(data, &mut |entity| {
             unreadable.extend(entity.iter().filter_map(|(name, value)| unreadable_in(entity, name, value)));
             unreadable.extend(off_scale(entity));
         });
@@ -77,13 +77,13 @@ fn unreadable_value(view: &View, findings: &mut Findings) {
 }
 
 /// Calls for each entity, however deep; the JSON parser has limited the depth.
-fn each_entity(data: &Value, call: &mut impl FnMut(&Map<String, Value>)) {
+fn each_nested(data: &Value, call: &mut impl FnMut(&Map<String, Value>)) {
     match data {
-        Value::Array(values) => values.iter().for_each(|value| each_entity(value, call)),
+        Value::Array(values) => values.iter().for_each(|value| each_nested(value, call)),
         Value::Object(entity) => {
             call(entity);
             let properties = entity.iter().filter(|(name, _)| *name != "@context");
-            properties.for_each(|(_, value)| each_entity(value, call));
+            properties.for_each(|(_, value)| each_nested(value, call));
         }
         _ => {}
     }
@@ -233,7 +233,7 @@ mod tests {
     fn unreadable(json: &str) -> Vec<String> {
         let data: Value = serde_json::from_str(json).expect("it is JSON");
         let mut found = Vec::new();
-        each_entity(&data, &mut |entity| {
+        each_nested(&data, &mut |entity| {
             found.extend(entity.iter().filter_map(|(name, value)| unreadable_in(entity, name, value)));
             found.extend(off_scale(entity));
         });
