@@ -61,6 +61,46 @@ fn audits_of_the_same_bytes_are_the_same_in_every_format() {
     }
 }
 
+/// What is remembered of a page that is lost is remembered for as long as it is lost: the audit that misses it first and
+/// the next say the same of it, but for what changed since.
+#[test]
+fn an_audit_says_what_the_one_before_it_said_in_the_same_place() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let site = folder.path().join("site");
+    copies::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-sites/bakery"), &site);
+    let formats = formats();
+    let audit = || {
+        run(folder.path(), &["audit", "site", "--quiet", "--format", &formats]);
+        files(&folder.path().join("tollgate-out"))
+    };
+    let mut whole = audit();
+    fs::remove_file(site.join("breads/seeded-loaf/index.html")).expect("it is there");
+    fs::create_dir(site.join("breads/loaf-with-seeds")).expect("it can be made");
+    let page = "<!doctype html><title>Seeded loaf</title><h1>Seeded loaf</h1><p>With seeds.";
+    fs::write(site.join("breads/loaf-with-seeds/index.html"), page).expect("it is written");
+    let mut nights = [audit(), audit(), audit()];
+    for files in nights.iter_mut().chain([&mut whole]) {
+        files.remove("report.html").expect("it has the trend, and its picture");
+        let json = files.remove("audit.json").expect("it is written");
+        let mut audit: serde_json::Value = serde_json::from_slice(&json).expect("it is JSON");
+        audit.as_object_mut().expect("a record").remove("trend");
+        files.insert("audit.json".to_owned(), audit.to_string().into_bytes());
+    }
+    assert!(whole != nights[0], "a page is gone");
+    for (name, bytes) in &nights[0] {
+        assert!(nights[1..].iter().all(|night| night.get(name) == Some(bytes)), "{name} differs");
+    }
+    let audit: serde_json::Value = serde_json::from_slice(&nights[2]["audit.json"]).expect("it is JSON");
+    let lost = audit["fixes"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|fix| fix["what"].to_string().contains("seeded-loaf"));
+    let redirect = &lost.expect("there is something to do about it")["redirect"];
+    let to = redirect["to"].as_str().unwrap_or_default();
+    assert!(to.ends_with("/breads/loaf-with-seeds/"), "{redirect:#}");
+}
+
 #[test]
 fn comparisons_of_the_same_bytes_are_the_same_in_every_format() {
     let folder = tempfile::tempdir().expect("a folder for the test");

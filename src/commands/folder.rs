@@ -11,7 +11,7 @@ use super::data::{self, DataFiles};
 use super::former::Former;
 use super::notes::{Notes, PageRules};
 use super::refusals::{Asides, Others};
-use super::{base, clock, ledger, live, manners, remedies};
+use super::{base, clock, former, ledger, live, manners, remedies};
 use crate::audit::{self, Audit, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{self, Identity, StateFile};
@@ -145,9 +145,8 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     (settings, control): (&Settings, Control<'_>),
 ) -> anyhow::Result<Audit> {
     let eyes = (means.fetch, Arc::new(PageRules::of(&settings.selection, &plan)));
-    let earlier =
-        settings.state.as_ref().map(|file| remedies::earlier(file, &begun.identity)).unwrap_or_default();
     let former = Former::of(settings.previous.as_deref(), settings.state.as_ref());
+    let earlier = former.as_ref().map(|former| former.earlier(&begun.identity.site)).unwrap_or_default();
     let crawled = match &settings.state {
         Some(file) => {
             let ledger = state::open(file, &mut begun.identity)?;
@@ -161,10 +160,12 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     let before = former.as_ref().map(|former| former.links(&site, &begun.base.url));
     let (before, warning) = before.unwrap_or_default();
     begun.warnings.extend(warning);
+    let memory = former::memory(&earlier, &before, &site);
+    let earlier = remedies::earlier(&earlier);
     let audit = audit_of(&site, begun, Gathered { notes, asides, before, earlier, ended }, settings);
     unwritten.wait()?;
     if let Some(file) = &settings.state {
-        ledger::conclude(&file.path, &site, &audit)?;
+        ledger::conclude(&file.path, &site, &audit, &memory)?;
     }
     former.into_iter().for_each(Former::forget);
     Ok(audit)

@@ -1,15 +1,17 @@
-//! The crawl.db of an earlier audit, for the links that stood on pages before they broke.
+//! The crawl.db of an earlier audit, for what it knew of pages before they broke.
 //!
 //! The one that a new crawl replaces is kept under another name until its audit is done; a crawl that goes on
 //! finds it there.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::audit::Warning;
-use crate::crawl::state::{Before, Beginning, StateFile, links_before};
+use crate::crawl::state::{self, Before, Beginning, Earlier, Memory, StateFile, links_before};
 use crate::impact;
-use crate::site::Site;
+use crate::site::{Content, Site};
+use crate::urls::UrlId;
 
 /// An earlier crawl.
 #[derive(Debug)]
@@ -50,10 +52,32 @@ impl Former {
         }
     }
 
+    /// What it saw of pages.
+    pub fn earlier(&self, site: &str) -> Earlier {
+        state::earlier(&self.path, site)
+    }
+
     /// Leaves only the new crawl behind.
     pub fn forget(self) {
         if !self.is_named {
             let _ = fs::remove_file(self.path);
         }
     }
+}
+
+/// What the next crawl is to know of pages that are lost, and of those that came since: so it says of them what this one
+/// does.
+pub fn memory(earlier: &Earlier, before: &Before, site: &Site) -> Memory {
+    let known = |(url, links): (&String, &Vec<String>)| {
+        Some((url.clone(), (earlier.pages.get(url)?.clone(), links.clone())))
+    };
+    let lost: BTreeMap<_, _> = before.iter().filter_map(known).collect();
+    let Some(first) = lost.values().map(|(page, _)| page.missed).min() else {
+        return Memory { number: earlier.number, ..Memory::default() };
+    };
+    let is_page = |id: &UrlId| site.record(*id).is_some_and(|record| record.content == Content::Html);
+    let pages = site.own_ids().filter(is_page).map(|id| site.url(id));
+    let since = |url: &str| earlier.pages.get(url).map_or(earlier.number, |page| page.since);
+    let new = pages.map(|url| (url.to_owned(), since(url))).filter(|(_, since)| *since >= first).collect();
+    Memory { number: earlier.number, lost, new }
 }

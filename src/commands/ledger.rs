@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::folder::Settings;
 use crate::audit::{Audit, Extracted};
-use crate::crawl::state::{self, Conclusion, ExtractedRow, FindingRow, Identity};
+use crate::crawl::state::{self, Conclusion, ExtractedRow, FindingRow, Identity, Memory};
 use crate::rules::{RULES, Rule, Selection};
 use crate::site::Site;
 use crate::urls::Tracking;
@@ -60,11 +60,11 @@ fn changed(rule: &Rule, selection: &Selection) -> Option<String> {
 }
 
 /// Writes what is known only at the end.
-pub fn conclude(path: &Path, site: &Site, audit: &Audit) -> anyhow::Result<()> {
+pub fn conclude(path: &Path, site: &Site, audit: &Audit, memory: &Memory) -> anyhow::Result<()> {
     let row = |finding| finding_row(finding);
     let findings = audit.findings.iter().map(row).collect();
     let extracted = audit.extracted.iter().flat_map(extracted_rows).collect();
-    state::conclude(path, &Conclusion { site, findings, extracted, finished: &audit.finished })
+    state::conclude(path, &Conclusion { site, findings, extracted, finished: &audit.finished, memory })
 }
 
 fn extracted_rows(page: &Extracted) -> impl Iterator<Item = ExtractedRow<'_>> {

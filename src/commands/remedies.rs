@@ -4,21 +4,18 @@ use url::Url;
 
 use super::folder::Settings;
 use crate::audit::Finding;
-use crate::crawl::state::{self, Beginning, Identity, StateFile};
+use crate::crawl::state;
 use crate::fix::suggest::{self, Earlier};
 use crate::fix::{self, Audited, Remedy};
 use crate::site::Site;
 
-/// What the crawl before this one saw, that is in the place where this one will be kept.
-pub fn earlier(file: &StateFile, identity: &Identity) -> Earlier {
-    if file.beginning == Beginning::Resumed {
-        return Earlier::new();
-    }
-    let known = |page: state::EarlierPage| {
-        let state::EarlierPage { title, canonical, text_hash, simhash, words, url } = page;
-        (url, suggest::EarlierPage { title, canonical, text_hash, simhash, words })
+/// What earlier crawls saw, as it is asked for redirects.
+pub fn earlier(known: &state::Earlier) -> Earlier {
+    let page = |(url, page): (&String, &state::EarlierPage)| {
+        let state::EarlierPage { title, canonical, text_hash, simhash, words, since, missed } = page.clone();
+        (url.clone(), suggest::EarlierPage { title, canonical, text_hash, simhash, words, since, missed })
     };
-    state::earlier_pages(&file.path, &identity.site).into_iter().map(known).collect()
+    known.pages.iter().map(page).collect()
 }
 
 /// What to do about what was found.

@@ -30,10 +30,26 @@ pub fn links_before(path: &Path, site: &str, is_lost: &dyn Fn(&str) -> bool) -> 
     }
     let keys = names(&connection, &links.values().flatten().copied().collect())?;
     let named = |targets: &Vec<u32>| targets.iter().filter_map(|id| keys.get(id).cloned()).collect();
-    Ok(lost.into_iter().map(|(id, key)| (key, links.get(&id).map(named).unwrap_or_default())).collect())
+    let met = lost.into_iter().map(|(id, key)| (key, links.get(&id).map(named).unwrap_or_default()));
+    Ok(lost_before(&connection, is_lost)?.into_iter().chain(met).collect())
 }
 
-fn opened(path: &Path, site: &str) -> anyhow::Result<Connection> {
+/// Those of pages that were lost before that crawl.
+fn lost_before(connection: &Connection, is_lost: &dyn Fn(&str) -> bool) -> anyhow::Result<Before> {
+    let mut statement = connection.prepare("SELECT url, links FROM lost_pages")?;
+    let mut rows = statement.query([])?;
+    let mut before = Before::new();
+    while let Some(row) = rows.next()? {
+        let url = row.get_ref(0)?.as_str()?;
+        if is_lost(url) {
+            let links = serde_json::from_str(row.get_ref(1)?.as_str()?).context("links are damaged")?;
+            before.insert(url.to_owned(), links);
+        }
+    }
+    Ok(before)
+}
+
+pub(super) fn opened(path: &Path, site: &str) -> anyhow::Result<Connection> {
     // Nobody writes it any more, and reading it must leave no log beside it (sqlite.org/uri.html).
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;

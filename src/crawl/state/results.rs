@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use rusqlite::{Transaction, params};
 
+use super::earlier::{Memory, hand_on};
 use super::{Past, open};
 use crate::site::Site;
 
@@ -19,6 +20,8 @@ pub struct Conclusion<'a> {
     pub extracted: Vec<ExtractedRow<'a>>,
     /// When the crawl ended.
     pub finished: &'a str,
+    /// What the next crawl is to know.
+    pub memory: &'a Memory,
 }
 
 /// One row of the table of findings.
@@ -74,6 +77,7 @@ fn write(transaction: &Transaction<'_>, conclusion: &Conclusion<'_>) -> rusqlite
     let mut meta = transaction.prepare("INSERT OR REPLACE INTO meta VALUES (?, ?)")?;
     meta.execute(["state", state])?;
     meta.execute(["finished", conclusion.finished])?;
+    hand_on(conclusion.memory, transaction)?;
     let mut depths = transaction.prepare("INSERT INTO depths VALUES (?, ?)")?;
     let site = conclusion.site;
     for (id, depth) in site.ids().filter_map(|id| Some((id, site.resource(id).depth?))) {

@@ -14,7 +14,7 @@ use crate::page::facts::Landmark;
 pub(super) const APPLICATION_ID: i32 = 0x746F_6C6C;
 
 /// The version of the tables. It changes with the meaning of anything in them.
-pub(super) const VERSION: i32 = 8;
+pub(super) const VERSION: i32 = 9;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -48,6 +48,14 @@ CREATE TABLE findings (
 CREATE TABLE extracted (
   url TEXT NOT NULL, name TEXT NOT NULL, place INTEGER NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (url, name, place)) STRICT, WITHOUT ROWID;
+-- Pages that are lost, as the last crawl that met them saw them, with the number of the audit that missed them first, and
+-- where their links led (JSON); `since` as below.
+CREATE TABLE lost_pages (
+  url TEXT PRIMARY KEY, missed INTEGER NOT NULL, since INTEGER NOT NULL, title TEXT NOT NULL, canonical TEXT,
+  text_hash INTEGER NOT NULL, simhash INTEGER NOT NULL, words INTEGER NOT NULL, links TEXT NOT NULL)
+  STRICT, WITHOUT ROWID;
+-- Pages that came since the first of those was lost, with the number of the audit that met them first.
+CREATE TABLE new_pages (url TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE names (kind TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL,
   PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
 CREATE VIEW pages AS SELECT

@@ -63,8 +63,8 @@ pub struct Living<'a> {
     pub words: u32,
     /// Whether it is the start page.
     pub is_start: bool,
-    /// Whether an earlier audit saw it already, beside the page that is dead now.
-    pub was_there: bool,
+    /// The number of the audit that met it first, among those that missed pages; `u32::MAX` where no earlier one did.
+    pub since: u32,
 }
 
 /// Where visitors of each dead URL should be sent, in the order of `dead`.

@@ -21,6 +21,10 @@ pub struct EarlierPage {
     pub simhash: u64,
     /// Words of the main text.
     pub words: u32,
+    /// The number of the audit that met it first; 0 where it was there before any page was lost.
+    pub since: u32,
+    /// The number of the audit that missed it first.
+    pub missed: u32,
 }
 
 /// The pages that an earlier audit saw, by URL.
@@ -92,7 +96,7 @@ fn living<'a>(site: &'a Site, id: UrlId, earlier: &Earlier) -> Option<Living<'a>
         simhash: record.map_or(0, |record| record.simhash),
         words: record.map_or(0, |record| record.main_words),
         is_start: id == site.start(),
-        was_there: earlier.contains_key(url),
+        since: earlier.get(url).map_or(u32::MAX, |page| page.since),
     })
 }
 

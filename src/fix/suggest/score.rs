@@ -71,7 +71,7 @@ pub fn judge(asked: &Asked, at: usize, page: usize, moves: &Moves) -> Option<Jud
     weigh_texts(&asked.rarity, question, titles, &mut judgement);
     if !judgement.is_shown {
         judgement.confidence = judgement.confidence.min(MOST_BY_LIKENESS);
-        if asked.dead[at].earlier.is_some() && living.was_there {
+        if asked.dead[at].earlier.is_some_and(|earlier| living.since < earlier.missed) {
             judgement.doubt(0.6, "it was there already while the old page lived");
         }
         if question.address.editions() != address.editions() {

@@ -52,11 +52,17 @@ fn a_page_that_calls_itself_by_the_dead_url_is_its_successor() {
 
 #[test]
 fn a_page_that_was_there_before_is_no_successor_by_its_name_alone() {
-    let earlier = EarlierPage { title: "Rye bread".to_owned(), ..EarlierPage::default() };
+    let earlier = EarlierPage { title: "Rye bread".to_owned(), missed: 2, ..EarlierPage::default() };
     let gone = || dead("https://a.example/bread/rye", "Rye bread");
-    let page = Living { was_there: true, ..living("https://a.example/shop/rye", "Rye bread") };
-    assert_eq!(target(gone(), &[page]).1, Certainty::Likely);
-    assert_eq!(target(Dead { earlier: Some(&earlier), ..gone() }, &[page]).1, Certainty::NeedsAPerson);
+    let page = |since| Living { since, ..living("https://a.example/shop/rye", "Rye bread") };
+    assert_eq!(target(gone(), &[page(0)]).1, Certainty::Likely);
+    let known = || Dead { earlier: Some(&earlier), ..gone() };
+    assert_eq!(target(known(), &[page(1)]).1, Certainty::NeedsAPerson);
+    assert_eq!(
+        target(known(), &[page(2)]).1,
+        Certainty::Likely,
+        "it came when the other went, also later on"
+    );
 }
 
 #[test]
