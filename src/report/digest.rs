@@ -76,7 +76,7 @@ fn head(audit: &Audit) -> String {
 fn title(group: &Group) -> String {
     let said = |text: &str| if group.rule.is_some() { text.to_owned() } else { code(text) };
     let (severity, count) = (group.severity.name(), group.counted());
-    let (id, summary, fix) = (code(group.id), said(group.summary), said(group.fix()));
+    let (id, summary, fix) = (code(group.id), said(&group.summary), said(group.fix()));
     format!("\n### {severity} {id}: {summary}\n\n{count}. {fix}\n\n")
 }
 

@@ -1,8 +1,10 @@
 //! Findings as people read them: by rule, the most severe first.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::statuses::Family;
+use super::text::visible;
 use super::words::{self, counted};
 use crate::audit::{Audit, Finding};
 use crate::rules::{self, Rule, Severity};
@@ -14,8 +16,8 @@ pub struct Group<'a> {
     pub id: &'a str,
     /// The rule; `None` when it is the project's own, or another version of tollgate found it.
     pub rule: Option<&'static Rule>,
-    /// The fault in one sentence.
-    pub summary: &'a str,
+    /// The fault in one sentence, as it may be shown.
+    pub summary: Cow<'a, str>,
     /// How bad its findings are.
     pub severity: Severity,
     /// The findings, in the order of the audit.
@@ -70,7 +72,7 @@ fn group<'a>(findings: &[&'a Finding], audit: &'a Audit) -> Group<'a> {
     Group {
         id: &first.rule,
         rule,
-        summary: summary.unwrap_or("Found by a rule that this version does not know"),
+        summary: visible(summary.unwrap_or("Found by a rule that this version does not know")),
         severity: first.severity,
         findings: findings.to_vec(),
     }

@@ -2,11 +2,8 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Context, bail};
-use serde::Deserialize;
-
 use super::Format;
-use crate::audit::{Audit, SCHEMA};
+use crate::audit::{Audit, SCHEMA, stored};
 
 /// The format for programs.
 pub const FORMAT: Format = Format {
@@ -23,21 +20,9 @@ fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
     Ok(out.write_all(b"\n")?)
 }
 
-/// What a file must say of itself before anything else in it is believed.
-#[derive(Deserialize)]
-struct Header {
-    schema: Option<String>,
-}
-
 /// Reads a stored audit.
 pub fn read(json: &[u8]) -> anyhow::Result<Audit> {
-    let header: Header =
-        serde_json::from_slice(json).context("this is not an audit: it is not whole JSON")?;
-    match header.schema.as_deref() {
-        Some(SCHEMA) => serde_json::from_slice(json).context("the audit is damaged"),
-        Some(other) => bail!("the file holds `{other}`; this version of tollgate reads `{SCHEMA}`"),
-        None => bail!("this is not an audit: it has no `schema`, where `{SCHEMA}` is expected"),
-    }
+    stored::read(json, SCHEMA, "an audit")
 }
 
 /// The JSON Schema of audit.json, as published in docs/audit.schema.json.

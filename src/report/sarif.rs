@@ -13,6 +13,7 @@ use super::located::{Located, places};
 use super::text::visible;
 use super::{Format, known, worst_first};
 use crate::audit::{Audit, Finding, Standing, Verdict};
+use crate::diagnose::moment;
 use crate::rules::{self, RULES, Rule, Severity};
 use crate::urls::NOT_IN_PATH;
 
@@ -42,7 +43,7 @@ fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
     let findings = worst_first(audit);
     let results: Vec<Value> =
         findings.iter().take(MAX_RESULTS).map(|finding| result(finding, audit)).collect();
-    let log = json!({
+    let mut log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
@@ -55,14 +56,17 @@ fn write(audit: &Audit, out: &mut dyn Write) -> anyhow::Result<()> {
             "automationDetails": { "id": format!("tollgate/{}", visible(&audit.base.url)) },
             "invocations": [{
                 "executionSuccessful": audit.complete,
-                "startTimeUtc": audit.started,
-                "endTimeUtc": audit.finished,
                 "toolExecutionNotifications": notifications(audit),
             }],
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
     });
+    for (name, time) in [("startTimeUtc", &audit.started), ("endTimeUtc", &audit.finished)] {
+        if let Some(seconds) = moment::parse(time) {
+            log["runs"][0]["invocations"][0][name] = moment::rfc3339(seconds).into();
+        }
+    }
     serde_json::to_writer_pretty(&mut *out, &log).map_err(io::Error::from)?;
     Ok(out.write_all(b"\n")?)
 }

@@ -127,7 +127,7 @@ impl Summary<'_> {
             "{}{} {} {}",
             self.paint.paint(Look::of(group.severity), group.severity.name()),
             self.paint.paint(Look::Strong, format!("[{id}]")),
-            self.paint.paint(Look::Strong, group.summary),
+            self.paint.paint(Look::Strong, &group.summary),
             self.paint.paint(Look::Faint, format!("({})", group.counted())),
         )?;
         self.last_why.clear();

@@ -41,7 +41,8 @@ fn acts(c: char) -> bool {
         || matches!(c,
             '\u{AD}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
             | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
-            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' | '\u{FDD0}'..='\u{FDEF}')
+        || u32::from(c) & 0xFFFE == 0xFFFE // Never characters (Unicode 23.7); XML cannot hold the first two of them.
 }
 
 /// Visible text of at most `limit` characters; what is cut off is marked.
@@ -138,6 +139,7 @@ mod tests {
             ("two\nlines\tand\rmore", "two lines and<U+000D>more"),
             ("\u{9B}1m\u{7F}", "<U+009B>1m<U+007F>"),
             ("a\u{E0041}", "a<U+E0041>"),
+            ("\u{FFFE}\u{FDD0}\u{10FFFF}", "<U+FFFE><U+FDD0><U+10FFFF>"),
             ("e\u{301}\u{302}\u{303}\u{304}\u{305}", "e\u{301}\u{302}\u{303}\u{304}<U+0305>"),
         ] {
             assert_eq!(visible(text), shown);

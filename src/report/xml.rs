@@ -2,7 +2,7 @@
 
 use super::text::visible;
 
-/// The text for an attribute or between tags. What no XML may hold (section 2.2) is spelt out or replaced.
+/// The text for an attribute or between tags. What no XML may hold (section 2.2) is spelt out.
 pub fn escaped(text: &str) -> String {
     let mut xml = String::with_capacity(text.len());
     for c in visible(text).chars() {
@@ -12,7 +12,6 @@ pub fn escaped(text: &str) -> String {
             '>' => xml.push_str("&gt;"),
             '"' => xml.push_str("&quot;"),
             '\'' => xml.push_str("&#39;"),
-            '\u{FFFE}' | '\u{FFFF}' => xml.push('\u{FFFD}'),
             c => xml.push(c),
         }
     }
@@ -28,7 +27,7 @@ mod tests {
         for (text, xml) in [
             ("<a b='\"&'>", "&lt;a b=&#39;&quot;&amp;&#39;&gt;"),
             ("\0\u{1B}", "&lt;U+0000&gt;&lt;U+001B&gt;"),
-            ("\u{FFFE}", "\u{FFFD}"),
+            ("\u{FFFE}\u{FFFF}", "&lt;U+FFFE&gt;&lt;U+FFFF&gt;"),
         ] {
             assert_eq!(escaped(text), xml);
         }

@@ -24,13 +24,8 @@ pub fn write(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
         section = title;
     }
     if left > 0 {
-        text.push_str(
-            &format_args!(
-                "\n**{} more** did not fit here; `comparison.html` has them.\n",
-                counted(left, "change")
-            )
-            .to_string(),
-        );
+        let left = counted(left, "change");
+        text = format!("{text}\n**{left} more** did not fit here; `comparison.html` has them.\n");
     }
     out.write_all(text.as_bytes())
 }

@@ -118,7 +118,7 @@ impl GroupView {
         let docs = group.rule.map_or("", |rule| rule.docs);
         Self {
             id: visible(group.id).into_owned(),
-            summary: group.summary.to_owned(),
+            summary: group.summary.clone().into_owned(),
             severity: group.severity.name(),
             count: counted(group.findings.len() as u64, "finding"),
             why: markdown::section(docs, "Why it matters"),

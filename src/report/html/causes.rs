@@ -116,7 +116,7 @@ fn card(kind: Kind, findings: &[&Finding], base: &str) -> Card {
     let cause = surest.map(Diagnosis::cause);
     let first = findings[0];
     let fix = &first.fix;
-    let texts = |lines: &[String]| lines.iter().map(|line| spans(line)).collect::<Vec<_>>();
+    let texts = |lines: &[String]| lines.iter().map(|line| spans(&visible(line))).collect::<Vec<_>>();
     Card {
         anchor: anchor(kind),
         family: kind.0,

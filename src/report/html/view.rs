@@ -257,6 +257,7 @@ fn accepted(audit: &Audit) -> Option<Aside> {
     ];
     let asides = [
         (summary.expired, "expired: the day until which the baseline accepts them is over"),
+        (summary.new_rules, "of rules that are newer than the baseline, which fail nothing yet"),
         (summary.waiting, "waiting until more runs in a row find them"),
         (summary.not_reached_total, "of the baseline not reached by this audit"),
     ];

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use super::super::super::statuses::Family;
-use super::super::super::text::{shortened, shown_url};
+use super::super::super::text::{shortened, shown_url, visible};
 use super::super::super::words::counted;
 use super::super::tables::tone;
 use super::{Picture, WIDTH, drawing, family, label};
@@ -64,6 +64,12 @@ fn followed<'a>(first: &'a Address, addresses: &HashMap<&str, &'a Address>) -> (
     (hops, false)
 }
 
+/// How a hop answered, as it may be shown.
+fn answer(hop: &Address) -> String {
+    let said = hop.answer.as_deref().or(hop.not_visited.as_deref()).unwrap_or("not asked");
+    visible(said).into_owned()
+}
+
 fn chain(hops: &[&Address], is_loop: bool, base: &str) -> Picture {
     let drawn = &hops[..hops.len().min(MAX_HOPS)];
     #[expect(clippy::cast_precision_loss, reason = "there are few hops")]
@@ -71,14 +77,13 @@ fn chain(hops: &[&Address], is_loop: bool, base: &str) -> Picture {
     let (mut inside, mut x) = (String::new(), 0.0);
     for (at, hop) in drawn.iter().enumerate() {
         let tone = family(hop).map_or_else(String::new, tone);
-        let answer = hop.answer.as_deref().or(hop.not_visited.as_deref()).unwrap_or("not asked");
         write!(
             inside,
             r#"<rect class="node {tone}" x="{x:.1}" y="1" width="{width:.1}" height="40" rx="5"/><text x="{:.1}" y="17">{}</text><text class="quiet" x="{:.1}" y="33">{}</text>"#,
             x + 8.0,
             label(&shown_url(&hop.url, base), width - 16.0),
             x + 8.0,
-            label(answer, width - 16.0),
+            label(&answer(hop), width - 16.0),
         )
         .expect("memory takes it");
         x += width;
@@ -93,12 +98,7 @@ fn chain(hops: &[&Address], is_loop: bool, base: &str) -> Picture {
     } else {
         format!("{} on the way", counted(hops.len() as u64 - 1, "redirect"))
     };
-    let row = |hop: &&Address| {
-        vec![
-            shortened(&shown_url(&hop.url, base), 200),
-            hop.answer.clone().or_else(|| hop.not_visited.clone()).unwrap_or_default(),
-        ]
-    };
+    let row = |hop: &&Address| vec![shortened(&shown_url(&hop.url, base), 200), answer(hop)];
     let urls: Vec<String> = hops.iter().map(|hop| shortened(&shown_url(&hop.url, base), 80)).collect();
     Picture {
         drawing: drawing(44.0, &format!("{title}: {}", urls.join(", then ")), &inside),
