@@ -13,12 +13,12 @@ WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/src/target \
     cargo build --release --locked && cp target/release/tollgate /usr/local/bin/tollgate
-# Whoever runs the image may write here.
-RUN mkdir -m 1777 /out
+# Whoever runs the image may write into /out. A folder keeps its mode only as part of another one that is copied.
+RUN mkdir -p /made && mkdir -m 1777 /made/out
 
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /usr/local/bin/tollgate /usr/local/bin/tollgate
-COPY --from=build --chown=65532:65532 /out /out
+COPY --from=build /made/ /
 ENV TOLLGATE_OUT=/out
 WORKDIR /out
 USER 65532:65532

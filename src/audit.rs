@@ -10,6 +10,7 @@ mod crawlers;
 mod reach;
 pub mod run;
 mod standing;
+pub mod stored;
 pub mod trend;
 
 use std::cmp::Ordering;

@@ -255,7 +255,7 @@ fn a_damaged_history_is_told_and_put_aside_and_the_audit_goes_on() {
             "it holds `tollgate/run/9`; this version of tollgate reads `tollgate/run/1`",
         ),
         (br#"{"schema":"tollgate/run/1"}"#, "it is damaged"),
-        (b"[1, 2]", "this is no audit"),
+        (b"[1, 2]", "this is not an audit"),
     ] {
         let damaged = [line.as_bytes(), damage, b"\n"].concat();
         fs::write(&path, &damaged).expect("it is written");

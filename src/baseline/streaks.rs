@@ -4,10 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 
-use crate::audit::{Audit, Reach, Reached, Stand, Standing, Verdict};
+use crate::audit::{Audit, Reach, Reached, Stand, Standing, Verdict, stored};
 use crate::urls::on_site;
 
 /// What a file of counts says that it is.
@@ -39,9 +38,7 @@ impl Default for Streaks {
 impl Streaks {
     /// Reads what an earlier run wrote.
     pub fn read(json: &[u8]) -> anyhow::Result<Self> {
-        let read: Self = serde_json::from_slice(json).context("it is damaged")?;
-        ensure!(read.schema == SCHEMA, "it holds `{}`, and not `{SCHEMA}`", read.schema);
-        Ok(read)
+        stored::read(json, SCHEMA, "a count of runs")
     }
 
     /// The text to be read by the next run.

@@ -30,7 +30,7 @@ pub use network::NetworkArgs;
 pub use probe::{ProbeArgs, ProbeFormat};
 pub use scope::{LimitArgs, PaceArgs, ScopeArgs};
 pub use search::{MetricsFile, SearchArgs};
-pub use serve::ServeArgs;
+pub use serve::{NameArgs, ServeArgs};
 pub use watch::WatchArgs;
 
 use std::ffi::OsString;

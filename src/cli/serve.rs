@@ -39,12 +39,9 @@ pub struct ServeArgs {
     #[arg(long, value_name = "TIME")]
     pub latency: Option<Span>,
 
-    /// Answer to this name too, beside localhost and addresses; may be given several times
-    ///
-    /// What only this machine can reach answers to no other name, so that no site on the internet can read it through a
-    /// browser here. With --public every name is answered.
-    #[arg(long = "host", value_name = "NAME")]
-    pub hosts: Vec<String>,
+    /// By which names it may be asked.
+    #[command(flatten)]
+    pub names: NameArgs,
 
     /// Print no line for each request
     #[arg(long, short)]
@@ -57,6 +54,24 @@ pub struct ServeArgs {
     /// What is made up.
     #[command(flatten)]
     pub synthetic: SyntheticArgs,
+}
+
+/// By which names a server of ours may be asked.
+#[derive(Debug, Clone, Default, Args)]
+pub struct NameArgs {
+    /// Answer to this name too, beside localhost and addresses; may be given several times
+    ///
+    /// What only this machine can reach answers to no other name, so that no site on the internet can read it through a
+    /// browser here. With --public every name is answered.
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
+}
+
+impl NameArgs {
+    /// What was typed, or what a file says.
+    pub fn over<'a>(&'a self, filed: &'a [String]) -> &'a [String] {
+        if self.hosts.is_empty() { filed } else { &self.hosts }
+    }
 }
 
 /// A site for measuring how a program does on many pages.

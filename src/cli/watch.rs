@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
-use super::AuditArgs;
 use super::cron::Cron;
 use super::values::Span;
+use super::{AuditArgs, NameArgs};
 
 const WATCH: &str = "Watch";
 
@@ -35,12 +35,9 @@ pub struct WatchArgs {
     #[arg(long, help_heading = WATCH)]
     pub public: bool,
 
-    /// Answer to this name too, beside localhost and addresses; may be given several times
-    ///
-    /// What only this machine can reach answers to no other name, so that no site on the internet can read it through a
-    /// browser here. With --public every name is answered.
-    #[arg(long = "host", value_name = "NAME", help_heading = WATCH)]
-    pub hosts: Vec<String>,
+    /// By which names the last report may be asked for.
+    #[command(flatten, next_help_heading = WATCH)]
+    pub names: NameArgs,
 
     /// What is audited, and how.
     #[command(flatten)]

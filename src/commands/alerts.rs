@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use serde::{Deserialize, Serialize};
 
 use super::{Console, stored};
 use crate::audit::alarm::{Alarms, Event, Told};
+use crate::audit::stored::read as read_record;
 use crate::config::notify::{Notify, Way};
 use crate::config::{Config, network};
 use crate::fetch::http::{Certificates, HttpOptions, post};
@@ -96,12 +97,8 @@ fn warn(console: &mut Console, what: &str, error: &anyhow::Error) {
 }
 
 fn read(path: &Path) -> anyhow::Result<Memory> {
-    let Some(text) = stored(path)? else { return Ok(Memory::default()) };
-    let memory: Memory = serde_json::from_slice(&text).context("it is damaged")?;
-    if memory.schema != SCHEMA {
-        bail!("it holds `{}`; this version of tollgate reads `{SCHEMA}`", memory.schema);
-    }
-    Ok(memory)
+    let text = stored(path)?;
+    text.map_or_else(|| Ok(Memory::default()), |text| read_record(&text, SCHEMA, "a memory of alerts"))
 }
 
 /// Hands every message over, all at one time, each within its own.

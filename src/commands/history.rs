@@ -7,14 +7,13 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use serde::Deserialize;
 
 use super::Console;
 use super::claim::Claim;
 use super::ledger;
 use crate::audit::run::{RUN_SCHEMA, Run, Series};
 use crate::audit::trend::remember;
-use crate::audit::{Audit, hashed};
+use crate::audit::{Audit, hashed, stored};
 use crate::config::{Config, HistoryPlace};
 use crate::diagnose::moment;
 use crate::report::{visible, write_whole};
@@ -169,23 +168,9 @@ fn is_not_there(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
-/// What a line must say of itself before anything else in it is believed.
-#[derive(Deserialize)]
-struct Header {
-    schema: Option<String>,
-}
-
 /// The run in a line; none in an empty one.
 fn run_of(line: &[u8]) -> anyhow::Result<Option<Run>> {
-    if line.trim_ascii().is_empty() {
-        return Ok(None);
-    }
-    let header: Header = serde_json::from_slice(line).context("this is no audit: it is not whole JSON")?;
-    match header.schema.as_deref() {
-        Some(RUN_SCHEMA) => Ok(Some(serde_json::from_slice(line).context("it is damaged")?)),
-        Some(other) => bail!("it holds `{other}`; this version of tollgate reads `{RUN_SCHEMA}`"),
-        None => bail!("this is no audit: it has no `schema`"),
-    }
+    if line.trim_ascii().is_empty() { Ok(None) } else { stored::read(line, RUN_SCHEMA, "an audit").map(Some) }
 }
 
 /// A name beside the file that nothing has.

@@ -90,7 +90,7 @@ fn server(args: &ServeArgs, listener: TcpListener, folder: Folder) -> anyhow::Re
     let address = listener.local_addr()?;
     let server =
         Server::on(listener, Arc::new(folder)).with_context(|| format!("cannot listen at {address}"))?;
-    Ok(server.with_limits(limits(args)).with_names(Names::at(address.ip(), &args.hosts)))
+    Ok(server.with_limits(limits(args)).with_names(Names::at(address.ip(), &args.names.hosts)))
 }
 
 fn limits(args: &ServeArgs) -> Limits {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use super::file::{formats, formats_schema};
 use crate::cli::conditions::{self, FailOn};
 use crate::cli::values::Span;
-use crate::cli::{CompareArgs, FixArgs, ReportArgs, ServeArgs, UpdateArgs, confidence};
+use crate::cli::{CompareArgs, FixArgs, NameArgs, ReportArgs, ServeArgs, UpdateArgs, confidence};
 use crate::report::Format;
 use crate::rules::Severity;
 
@@ -152,7 +152,7 @@ impl ServeSettings {
     pub fn under(&self, typed: &ServeArgs) -> ServeArgs {
         ServeArgs {
             listen: typed.listen.or(self.listen),
-            hosts: if typed.hosts.is_empty() { self.hosts.clone() } else { typed.hosts.clone() },
+            names: NameArgs { hosts: typed.names.over(&self.hosts).to_vec() },
             latency: typed.latency.or(self.latency),
             quiet: typed.quiet || self.quiet.unwrap_or(false),
             ..typed.clone()

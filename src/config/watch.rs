@@ -79,6 +79,6 @@ pub fn compile(args: &WatchArgs, file: &WatchSettings) -> anyhow::Result<(Schedu
     if !address.ip().is_loopback() && !args.public {
         bail!("{address} can be reached from other machines; add --public if that is what you want");
     }
-    let named = if args.hosts.is_empty() { &file.hosts } else { &args.hosts };
+    let named = args.names.over(&file.hosts);
     Ok((schedule, Showing { address, names: Names::at(address.ip(), named) }))
 }

@@ -41,6 +41,8 @@ fn the_image_runs_as_nobody_and_holds_only_the_program() {
     let last = lines.rsplit("\nFROM ").next().expect("it has stages");
     assert!(last.contains("\nUSER 65532:65532\n") && last.contains(":nonroot\n"), "{last}");
     assert!(last.contains("\nENTRYPOINT [\"/usr/local/bin/tollgate\"]\n"), "{last}");
+    // Alone it would lose its mode, and only the image's own user could write reports.
+    assert!(lines.contains(" mkdir -m 1777 /made/out\n") && last.contains("\nCOPY --from=build /made/ /\n"));
     // Whatever cargo needs is in the context: all else is left out by name.
     let kept: Vec<String> =
         file(".dockerignore").lines().filter_map(|line| line.strip_prefix('!')).map(str::to_owned).collect();
