@@ -125,3 +125,67 @@ impl<'a> Reach<'a> {
 fn is_readable(answer: &str) -> bool {
     matches!(Family::of(answer), Family::Missing | Family::Served | Family::Redirected)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Manners;
+    use super::*;
+
+    /// A complete audit of a live site, in which only broken links were looked for, with these answers.
+    fn audit(answers: &[(&str, &str)]) -> Audit {
+        let stored = include_str!("../../tests/fixtures/hostile-audit.json");
+        let mut audit: Audit = serde_json::from_str(stored).expect("it is an audit");
+        let address = |(path, answer): &(&str, &str)| -> Address {
+            let url = format!("https://a.example{path}");
+            let address = serde_json::json!({ "url": url, "answer": answer, "inlinks": 1 });
+            serde_json::from_value(address).expect("it is an address")
+        };
+        audit.base.url = "https://a.example/".to_owned();
+        audit.addresses = answers.iter().map(address).collect();
+        audit.addresses_total = answers.len() as u64;
+        (audit.complete, audit.manners) = (true, Some(Manners::default()));
+        audit.rules = vec!["broken-link".to_owned()];
+        audit
+    }
+
+    fn is_reached(audit: &Audit, target: &str, pages: &[&str]) -> bool {
+        let pages: Vec<String> = pages.iter().map(|page| (*page).to_owned()).collect();
+        Reach::of(audit).reaches("broken-link", target, &pages) == Reached::Yes
+    }
+
+    #[test]
+    fn what_stood_below_a_refused_page_of_a_live_site_is_not_called_fixed() {
+        for hub in ["402", "503", "timeout"] {
+            let mut shut = audit(&[("/", "200"), ("/blog/", hub)]);
+            for (target, pages, expected) in [
+                ("/blog/a/gone", &["/blog/a/"][..], false),
+                ("/blog/a/", &[], false),
+                ("/gone", &["/blog/a/"], false),
+                ("/blog/gone", &["/"], true),
+                ("/gone", &["/shop/"], true),
+                ("/blog", &[], true),
+            ] {
+                assert_eq!(is_reached(&shut, target, pages), expected, "{hub}: {target} on {pages:?}");
+            }
+            shut.manners = None;
+            assert!(is_reached(&shut, "/blog/a/gone", &["/blog/a/"]), "the files of a folder need no links");
+        }
+        let open = audit(&[("/", "200"), ("/blog/", "404")]);
+        assert!(is_reached(&open, "/blog/a/gone", &["/blog/a/"]), "what is gone hides nothing");
+        let closed = audit(&[("/", "401")]);
+        assert!(!is_reached(&closed, "/gone", &["/a/"]), "the start page hides all");
+    }
+
+    #[test]
+    fn only_what_ran_has_looked() {
+        let mut audit = audit(&[("/", "200")]);
+        let has_run = |audit: &Audit, rule: &str| Reach::of(audit).has_run(rule);
+        assert!(has_run(&audit, "broken-link") && !has_run(&audit, "missing-h1"));
+        // As an earlier version wrote it.
+        audit.rules.clear();
+        audit.settings.rules_off = vec!["missing-h1".to_owned()];
+        assert!(
+            has_run(&audit, "broken-link") && !has_run(&audit, "missing-h1") && !has_run(&audit, "no-such")
+        );
+    }
+}
