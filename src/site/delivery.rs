@@ -27,6 +27,9 @@ pub struct Delivery {
 
 const UNKNOWN: u32 = u32::MAX;
 
+/// Bytes of its written form at most.
+const WRITTEN: usize = 31;
+
 const COMPRESSED: u8 = 1;
 const STRICT_TRANSPORT: u8 = 2;
 const NO_SNIFFING: u8 = 4;
@@ -188,30 +191,34 @@ impl Delivery {
         self.marks & NO_SNIFFING != 0
     }
 
-    /// Its written form.
-    pub fn to_bytes(self) -> [u8; 31] {
-        let mut bytes = [0; 31];
-        bytes[..4].copy_from_slice(&self.size.to_le_bytes());
-        bytes[4..8].copy_from_slice(&self.first_byte.to_le_bytes());
-        bytes[8..12].copy_from_slice(&self.fresh.to_le_bytes());
-        bytes[12..16].copy_from_slice(&self.pixels[0].to_le_bytes());
-        bytes[16..20].copy_from_slice(&self.pixels[1].to_le_bytes());
-        bytes[20..28].copy_from_slice(&self.hash.to_le_bytes());
-        bytes[28..].copy_from_slice(&[self.kind as u8, self.marks, self.failed]);
+    /// Its written form: what most have first, and no zeros at its end.
+    pub fn to_bytes(self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(WRITTEN);
+        for number in [self.size, self.first_byte, self.fresh] {
+            bytes.extend(number.to_le_bytes());
+        }
+        bytes.extend([self.kind as u8, self.marks, self.failed]);
+        bytes.extend(self.hash.to_le_bytes());
+        bytes.extend(self.pixels.iter().flat_map(|number| number.to_le_bytes()));
+        let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        bytes.truncate(end);
         bytes
     }
 
     /// Reads its written form; `None` when that is damaged.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (numbers, [kind, marks, failed]) = bytes.as_chunks::<4>() else { return None };
-        let [size, first_byte, fresh, width, height, low, high] = numbers else { return None };
-        let half = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+    pub fn from_bytes(written: &[u8]) -> Option<Self> {
+        let mut bytes = [0; WRITTEN];
+        bytes.get_mut(..written.len())?.copy_from_slice(written);
+        let (head, [kind, marks, failed, tail @ ..]) = bytes.split_at(12) else { return None };
+        let (numbers, rest) = (head.as_chunks::<4>().0, tail.as_chunks::<4>().0);
+        let ([size, first_byte, fresh], [low, high, width, height]) = (numbers, rest) else { return None };
+        let number = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes);
         Some(Self {
-            size: u32::from_le_bytes(*size),
-            first_byte: u32::from_le_bytes(*first_byte),
-            fresh: u32::from_le_bytes(*fresh),
-            pixels: [u32::from_le_bytes(*width), u32::from_le_bytes(*height)],
-            hash: half(low) | half(high) << 32,
+            size: number(size),
+            first_byte: number(first_byte),
+            fresh: number(fresh),
+            pixels: [number(width), number(height)],
+            hash: u64::from(number(low)) | u64::from(number(high)) << 32,
             kind: *ContentKind::ALL.get(usize::from(*kind))?,
             marks: *marks,
             failed: *failed,
@@ -319,7 +326,7 @@ mod tests {
         for delivery in [Delivery::NONE, known, after, Delivery::of(&seen)] {
             assert_eq!(Delivery::from_bytes(&delivery.to_bytes()), Some(delivery));
         }
-        assert_eq!(Delivery::from_bytes(&[0; 30]), None);
+        assert_eq!(Delivery::from_bytes(&[0; 32]), None);
         assert_eq!(Delivery::from_bytes(&[9; 31]), None);
     }
 

@@ -9,7 +9,7 @@ use crate::site::{LinkFacts, ShownWidth, TextId};
 use crate::urls::UrlId;
 
 /// Characters of one link.
-pub(super) const WIDTH: usize = 15;
+pub(super) const WIDTH: usize = 13;
 
 /// Links in one row at most: finding the n-th character of a text takes time.
 pub(super) const RUN: usize = 64;
@@ -20,40 +20,44 @@ pub(super) const BASE: u32 = 1 << 15;
 /// What keeps a digit from being NUL.
 pub(super) const OFFSET: u32 = 1;
 
+/// What keeps a kind and relations apart in one digit: most links are anchors, the first kind, and have few.
+pub(super) const RELS: u32 = 1 << 8;
+
+/// What keeps a landmark and the width of a picture apart in one digit: most links are no pictures.
+pub(super) const LANDMARKS: u32 = 8;
+
 /// The numbers of a link, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cell {
     Target,
-    Kind,
+    /// Its kind and its relations.
+    What,
     Line,
     Column,
     Text,
     /// 0 without one, else its text and one more.
     Fragment,
-    Rel,
-    Landmark,
-    Shown,
+    /// The landmark that it stands in, and how wide its picture is shown.
+    Part,
     Path,
 }
 
 impl Cell {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Target,
-        Self::Kind,
+        Self::What,
         Self::Line,
         Self::Column,
         Self::Text,
         Self::Fragment,
-        Self::Rel,
-        Self::Landmark,
-        Self::Shown,
+        Self::Part,
         Self::Path,
     ];
 
     /// How many characters it takes.
     pub(super) fn digits(self) -> usize {
         match self {
-            Self::Kind | Self::Rel | Self::Landmark | Self::Shown | Self::Path => 1,
+            Self::What | Self::Part | Self::Path => 1,
             _ => 2,
         }
     }
@@ -78,14 +82,12 @@ pub(super) fn write(links: &[LinkFacts]) -> impl Iterator<Item = String> {
 fn push_link(cells: &mut String, link: &LinkFacts) {
     let numbers = [
         link.target.0,
-        link.kind as u32,
+        link.kind as u32 * RELS + u32::from(link.rel.0),
         link.at.line,
         link.at.column,
         link.text.number(),
         link.fragment.map_or(0, |fragment| fragment.number() + 1),
-        u32::from(link.rel.0),
-        link.landmark as u32,
-        u32::from(link.shown.0),
+        link.landmark as u32 + u32::from(link.shown.0) * LANDMARKS,
         u32::from(link.path),
     ];
     for (cell, number) in Cell::ALL.into_iter().zip(numbers) {
@@ -122,7 +124,8 @@ fn link(digits: &mut dyn Iterator<Item = Option<u32>>) -> Option<LinkFacts> {
     for (place, cell) in all.iter_mut().zip(Cell::ALL) {
         *place = number(cell)?;
     }
-    let [target, kind, line, column, text, fragment, rel, landmark, shown, path] = all;
+    let [target, what, line, column, text, fragment, part, path] = all;
+    let (kind, rel, landmark, shown) = (what / RELS, what % RELS, part % LANDMARKS, part / LANDMARKS);
     Some(LinkFacts {
         target: UrlId(target),
         fragment: fragment.checked_sub(1).map(TextId::new),
@@ -171,5 +174,7 @@ mod tests {
             assert_eq!(*landmark as usize, index);
         }
         assert_eq!(Cell::Path.start() + Cell::Path.digits(), WIDTH);
+        assert!(ReferenceKind::ALL.len() * RELS as usize <= BASE as usize);
+        assert!(Landmark::ALL.len() <= LANDMARKS as usize);
     }
 }

@@ -83,12 +83,14 @@ fn name_all(script: &mut String, kind: &str, names: impl Iterator<Item = String>
 
 fn links_view() -> String {
     let (width, last) = (cells::WIDTH, cells::RUN - 1);
-    let [target, kind, line, column, text, fragment, rel, landmark, _, path] = Cell::ALL.map(number);
+    let [target, what, line, column, text, fragment, part, path] = Cell::ALL.map(number);
+    let (landmarks, rels) = (cells::LANDMARKS, cells::RELS);
     format!(
         "CREATE VIEW links AS
          WITH RECURSIVE place(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM place WHERE n < {last}),
-         cells AS (SELECT source, {target} AS target, {kind} AS kind, {line} AS line, {column} AS \"column\",
-           {text} AS text, {fragment} - 1 AS fragment, {rel} AS rel, {landmark} AS landmark, {path} AS path
+         cells AS (SELECT source, {target} AS target, {what} / {rels} AS kind, {line} AS line,
+           {column} AS \"column\", {text} AS text, {fragment} - 1 AS fragment, {what} % {rels} AS rel,
+           {part} % {landmarks} AS landmark, {path} AS path
            FROM link_runs CROSS JOIN place WHERE n < length(links) / {width})
          SELECT cells.source AS source_id, cells.target AS target_id,
            one.key AS source, other.key AS target, kinds.name AS kind, line, \"column\", texts.text AS text,
