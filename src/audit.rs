@@ -7,6 +7,7 @@ mod addresses;
 pub mod alarm;
 mod conditions;
 mod crawlers;
+mod places;
 mod reach;
 pub mod run;
 mod standing;
@@ -24,6 +25,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub use self::addresses::{Address, MAX_ADDRESSES, RobotsLine, addresses};
 pub use self::conditions::{Answer, Condition, Outcome};
 pub use self::crawlers::{CrawlerAccess, crawlers};
+use self::places::Places;
 pub use self::reach::{Reach, Reached};
 pub use self::standing::{Acceptance, BaselineSummary, Entry, MAX_ENTRIES, Stand, Standing};
 pub use self::trend::Trend;
@@ -31,7 +33,7 @@ pub use crate::diagnose::statuses::Family;
 use crate::diagnose::{Cause, Diagnosis};
 use crate::fix::{Fault, Remedy};
 use crate::impact::search::SearchSummary;
-use crate::impact::{Assessor, Cluster, Impact, Picture, Subject, clusters};
+use crate::impact::{Assessor, Cluster, Impact, Picture, Subject};
 pub use crate::page::Verdict;
 use crate::rules::{Found, Rule, Selection, Severity, Source};
 use crate::site::External;
@@ -503,10 +505,12 @@ fn finding(
     let first = (0..same.len()).min_by(by_wording)?;
     let at_most = same.iter().map(|same| same.at_most).max()?;
     let Judged { found, family, diagnosis, .. } = same.swap_remove(first);
-    let mut sources = found.sources;
-    sources.extend(same.into_iter().flat_map(|same| same.found.sources));
-    sources.sort();
-    sources.dedup();
+    let (mut sources, mut places) = (found.sources, found.places);
+    for Judged { found, .. } in same {
+        sources.extend(found.sources);
+        places.extend(found.places);
+    }
+    let told = Places::of(assessor.site(), sources, places);
     let severity = selection.severity_within(found.rule, at_most)?;
     let impact = assessor.assess(&Subject {
         rule: found.rule,
@@ -515,12 +519,8 @@ fn finding(
         status: found.status,
         family,
         verdict: found.verdict,
-        sources: &sources,
+        sources: &told.sources,
     });
-    let (clusters, clusters_total) = clusters(&sources);
-    let sources_total = sources.len();
-    sources.truncate(MAX_SOURCES);
-    sources.shrink_to_fit();
     let fix = fixes.one(found.rule.fix, diagnosis.as_ref().and_then(|diagnosis| diagnosis.way_out()));
     Some(Finding {
         rule: found.rule.id.to_owned(),
@@ -531,10 +531,10 @@ fn finding(
         family,
         verdict: found.verdict,
         evidence: found.evidence,
-        sources,
-        sources_total,
-        clusters,
-        clusters_total,
+        sources: told.sources,
+        sources_total: told.total,
+        clusters: told.clusters,
+        clusters_total: told.clusters_total,
         impact: Box::new(impact),
         diagnosis,
         baseline: None,

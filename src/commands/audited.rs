@@ -36,8 +36,15 @@ pub(super) fn audit_of(site: &Site, begun: Begun, gathered: Gathered, settings: 
     let crawlers = notes.crawlers_of(site);
     let grounds = Grounds::of(site, &notes.refused, &asides);
     let (terms, demand) = (&settings.terms, &begun.data.demand);
-    let (mut found, equity) =
-        rayon::join(|| rules::check_site(site, &settings.selection), || Equity::of(site, terms));
+    let weigh = || {
+        let equity = Equity::of(site, terms);
+        let picture = Picture::of(site, &equity, terms, demand);
+        let outlook = Outlook::of(site, &equity, &before);
+        // It is asked for nothing else, and the findings need the room.
+        (equity.without_graph(), picture, outlook)
+    };
+    let (mut found, (equity, picture, outlook)) =
+        rayon::join(|| rules::check_site(site, &settings.selection), weigh);
     found.extend(listed::refused(site, &begun.listed));
     found.extend(notes.found);
     found.retain(|found| !rules::is_moot(site, found));
@@ -47,10 +54,6 @@ pub(super) fn audit_of(site: &Site, begun: Begun, gathered: Gathered, settings: 
     warnings.extend(notes.warnings.into_iter().chain(asides.warning()));
     warnings.sort();
     warnings.dedup();
-    let picture = Picture::of(site, &equity, terms, demand);
-    let outlook = Outlook::of(site, &equity, &before);
-    // It is asked for nothing else, and the findings need the room.
-    let equity = equity.without_graph();
     let mut assessor = Assessor::new(site, &equity, demand, outlook);
     let what_to_do = || {
         let findings = audit::findings(judged, &settings.selection, &mut assessor);

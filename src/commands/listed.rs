@@ -25,6 +25,7 @@ fn found(site: &Site, key: &str) -> Option<Found> {
         verdict: resource.verdict,
         evidence,
         sources: Vec::new(),
+        places: Vec::new(),
         alike: None,
     })
 }

@@ -1,7 +1,5 @@
 //! Where a visit leads on: the URLs it names, and what becomes of each as far as its address tells.
 
-use std::borrow::Cow;
-
 use super::Scope;
 use super::frontier::Discovery;
 use crate::page::{Destination, ReferenceKind, Role};
@@ -66,7 +64,7 @@ impl Leads {
     pub(super) fn discoveries(&self) -> impl Iterator<Item = Discovery<'_>> {
         self.fates.iter().enumerate().map(|(place, fate)| match fate {
             Ok(None) => Discovery::visit_key(self.keys.at(place)),
-            Ok(Some(url)) => Discovery::visit(self.keys.at(place), Cow::Borrowed(url)),
+            Ok(Some(url)) => Discovery::visit(self.keys.at(place), url),
             Err(reason) => Discovery::aside(self.keys.at(place), *reason),
         })
     }

@@ -69,6 +69,11 @@ impl<'a> Assessor<'a> {
         Self { site, equity, demand, outlook, known: HashMap::new() }
     }
 
+    /// The site whose findings are weighed.
+    pub fn site(&self) -> &'a Site {
+        self.site
+    }
+
     /// Weighs one finding.
     pub fn assess(&mut self, subject: &Subject<'_>) -> Impact {
         // A fragment is a place on a page, and what hangs on it is the page.

@@ -1,9 +1,11 @@
 //! The places of a finding by the templates that they stand in: what is written once is mended once.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::page::facts::Landmark;
 use crate::rules::Source;
@@ -27,29 +29,67 @@ pub struct Cluster {
     pub example: String,
 }
 
-/// The clusters of these places, those of the most pages first, and how many there are; places that are no links
-/// belong to none. `sources` are sorted.
-pub fn clusters(sources: &[Source]) -> (Vec<Cluster>, u64) {
-    let mut by_place: BTreeMap<_, Vec<&Source>> = BTreeMap::new();
-    for source in sources {
-        let Some(landmark) = source.landmark else { continue };
-        by_place.entry((landmark, source.path, &source.element, &source.text)).or_default().push(source);
-    }
-    let mut clusters: Vec<Cluster> = by_place.into_values().map(|sources| cluster(&sources)).collect();
-    clusters.sort_by(|one, other| other.pages.cmp(&one.pages).then_with(|| one.example.cmp(&other.example)));
-    let total = clusters.len() as u64;
-    clusters.truncate(MOST);
-    (clusters, total)
+/// The clusters of places that come page by page; places that are no links belong to none.
+#[derive(Debug, Default)]
+pub struct Clusters {
+    /// By the hash of what all places of a cluster have in common.
+    tallies: BTreeMap<u64, Tally>,
+    pages: usize,
 }
 
-fn cluster(sources: &[&Source]) -> Cluster {
-    let first = sources[0];
-    Cluster {
-        landmark: first.landmark.unwrap_or_default(),
-        element: first.element.clone(),
-        text: first.text.clone(),
-        pages: sources.chunk_by(|one, other| one.page == other.page).count(),
-        example: first.page.clone(),
+/// One cluster so far.
+#[derive(Debug)]
+struct Tally {
+    cluster: Cluster,
+    path: u8,
+    /// The number of the last page that counts.
+    last: usize,
+}
+
+impl Clusters {
+    /// Adds all places of the next page.
+    pub fn add_page(&mut self, places: &[Source]) {
+        self.pages += 1;
+        for place in places {
+            let Some(landmark) = place.landmark else { continue };
+            let common = (landmark, place.path, &place.element, &place.text);
+            let tally = self.tallies.entry(hash_of(common)).or_insert_with(|| Tally::first(landmark, place));
+            tally.cluster.pages += usize::from(tally.last != self.pages);
+            tally.last = self.pages;
+        }
+    }
+
+    /// Those of the most pages first, and how many there are.
+    pub fn told(self) -> (Vec<Cluster>, u64) {
+        let mut tallies: Vec<Tally> = self.tallies.into_values().collect();
+        tallies.sort_by(|one, other| {
+            let (this, that) = (&one.cluster, &other.cluster);
+            let by_pages = that.pages.cmp(&this.pages).then_with(|| this.example.cmp(&that.example));
+            by_pages.then_with(|| one.common().cmp(&other.common()))
+        });
+        let total = tallies.len() as u64;
+        (tallies.into_iter().take(MOST).map(|tally| tally.cluster).collect(), total)
+    }
+}
+
+/// What all places of a cluster have in common.
+type Common<'a> = (Landmark, u8, &'a String, &'a Option<String>);
+
+fn hash_of(common: Common<'_>) -> u64 {
+    let mut hasher = Xxh3::new();
+    common.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Tally {
+    fn first(landmark: Landmark, place: &Source) -> Self {
+        let Source { element, text, page, path, .. } = place;
+        let (element, text, example) = (element.clone(), text.clone(), page.clone());
+        Self { cluster: Cluster { landmark, element, text, pages: 0, example }, path: *path, last: 0 }
+    }
+
+    fn common(&self) -> Common<'_> {
+        (self.cluster.landmark, self.path, &self.cluster.element, &self.cluster.text)
     }
 }
 
@@ -86,7 +126,9 @@ mod tests {
             Source::page("/d"),
         ];
         sources.sort();
-        let (clusters, total) = clusters(&sources);
+        let mut clusters = Clusters::default();
+        sources.chunk_by(|one, other| one.page == other.page).for_each(|page| clusters.add_page(page));
+        let (clusters, total) = clusters.told();
         assert_eq!((clusters.len(), total), (4, 4));
         assert_eq!(
             (clusters[0].says().as_str(), clusters[0].example.as_str()),
@@ -98,7 +140,9 @@ mod tests {
     #[test]
     fn clusters_that_are_not_listed_are_counted() {
         let sources: Vec<_> = (0..30).map(|path| source("/a", Landmark::Nav, path, "x")).collect();
-        let (clusters, total) = clusters(&sources);
+        let mut clusters = Clusters::default();
+        clusters.add_page(&sources);
+        let (clusters, total) = clusters.told();
         assert_eq!((clusters.len(), total), (MOST, 30));
     }
 }

@@ -17,7 +17,7 @@ pub mod search;
 mod why;
 
 pub use assessor::{Assessor, Outlook, Subject};
-pub use cluster::{Cluster, clusters};
+pub use cluster::{Cluster, Clusters};
 pub use effect::Effect;
 pub use former::is_lost;
 pub use picture::Picture;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Findings;
 use super::declare::rule;
-use super::links::{is_click_elsewhere, report_at_links, sources_leading_to};
+use super::links::{is_click_elsewhere, places_leading_to, report_at_links};
 use super::structure::whole;
 use crate::site::{Content, Record, Site, Skipped, State};
 use crate::urls::{self, UrlId};
@@ -69,7 +69,7 @@ fn several_addresses(site: &Site, findings: &mut Findings) {
             if rest.is_empty() { String::new() } else { format!(" and {} other addresses", rest.len()) };
         let found =
             findings.add(site.url(first.url), format!("is also served at {}{more}", site.url(second.url)));
-        found.sources = others.iter().flat_map(|(_, other)| sources_leading_to(site, other.url)).collect();
+        found.places = others.iter().flat_map(|(_, other)| places_leading_to(site, other.url)).collect();
     }
 }
 
@@ -245,7 +245,7 @@ fn many_parameters(site: &Site, findings: &mut Findings) {
         if parameters as u64 > limit {
             let found = findings.add(site.url(record.url), format!("{parameters} parameters"));
             found.seen_at(whole(site, record));
-            found.sources.extend(sources_leading_to(site, record.url));
+            found.places.extend(places_leading_to(site, record.url));
         }
     }
 }

@@ -1,8 +1,7 @@
 //! What robots.txt forbids, though the site links to it, loads it or names it in a sitemap.
 
-use super::Findings;
 use super::declare::rule;
-use super::links::source_of;
+use super::{Findings, Place};
 use crate::page::{ReferenceKind, Role};
 use crate::site::{Blocked, Link, Site};
 use crate::urls;
@@ -121,9 +120,9 @@ fn report_blocked(site: &Site, findings: &mut Findings, is_wanted: impl Fn(Refer
     for blocked in site.blocked() {
         let is_from_elsewhere = |link: &Link| site.source_of(link) != blocked.url;
         let links = site.links_to(blocked.url).filter(|link| is_wanted(link.kind)).filter(is_from_elsewhere);
-        let sources: Vec<_> = links.map(|link| source_of(site, &link)).collect();
-        if !sources.is_empty() {
-            findings.add(site.url(blocked.url), evidence(site, blocked)).sources = sources;
+        let places: Vec<_> = links.map(Place::Link).collect();
+        if !places.is_empty() {
+            findings.add(site.url(blocked.url), evidence(site, blocked)).places = places;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::declare::rule;
-use super::links::sources_leading_to;
+use super::links::places_leading_to;
 use crate::site::{Landing, Site};
 use crate::urls;
 
@@ -64,11 +64,11 @@ fn temporary_redirect(site: &Site, findings: &mut Findings) {
             continue;
         };
         let Some(difference) = difference(site.url(id), site.url(next)) else { continue };
-        let sources = sources_leading_to(site, id);
-        if !sources.is_empty() {
+        let places: Vec<_> = places_leading_to(site, id).collect();
+        if !places.is_empty() {
             let evidence =
                 format!("redirects with {status} to {}; only {difference} differs", site.url(next));
-            findings.add(site.url(id), evidence).answered(Some(status)).sources = sources;
+            findings.add(site.url(id), evidence).answered(Some(status)).places = places;
         }
     }
 }
@@ -151,11 +151,11 @@ fn redirect_to_start_page(site: &Site, findings: &mut Findings) {
         if !is_sent_to_start(site, &site.landing(id)) {
             continue;
         }
-        let sources = sources_leading_to(site, id);
-        if !sources.is_empty() {
+        let places: Vec<_> = places_leading_to(site, id).collect();
+        if !places.is_empty() {
             let status = site.resource(id).state.status();
             let evidence = format!("ends at the start page, {}", site.url(site.start()));
-            findings.add(site.url(id), evidence).answered(status).sources = sources;
+            findings.add(site.url(id), evidence).answered(status).places = places;
         }
     }
 }

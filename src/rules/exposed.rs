@@ -3,7 +3,7 @@
 use super::Findings;
 use super::blocking::library;
 use super::declare::rule;
-use super::links::{source_of, sources_leading_to};
+use super::links::{places_leading_to, source_of};
 use crate::page::ReferenceKind;
 use crate::site::{ContentKind, Link, Site};
 use crate::urls;
@@ -59,7 +59,8 @@ fn exposed_secret(site: &Site, findings: &mut Findings) {
         let status = site.resource(id).state.status();
         if status == Some(200) && urls::is_secret_name(name) {
             let evidence = format!("anybody can fetch {name}");
-            findings.add(site.url(id), evidence).answered(status).sources = sources_leading_to(site, id);
+            findings.add(site.url(id), evidence).answered(status).places =
+                places_leading_to(site, id).collect();
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What links to other sites lead to.
 
 use super::declare::rule;
-use super::links::{refusal, source_of};
-use super::{Findings, Source};
+use super::links::refusal;
+use super::{Findings, Place};
 use crate::page::{Role, Verdict};
 use crate::site::{End, Landing, Site};
 use crate::urls::UrlId;
@@ -51,14 +51,14 @@ fn broken_external_link(site: &Site, findings: &mut Findings) {
         let circle = matches!(landing.end, End::Loop(_) | End::TooLong);
         let evidence =
             if circle { Some("redirects in a circle".to_owned()) } else { refusal(site, &landing) };
-        let (Some(evidence), sources) = (evidence, links_to(site, id)) else { continue };
-        if sources.is_empty() {
+        let (Some(evidence), places) = (evidence, links_to(site, id)) else { continue };
+        if places.is_empty() {
             continue;
         }
         let found = findings.add(site.url(id), evidence).answered(landing.error());
         // Whoever sets a cookie on the way lets browsers through, and we keep none for others.
         found.verdict = if circle { Verdict::Inconclusive } else { landing.verdict(site) };
-        found.sources = sources;
+        found.places = places;
     }
 }
 
@@ -99,11 +99,11 @@ fn moved_external_link(site: &Site, findings: &mut Findings) {
     for id in others(site) {
         let landing = site.landing(id);
         let (Some(end), true) = (landing.success(), is_for_good(site, &landing)) else { continue };
-        let sources = links_to(site, id);
-        if !sources.is_empty() {
+        let places = links_to(site, id);
+        if !places.is_empty() {
             let status = site.resource(id).state.status();
-            findings.add(site.url(id), format!("has moved to {}", site.url(end))).answered(status).sources =
-                sources;
+            findings.add(site.url(id), format!("has moved to {}", site.url(end))).answered(status).places =
+                places;
         }
     }
 }
@@ -117,7 +117,7 @@ fn others(site: &Site) -> impl Iterator<Item = UrlId> {
     site.ids().filter(|id| site.resource(*id).is_elsewhere)
 }
 
-fn links_to(site: &Site, id: UrlId) -> Vec<Source> {
+fn links_to(site: &Site, id: UrlId) -> Vec<Place> {
     let links = site.links_to(id).filter(|link| link.kind.role() == Role::Link);
-    links.map(|link| source_of(site, &link)).collect()
+    links.map(Place::Link).collect()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Rule, Selection};
+use super::{Place, Rule, Selection};
 use crate::page::facts::{Landmark, MAX_REFERENCE_TEXT};
 use crate::page::{Position, Verdict};
 
@@ -24,6 +24,9 @@ pub struct Found<R = &'static Rule> {
     pub evidence: String,
     /// The places that lead there, or where the fault can be seen.
     pub sources: Vec<Source>,
+    /// More of them, of which there may be as many as the site has links: they are told when the finding is made.
+    #[serde(skip)]
+    pub places: Vec<Place>,
     /// What makes this fault one with the same fault at other URLs: the page that all of them show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alike: Option<u64>,
@@ -32,8 +35,9 @@ pub struct Found<R = &'static Rule> {
 impl Found<String> {
     /// What was written down, by the rules of a run; `None` where they do not have its rule.
     pub fn read_by(self, selection: &Selection) -> Option<Found> {
-        let Self { rule, url, status, verdict, evidence, sources, alike } = self;
-        Some(Found { rule: selection.rule(&rule)?, url, status, verdict, evidence, sources, alike })
+        let Self { rule, url, status, verdict, evidence, sources, places, alike } = self;
+        let rule = selection.rule(&rule)?;
+        Some(Found { rule, url, status, verdict, evidence, sources, places, alike })
     }
 }
 
@@ -162,6 +166,7 @@ impl<'a> Findings<'a> {
             verdict: Verdict::Confirmed,
             evidence: bounded(evidence.into()),
             sources: Vec::new(),
+            places: Vec::new(),
             alike: None,
         });
         self.found.last_mut().expect("one was just added")

@@ -2,7 +2,7 @@
 
 use super::declare::rule;
 use super::neighbours::Neighbours;
-use super::{Findings, Found, Source};
+use super::{Findings, Found, Place, Source};
 use crate::page::{ReferenceKind, Role};
 use crate::site::{Content, End, FragmentCheck, Landing, Link, LinkFacts, Site};
 use crate::urls::{self, UrlId};
@@ -182,7 +182,7 @@ pub(super) fn report_errors(site: &Site, findings: &mut Findings, is_wanted: imp
         }
         let found = findings.add(site.url(id), evidence).answered(landing.error());
         found.verdict = landing.verdict(site);
-        found.sources.extend(links.map(|link| source_of(site, &link)));
+        found.places.extend(links.map(Place::Link));
     }
 }
 
@@ -253,12 +253,12 @@ pub(super) fn report_at_links<'f>(
     let mut links = site.links_to(id).filter(is_wanted).peekable();
     links.peek()?;
     let found = findings.add(site.url(id), evidence());
-    found.sources.extend(links.map(|link| source_of(site, &link)));
+    found.places.extend(links.map(Place::Link));
     Some(found)
 }
 
 /// The places that lead visitors or browsers to a URL.
-pub(super) fn sources_leading_to(site: &Site, id: UrlId) -> Vec<Source> {
+pub(super) fn places_leading_to(site: &Site, id: UrlId) -> impl Iterator<Item = Place> {
     let leads = |link: &Link| matches!(link.kind.role(), Role::Link | Role::Asset);
-    site.links_to(id).filter(leads).map(|link| source_of(site, &link)).collect()
+    site.links_to(id).filter(leads).map(Place::Link)
 }

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::declare::rule;
-use super::links::sources_leading_to;
+use super::links::places_leading_to;
 use crate::site::{How, Missing, Site};
 
 rule! {
@@ -51,7 +51,7 @@ fn soft_404(site: &Site, findings: &mut Findings) {
         for url in urls {
             let evidence = format!("{invented}, which nobody made, {does}");
             let found = findings.add(site.url(*url), evidence).answered(site.resource(*url).state.status());
-            found.sources = sources_leading_to(site, *url);
+            found.places = places_leading_to(site, *url).collect();
         }
     }
 }
@@ -102,6 +102,6 @@ fn answers_every_url(site: &Site, findings: &mut Findings) {
         };
         let evidence = format!("{invented}, which nobody made, gets {pages}");
         let found = findings.add(site.url(*url), evidence);
-        found.sources = urls.iter().flat_map(|url| sources_leading_to(site, *url)).collect();
+        found.places = urls.iter().flat_map(|url| places_leading_to(site, *url)).collect();
     }
 }

@@ -1,9 +1,8 @@
 //! How redirects behave.
 
-use super::Findings;
 use super::declare::rule;
 use super::detours::is_sent_to_start;
-use super::links::source_of;
+use super::{Findings, Place};
 use crate::page::Role;
 use crate::site::{End, Landing, Link, Site};
 use crate::urls::{self, UrlId};
@@ -182,10 +181,10 @@ fn report(
             continue;
         }
         let leads = |link: &Link| matches!(link.kind.role(), Role::Link | Role::Asset) && counts(link);
-        let sources: Vec<_> = site.links_to(id).filter(leads).map(|link| source_of(site, &link)).collect();
-        if !sources.is_empty() {
+        let places: Vec<_> = site.links_to(id).filter(leads).map(Place::Link).collect();
+        if !places.is_empty() {
             let status = site.resource(id).state.status();
-            findings.add(site.url(id), way(site, &landing)).answered(status).sources = sources;
+            findings.add(site.url(id), way(site, &landing)).answered(status).places = places;
         }
     }
 }

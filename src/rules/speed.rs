@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::declare::rule;
 use super::indexing::pages;
-use super::links::sources_leading_to;
+use super::links::places_leading_to;
 use super::structure::{is_frame, whole};
 use super::weight::kilobytes;
-use super::{Findings, Source};
+use super::{Findings, Place};
 use crate::page::Role;
 use crate::site::{ContentKind, Delivery, Link, Record, Site};
 use crate::urls::UrlId;
@@ -70,14 +70,14 @@ fn uncompressed_text(site: &Site, findings: &mut Findings) {
         }
     }
     let mut evidence: Vec<String> = Vec::new();
-    let mut sources: Vec<Source> = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
     for (kind, (bytes, ids)) in kinds {
         evidence.push(format!("{} {} with {}", ids.len(), kind.name(), kilobytes(bytes)));
-        sources.extend(ids.into_iter().map(|id| Source::page(site.url(id))));
+        places.extend(ids.into_iter().map(Place::Page));
     }
     if !evidence.is_empty() {
         let evidence = format!("uncompressed: {}", evidence.join(", "));
-        findings.add(site.url(site.start()), evidence).sources = sources;
+        findings.add(site.url(site.start()), evidence).places = places;
     }
 }
 
@@ -142,7 +142,7 @@ fn uncached_asset(site: &Site, findings: &mut Findings) {
                 0 => "browsers are told to ask again each time".to_owned(),
                 seconds => format!("browsers may keep it for {seconds} seconds"),
             };
-            findings.add(site.url(id), evidence).sources = sources_leading_to(site, id);
+            findings.add(site.url(id), evidence).places = places_leading_to(site, id).collect();
         }
     }
 }

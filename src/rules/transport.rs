@@ -3,7 +3,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::declare::rule;
-use super::links::sources_leading_to;
+use super::links::places_leading_to;
 use super::{Findings, Source};
 use crate::page::Response;
 use crate::site::{ContentKind, Differs, Site};
@@ -183,7 +183,7 @@ fn missing_nosniff(site: &Site, findings: &mut Findings) {
     if !guessed.is_empty() {
         let evidence = format!("{} scripts and style sheets come without nosniff", guessed.len());
         let found = findings.add(site.url(site.start()), evidence);
-        found.sources = guessed.into_iter().flat_map(|id| sources_leading_to(site, id)).collect();
+        found.places = guessed.into_iter().flat_map(|id| places_leading_to(site, id)).collect();
     }
 }
 

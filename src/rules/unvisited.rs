@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::declare::rule;
-use super::links::sources_leading_to;
+use super::links::places_leading_to;
 use super::structure::is_frame;
 use super::{Findings, Source};
 use crate::page::{ReferenceKind, Role};
@@ -70,7 +70,7 @@ fn crawler_trap(site: &Site, findings: &mut Findings) {
             1 => format!("{}; it was left unvisited", reason.reason()),
             many => format!("{}; {many} such URLs were left unvisited", reason.reason()),
         };
-        findings.add(site.url(example), evidence).sources = sources_leading_to(site, example);
+        findings.add(site.url(example), evidence).places = places_leading_to(site, example).collect();
     }
 }
 

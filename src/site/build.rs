@@ -1,6 +1,6 @@
 //! From arrivals in any order to a [`Site`] that does not show it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::links::{Holders, Links, Traits};
@@ -231,7 +231,7 @@ impl SiteBuilder {
         let is_partial = self.is_partial();
         let mut site = Site {
             urls,
-            strings: self.strings,
+            strings: self.strings.into_texts(),
             resources: self.resources,
             records: self.records,
             links: self.links,
@@ -320,26 +320,37 @@ fn incoming(records: &[Record], links: &Links, urls: usize) -> Incoming {
 }
 
 impl Site {
-    /// Breadth first from the start page, along links and redirects.
+    /// Breadth first from the start page, along links and redirects. What waits for the next click waits once: a
+    /// page is linked to from everywhere.
     fn measure_depth(&mut self) {
-        let mut queue = VecDeque::from([(self.start, 0)]);
-        while let Some((id, depth)) = queue.pop_front() {
-            let resource = &mut self.resources[id.index()];
-            if resource.depth.is_some() {
-                continue;
+        let mut is_met = vec![false; self.resources.len()];
+        let (mut here, mut depth) = (vec![self.start], 0);
+        while !here.is_empty() {
+            let mut next = Vec::new();
+            while let Some(id) = here.pop() {
+                let resource = &mut self.resources[id.index()];
+                if resource.depth.is_some() {
+                    continue;
+                }
+                resource.depth = Some(depth);
+                // A redirect takes no click.
+                here.extend(resource.redirect);
+                let record = resource.record.map(|record| &self.records[record.index()]);
+                let links = record.iter().flat_map(|record| record.links.clone());
+                for link in links.map(|link| self.links.traits(link)).filter(leads_on) {
+                    if !std::mem::replace(&mut is_met[link.target.index()], true) {
+                        next.push(link.target);
+                    }
+                }
             }
-            resource.depth = Some(depth);
-            if let Some(next) = resource.redirect {
-                queue.push_front((next, depth));
-            }
-            let Some(record) = resource.record.map(|record| &self.records[record.index()]) else { continue };
-            let links = record.links.clone().map(|link| self.links.traits(link));
-            let leads_on = |link: &Traits| {
-                link.kind.role() == Role::Link || link.kind == ReferenceKind::Iframe || link.kind.asks()
-            };
-            queue.extend(links.filter(leads_on).map(|link| (link.target, depth + 1)));
+            (here, depth) = (next, depth + 1);
         }
     }
+}
+
+/// Whether a click on it leads to another page, or another page is shown for it.
+fn leads_on(link: &Traits) -> bool {
+    link.kind.role() == Role::Link || link.kind == ReferenceKind::Iframe || link.kind.asks()
 }
 
 pub(crate) fn u32_of(index: usize) -> u32 {

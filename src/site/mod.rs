@@ -38,13 +38,13 @@ use std::ops::Range;
 use self::chunks::Chunks;
 use self::links::{Holders, Links, Traits};
 use crate::page::ReferenceKind;
-use crate::urls::{Interner, UrlId};
+use crate::urls::{Interner, TextList, UrlId};
 
 /// All facts of one crawl and the indexes over them.
 #[derive(Debug)]
 pub struct Site {
     urls: Interner,
-    strings: Interner,
+    strings: TextList,
     resources: Vec<Resource>,
     records: Vec<Record>,
     links: Links,

@@ -3,11 +3,11 @@
 //! A crawl of a million pages mentions each address dozens of times; ids keep that affordable.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use serde::Serialize;
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The number of a URL in the [`Interner`] of one crawl.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -24,7 +24,7 @@ impl UrlId {
 #[derive(Debug, Clone)]
 pub struct Hashed<'a> {
     text: Cow<'a, str>,
-    hash: u128,
+    hash: u64,
 }
 
 impl Hashed<'_> {
@@ -36,13 +36,13 @@ impl Hashed<'_> {
 
 impl<'a> From<&'a str> for Hashed<'a> {
     fn from(text: &'a str) -> Self {
-        Self { text: Cow::Borrowed(text), hash: xxh3_128(text.as_bytes()) }
+        Self { text: Cow::Borrowed(text), hash: xxh3_64(text.as_bytes()) }
     }
 }
 
 impl From<String> for Hashed<'_> {
     fn from(text: String) -> Self {
-        Self { hash: xxh3_128(text.as_bytes()), text: Cow::Owned(text) }
+        Self { hash: xxh3_64(text.as_bytes()), text: Cow::Owned(text) }
     }
 }
 
@@ -50,7 +50,7 @@ impl From<String> for Hashed<'_> {
 #[derive(Debug, Default)]
 pub struct Texts {
     buffer: String,
-    entries: Vec<(usize, u128)>,
+    entries: Vec<(usize, u64)>,
 }
 
 impl Texts {
@@ -63,7 +63,7 @@ impl Texts {
     /// Adds a text. What comes back is its place.
     pub fn push(&mut self, text: &str) -> usize {
         self.buffer.push_str(text);
-        self.entries.push((self.buffer.len(), xxh3_128(text.as_bytes())));
+        self.entries.push((self.buffer.len(), xxh3_64(text.as_bytes())));
         self.entries.len() - 1
     }
 
@@ -75,12 +75,33 @@ impl Texts {
     }
 }
 
-/// Gives every distinct string the next number, exactly: 128-bit hashes of the text decide.
+/// Texts by their numbers, each once.
 #[derive(Debug, Default)]
-pub struct Interner {
+pub struct TextList {
     text: String,
     ends: Vec<usize>,
-    ids: HashMap<u128, u32, BuildHasherDefault<AlreadyHashed>>,
+}
+
+impl TextList {
+    /// The text of a number that was given out.
+    pub fn text(&self, id: u32) -> &str {
+        let index = id as usize;
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.text[start..self.ends[index]]
+    }
+
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+    }
+}
+
+/// Gives every distinct string the next number, exactly: hashes find a string, and its text decides.
+#[derive(Debug, Default)]
+pub struct Interner {
+    texts: TextList,
+    /// The numbers alone, by the hashes of their texts: those are computed again when the table grows.
+    ids: HashTable<u32>,
 }
 
 impl Interner {
@@ -91,56 +112,44 @@ impl Interner {
 
     /// The number of a text whose hash is known, and whether it was seen for the first time.
     pub fn intern_hashed(&mut self, hashed: &Hashed<'_>) -> (u32, bool) {
-        let next = u32::try_from(self.ends.len()).expect("memory ends before four billion strings do");
-        let id = *self.ids.entry(hashed.hash).or_insert(next);
-        let is_new = id == next;
-        if is_new {
-            self.text.push_str(hashed.text());
-            self.ends.push(self.text.len());
+        let texts = &self.texts;
+        let is_same = |id: &u32| texts.text(*id) == hashed.text();
+        let hash_of = |id: &u32| xxh3_64(texts.text(*id).as_bytes());
+        match self.ids.entry(hashed.hash, is_same, hash_of) {
+            Entry::Occupied(known) => (*known.get(), false),
+            Entry::Vacant(place) => {
+                let next =
+                    u32::try_from(texts.ends.len()).expect("memory ends before four billion strings do");
+                place.insert(next);
+                self.texts.push(hashed.text());
+                (next, true)
+            }
         }
-        (id, is_new)
     }
 
     /// The number of `text`, if it was ever interned.
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.ids.get(&xxh3_128(text.as_bytes())).copied()
+        self.ids.find(xxh3_64(text.as_bytes()), |id| self.text(*id) == text).copied()
     }
 
     /// The string behind a number that this interner gave out.
     pub fn text(&self, id: u32) -> &str {
-        let index = id as usize;
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.text[start..self.ends[index]]
+        self.texts.text(id)
     }
 
     /// How many distinct strings there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.texts.ends.len()
     }
 
     /// Whether nothing was interned yet.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-}
-
-/// Keys are hashes already; hashing them again would only cost time.
-#[derive(Debug, Default)]
-struct AlreadyHashed(u64);
-
-impl Hasher for AlreadyHashed {
-    fn finish(&self) -> u64 {
-        self.0
+        self.len() == 0
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        let mut first = [0; 8];
-        first.copy_from_slice(&bytes[..8]);
-        self.0 = u64::from_le_bytes(first);
-    }
-
-    fn write_u128(&mut self, key: u128) {
-        self.0 = u64::try_from(key & u128::from(u64::MAX)).expect("masked to 64 bits");
+    /// The texts, where no more will come and none is looked for.
+    pub fn into_texts(self) -> TextList {
+        self.texts
     }
 }
 

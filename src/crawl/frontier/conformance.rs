@@ -1,6 +1,5 @@
 //! What every frontier must do, as tests that each implementation runs with [`suite`].
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -54,7 +53,7 @@ fn url(number: u8) -> Url {
 }
 
 fn wanted(number: u8) -> Discovery<'static> {
-    Discovery::visit(url(number).to_string(), Cow::Owned(url(number)))
+    Discovery::visit_key(url(number).to_string())
 }
 
 fn aside(number: u8) -> Discovery<'static> {

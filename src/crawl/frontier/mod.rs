@@ -10,7 +10,6 @@
 pub(super) mod conformance;
 mod memory;
 
-use std::borrow::Cow;
 use std::thread::JoinHandle;
 
 use anyhow::anyhow;
@@ -114,7 +113,7 @@ pub struct Discovery<'a> {
 #[derive(Debug, Clone)]
 pub enum Fate<'a> {
     /// It is visited, once, by this address; by its key where that says the same.
-    Visit(Option<Cow<'a, Url>>),
+    Visit(Option<&'a Url>),
     /// It gets a number, so that links can name it.
     Aside(Skipped),
 }
@@ -214,7 +213,7 @@ impl Unwritten {
 
 impl<'a> Discovery<'a> {
     /// A URL that is visited.
-    pub fn visit(key: impl Into<Hashed<'a>>, url: Cow<'a, Url>) -> Self {
+    pub fn visit(key: impl Into<Hashed<'a>>, url: &'a Url) -> Self {
         Self { key: key.into(), fate: Fate::Visit(Some(url)) }
     }
 
@@ -226,8 +225,8 @@ impl<'a> Discovery<'a> {
     /// The target of this number, if this is visited.
     fn waiting(&self, id: UrlId) -> Option<Waiting> {
         let Fate::Visit(url) = &self.fate else { return None };
-        let own = url.as_ref().filter(|url| url.as_str() != self.key.text());
-        Some(Waiting::new(id, own.map(|url| url.clone().into_owned())))
+        let own = url.filter(|url| url.as_str() != self.key.text());
+        Some(Waiting::new(id, own.cloned()))
     }
 
     /// A URL that only gets a number.

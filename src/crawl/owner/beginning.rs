@@ -1,7 +1,5 @@
 //! What a crawl begins with, and what is added when nothing else of the site is left.
 
-use std::borrow::Cow;
-
 use super::Owner;
 use crate::crawl::frontier::{Discovery, Numbered, Target};
 use crate::crawl::traces::Trace;
@@ -77,5 +75,5 @@ pub(super) fn searched(listed: &[Listed], numbered: &[Numbered]) -> impl Iterato
 }
 
 pub(super) fn wanted(url: &Url, tracking: Tracking) -> Discovery<'_> {
-    Discovery::visit(urls::key(url, tracking), Cow::Borrowed(url))
+    Discovery::visit(urls::key(url, tracking), url)
 }

@@ -20,6 +20,7 @@ mod writer;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
+use url::Url;
 
 pub use earlier::{Earlier, EarlierPage, Memory, earlier};
 pub use former::{Before, links_before};
@@ -136,8 +137,8 @@ impl SqliteFrontier {
             found.push(id, key, skipped);
         }
         if let (true, Fate::Visit(url)) = (put.is_admitted, &discovery.fate) {
-            let url = url.as_ref().map(|url| url.as_str());
-            found.admitted.push((id, url.filter(|url| *url != key).map(Into::into)));
+            let own = url.map(Url::as_str).filter(|url| *url != key);
+            found.admitted.push((id, own.map(Into::into)));
         }
         put.numbered
     }

@@ -9,10 +9,26 @@ use crate::site::build::u32_of;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Graph {
     starts: Vec<u32>,
-    sources: Vec<u32>,
-    classes: Vec<u8>,
+    /// The source of each link, with its class in the highest bits: a large site has fifty million of them.
+    links: Vec<u32>,
     weights: Vec<f64>,
     out_weights: Vec<f64>,
+}
+
+/// Bits of a node's number; the two above are for the class.
+const NODE_BITS: u32 = 30;
+
+fn packed(edge: Edge) -> u32 {
+    debug_assert!(edge.source >> NODE_BITS == 0 && edge.class < 4, "memory ends before a billion nodes do");
+    edge.source | u32::from(edge.class) << NODE_BITS
+}
+
+fn source(link: u32) -> u32 {
+    link & ((1 << NODE_BITS) - 1)
+}
+
+fn class(link: u32) -> u8 {
+    (link >> NODE_BITS).to_le_bytes()[0]
 }
 
 /// One link of a [`Graph`]: from where, to where, and the class that its weight is looked up by.
@@ -22,7 +38,7 @@ pub struct Edge {
     pub source: u32,
     /// The node it leads to.
     pub target: u32,
-    /// The class of its weight.
+    /// The class of its weight, one of four.
     pub class: u8,
 }
 
@@ -43,14 +59,14 @@ impl Graph {
             starts[index] += starts[index - 1];
         }
         let total = starts[nodes] as usize;
-        let (mut sources, mut classes) = (vec![0_u32; total], vec![0_u8; total]);
+        let mut links = vec![0_u32; total];
         let mut next = starts.clone();
         for edge in edges() {
             let place = next[edge.target as usize] as usize;
-            (sources[place], classes[place]) = (edge.source, edge.class);
+            links[place] = packed(edge);
             next[edge.target as usize] += 1;
         }
-        Self { starts, sources, classes, weights: weights.to_vec(), out_weights }
+        Self { starts, links, weights: weights.to_vec(), out_weights }
     }
 
     /// How many nodes there are.
@@ -60,7 +76,7 @@ impl Graph {
 
     /// How many links there are.
     pub fn links(&self) -> usize {
-        self.sources.len()
+        self.links.len()
     }
 
     /// Whether there is no node.
@@ -76,9 +92,7 @@ impl Graph {
     /// The links that lead to a node: the source of each, and its weight.
     pub(super) fn row(&self, node: usize) -> impl Iterator<Item = (u32, f64)> {
         let range = self.starts[node] as usize..self.starts[node + 1] as usize;
-        let classes = self.classes[range.clone()].iter();
-        let weight = |class: &u8| self.weights[usize::from(*class)];
-        self.sources[range].iter().copied().zip(classes.map(weight))
+        self.links[range].iter().map(|link| (source(*link), self.weights[usize::from(class(*link))]))
     }
 
     /// Every link, by target.
@@ -86,20 +100,21 @@ impl Graph {
         (0..self.len()).flat_map(move |target| {
             let range = self.starts[target] as usize..self.starts[target + 1] as usize;
             let target = u32_of(target);
-            range.map(move |at| Edge { source: self.sources[at], target, class: self.classes[at] })
+            let links = self.links[range].iter();
+            links.map(move |link| Edge { source: source(*link), target, class: class(*link) })
         })
     }
 
     /// The nodes that each node links to, in compressed rows of their own.
     pub(super) fn forward(&self) -> (Vec<u32>, Vec<u32>) {
         let mut starts = vec![0_u32; self.len() + 1];
-        for source in &self.sources {
-            starts[*source as usize + 1] += 1;
+        for link in &self.links {
+            starts[source(*link) as usize + 1] += 1;
         }
         for index in 1..starts.len() {
             starts[index] += starts[index - 1];
         }
-        let (mut next, mut targets) = (starts.clone(), vec![0_u32; self.sources.len()]);
+        let (mut next, mut targets) = (starts.clone(), vec![0_u32; self.links.len()]);
         for target in 0..self.len() {
             for (source, _) in self.row(target) {
                 let place = &mut next[source as usize];
