@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_one_template_writes_is_one_cluster() {
-        let mut sources = vec![
+        let mut sources = [
             source("/c", Landmark::Footer, 1, "Shop"),
             source("/a", Landmark::Footer, 1, "Shop"),
             source("/a", Landmark::Footer, 1, "Shop"),

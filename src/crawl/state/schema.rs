@@ -14,7 +14,7 @@ use crate::page::facts::Landmark;
 pub(super) const APPLICATION_ID: i32 = 0x746F_6C6C;
 
 /// The version of the tables. It changes with the meaning of anything in them.
-pub(super) const VERSION: i32 = 9;
+pub(super) const VERSION: i32 = 10;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
