@@ -114,14 +114,14 @@ crawlers! {
     OaiSearchBot = "oai-searchbot" "OAI-SearchBot", Answers,
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) \
          Chrome/131.0.0.0 Safari/537.36; compatible; OAI-SearchBot/1.3; +https://openai.com/searchbot",
-        "https://platform.openai.com/docs/bots";
+        "https://developers.openai.com/api/docs/bots";
     PerplexityBot = "perplexitybot" "PerplexityBot", Answers,
         "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; PerplexityBot/1.0; \
          +https://perplexity.ai/perplexitybot)",
         "https://docs.perplexity.ai/guides/bots";
     GptBot = "gptbot" "GPTBot", Training,
         "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko); compatible; GPTBot/1.3; +https://openai.com/gptbot",
-        "https://platform.openai.com/docs/bots";
+        "https://developers.openai.com/api/docs/bots";
     ClaudeBot = "claudebot" "ClaudeBot", Training,
         "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; ClaudeBot/1.0; +claudebot@anthropic.com)",
         "https://github.com/monperrus/crawler-user-agents";

@@ -52,7 +52,7 @@ const fn crawler(
     KnownCrawler { name, operator, purpose, reference }
 }
 
-const OPENAI: &str = "https://platform.openai.com/docs/bots";
+const OPENAI: &str = "https://developers.openai.com/api/docs/bots";
 const ANTHROPIC: &str = "https://support.claude.com/en/articles/8896518-does-anthropic-crawl-data-from-the-web-and-how-can-site-owners-block-the-crawler";
 const PERPLEXITY: &str = "https://docs.perplexity.ai/guides/bots";
 const APPLE: &str = "https://support.apple.com/en-us/119829";

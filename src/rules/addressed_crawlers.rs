@@ -298,7 +298,7 @@ rule! {
         severity: Notice,
         since: "0.2.0",
         references: [
-            "https://platform.openai.com/docs/bots",
+            "https://developers.openai.com/api/docs/bots",
             "https://support.claude.com/en/articles/8896518-does-anthropic-crawl-data-from-the-web-and-how-can-site-owners-block-the-crawler",
         ],
     }

@@ -47,7 +47,7 @@ rule! {
         since: "0.2.0",
         references: [
             "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie",
-            "https://www.rfc-editor.org/rfc/rfc6265",
+            "https://www.rfc-editor.org/rfc/rfc10025",
         ],
     }
 }

@@ -140,7 +140,7 @@ rule! {
         severity: Warning,
         since: "0.2.0",
         references: [
-            "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes",
+            "https://developers.google.com/search/docs/crawling-indexing/troubleshoot-crawling-errors#soft-404-errors",
             "https://developers.google.com/search/docs/crawling-indexing/site-move-with-url-changes",
         ],
     }

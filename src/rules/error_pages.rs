@@ -293,7 +293,9 @@ rule! {
         category: ErrorPages,
         severity: Notice,
         since: "0.1.0",
-        references: ["https://developers.google.com/crawling/docs/troubleshooting/http-status-codes"],
+        references: [
+            "https://developers.google.com/search/docs/crawling-indexing/troubleshoot-crawling-errors#pagegone",
+        ],
     }
 }
 

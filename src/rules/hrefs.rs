@@ -154,7 +154,7 @@ rule! {
         since: "0.2.0",
         references: [
             "https://developers.google.com/search/docs/crawling-indexing/links-crawlable",
-            "https://developer.chrome.com/docs/lighthouse/seo/crawlable-anchors",
+            "https://developer.mozilla.org/en-US/docs/Web/URI/Reference/Schemes/javascript",
         ],
     }
 }

@@ -39,7 +39,7 @@ rule! {
         severity: Warning,
         since: "0.1.0",
         references: [
-            "https://developers.google.com/search/docs/appearance/google-images#use-descriptive-alt-text",
+            "https://developers.google.com/search/docs/appearance/google-images#descriptive-alt-text",
             "https://html.spec.whatwg.org/multipage/images.html#alt",
         ],
     }

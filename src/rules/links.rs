@@ -149,7 +149,7 @@ rule! {
         since: "0.1.0",
         references: [
             "https://html.spec.whatwg.org/multipage/browsing-the-web.html#scrolling-to-a-fragment",
-            "https://developers.google.com/search/docs/appearance/sitelinks",
+            "https://developers.google.com/search/docs/appearance/snippet#read-more-deep-links",
         ],
     }
 }

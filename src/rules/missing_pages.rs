@@ -38,7 +38,7 @@ rule! {
         severity: Error,
         since: "0.2.0",
         references: [
-            "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes",
+            "https://developers.google.com/search/docs/crawling-indexing/troubleshoot-crawling-errors#soft-404-errors",
             "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5",
         ],
     }

@@ -49,7 +49,7 @@ rule! {
         since: "0.2.0",
         references: [
             "https://developers.google.com/search/docs/crawling-indexing/301-redirects",
-            "https://www.w3.org/TR/WCAG20-TECHS/H76.html",
+            "https://www.w3.org/WAI/WCAG22/Techniques/html/H76",
         ],
     }
 }

@@ -40,7 +40,7 @@ rule! {
         since: "0.2.0",
         references: [
             "https://www.w3.org/TR/mixed-content/",
-            "https://developer.mozilla.org/en-US/docs/Web/Security/Mixed_content",
+            "https://developer.mozilla.org/en-US/docs/Web/Security/Defenses/Mixed_content",
         ],
     }
 }
@@ -96,7 +96,7 @@ rule! {
         since: "0.2.0",
         references: [
             "https://www.w3.org/TR/mixed-content/",
-            "https://developer.mozilla.org/en-US/docs/Web/Security/Mixed_content",
+            "https://developer.mozilla.org/en-US/docs/Web/Security/Defenses/Mixed_content",
         ],
     }
 }

@@ -223,7 +223,7 @@ rule! {
         severity: Warning,
         since: "0.2.0",
         references: [
-            "https://developers.google.com/search/docs/appearance/page-experience",
+            "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls",
             "https://developer.chrome.com/docs/lighthouse/pwa/is-on-https",
         ],
     }

@@ -102,7 +102,7 @@ rule! {
         severity: Notice,
         since: "0.2.0",
         references: [
-            "https://developers.google.com/search/docs/crawling-indexing/javascript/javascript-seo-basics",
+            "https://developers.google.com/search/docs/crawling-indexing/troubleshoot-crawling-errors#pageother",
             "https://web.dev/articles/performance-budgets-101",
         ],
         limit: { default: 100, unit: "files", doc: "The most files of a page that are not reported" },

@@ -24,7 +24,7 @@ cause! {
         references: [
             "https://vercel.com/docs/errors",
             "https://shopify.dev/docs/api/usage/response-codes",
-            "https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate",
+            "https://developers.google.com/crawling/docs/crawlers-fetchers/reduce-crawl-rate",
         ],
     }
 }

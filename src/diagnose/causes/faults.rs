@@ -57,7 +57,7 @@ cause! {
         who: Hosting,
         steps: ["Nothing, if it is back soon: 503 with `Retry-After` is right for hours, not for more than two days."],
         verify: "After the time that it names, the URL answers 200.",
-        references: ["https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate"],
+        references: ["https://developers.google.com/crawling/docs/crawlers-fetchers/reduce-crawl-rate"],
     }
 }
 

@@ -154,7 +154,7 @@ pub(super) static APIS: &[Platform] = &[
     Platform {
         id: "openai",
         name: "OpenAI",
-        references: &["https://platform.openai.com/docs/guides/error-codes"],
+        references: &["https://developers.openai.com/api/docs/guides/error-codes"],
         signatures: &[Signature::new(
             Medium,
             &USAGE_LIMIT,

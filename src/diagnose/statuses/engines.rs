@@ -15,7 +15,7 @@ pub struct Engines {
 
 const GOOGLE: &str = "https://developers.google.com/crawling/docs/troubleshooting/http-status-codes";
 const GOOGLE_NETWORK: &str = "https://developers.google.com/crawling/docs/troubleshooting/dns-network-errors";
-const GOOGLE_SLOWER: &str = "https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate";
+const GOOGLE_SLOWER: &str = "https://developers.google.com/crawling/docs/crawlers-fetchers/reduce-crawl-rate";
 const BING: &str = "https://www.bing.com/webmaster/help/crawl-error-alerts-e29a3f3e";
 const YANDEX: &str = "https://yandex.com/support/webmaster/en/indexing-options/server-response";
 

@@ -61,7 +61,7 @@ pub(super) static SERVER: &[Status] = &[
             cause: SERVER_ERROR,
             references: [
                 "https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4",
-                "https://developers.google.com/search/docs/crawling-indexing/reduce-crawl-rate",
+                "https://developers.google.com/crawling/docs/crawlers-fetchers/reduce-crawl-rate",
             ],
         }
     },
