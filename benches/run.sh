@@ -237,14 +237,20 @@ slow_site() {
   kill "$pid"
 }
 
-# How fast the server itself is, where wrk can say so.
-floor() {
-  if has wrk; then
-    printf '\nnginx alone, asked for one page by wrk: %s requests/s.\n' \
-      "$(wrk -t2 -c64 -d3s "$URL" | awk '/^Requests\/sec/ { print $2 }')"
-  else
-    printf '\nwrk is not here: how fast nginx alone is was not measured.\n'
+# What the same URLs cost who only fetches them, where wrk can say so: it asks for each in turn and reads nothing.
+bare_fetch() {
+  if ! has wrk; then
+    printf '\nwrk is not here: how fast a bare fetch is was not measured.\n'
+    return
   fi
+  cat >"$WORK/each.lua" <<'END'
+local paths, at = {}, 0
+for url in io.lines(os.getenv("URLS")) do paths[#paths + 1] = (url:gsub("^http://[^/]*", "")) end
+request = function() at = at % #paths + 1; return wrk.format("GET", paths[at]) end
+END
+  local rate
+  rate=$(URLS=$WORK/urls wrk -t2 -c64 -d3s -s "$WORK/each.lua" "$URL" | awk '/^Requests\/sec/ { print $2 }')
+  printf '\nA bare fetch of the same URLs by wrk: %.0f pages/s, which is %.2f s for all.\n' "$rate" "$(ratio "$PAGES" "$rate")"
 }
 
 compare() {
@@ -261,7 +267,7 @@ compare() {
   printf '\n%s pages of 23 kB with 40 links each, one in a hundred with a fault; medians of %s rounds.\n' "$PAGES" "$RUNS"
   table http "${http[@]}"
   table folder "${folder[@]}"
-  floor
+  bare_fetch
   slow_site
   promises
 }
