@@ -156,9 +156,10 @@ fn a_system_that_trusts_nobody_still_audits() {
 #[tokio::test]
 #[ignore = "run by the test above, in an environment of its own"]
 async fn with_no_store_of_certificates() {
+    let http = Http::new(options()).unwrap(); // which chooses the cryptography of the next line too
     assert!(reqwest::Client::builder().build().is_err(), "the environment is as it should be");
     let server = BadServer::start().await;
-    let plain = Http::new(options()).unwrap().fetch(Request::get(server.url("/"), Want::Facts)).await;
+    let plain = http.fetch(Request::get(server.url("/"), Want::Facts)).await;
     assert_eq!(answered(&plain).status, 200);
     let trusted = Trusted::new();
     assert_eq!(answered(&trusted.ask(Shown::Good).await).status, 200);
