@@ -7,6 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
 use super::problems::excerpt;
+use super::xml::{Lines, attribute};
 use crate::page::{CrawlerFile, CrawlerFileKind, Signal};
 
 /// The uses that robots.txt speaks of as well.
@@ -20,15 +21,7 @@ pub(super) fn read(bytes: &[u8], url: &Url) -> Option<CrawlerFile> {
     let text = String::from_utf8_lossy(bytes);
     let licenses = licenses(&text, url)?;
     let terms = USES.iter().filter_map(|usage| signal(&licenses, usage)).collect();
-    let (robots, dates) = (None, None);
-    Some(CrawlerFile {
-        kind: CrawlerFileKind::Terms,
-        faults: Vec::new(),
-        faults_total: 0,
-        robots,
-        dates,
-        terms,
-    })
+    Some(CrawlerFile { terms, ..CrawlerFile::of(CrawlerFileKind::Terms) })
 }
 
 /// One licence for everything at the host.
@@ -60,15 +53,15 @@ impl Uses {
     }
 }
 
-fn signal(licenses: &[License], usage: &str) -> Option<Signal> {
-    let named = |uses: &&Uses| uses.covers(usage);
+fn signal<'l>(licenses: &'l [License], usage: &str) -> Option<Signal> {
+    let naming = |all: &'l [Uses]| all.iter().find(|uses| uses.covers(usage));
     let given = licenses.iter().find_map(|license| {
-        let is_whole = !license.is_conditional && !license.prohibits.iter().any(|uses| uses.covers(usage));
-        license.permits.iter().filter(|_| is_whole).find(named)
+        let is_whole = !license.is_conditional && naming(&license.prohibits).is_none();
+        naming(&license.permits).filter(|_| is_whole)
     });
     // Several licences are offers, of which whoever reads them chooses one (RSL 1.0, 3.3).
-    let are_all = licenses.iter().all(|license| license.prohibits.iter().any(|uses| uses.covers(usage)));
-    let kept = licenses.first().filter(|_| are_all).and_then(|license| license.prohibits.iter().find(named));
+    let are_all = licenses.iter().all(|license| naming(&license.prohibits).is_some());
+    let kept = licenses.first().filter(|_| are_all).and_then(|license| naming(&license.prohibits));
     let (uses, is_allowed) = match (given, kept) {
         (Some(uses), _) => (uses, true),
         (None, Some(uses)) => (uses, false),
@@ -81,8 +74,9 @@ fn signal(licenses: &[License], usage: &str) -> Option<Signal> {
 /// The licences for everything at the host of this URL.
 fn licenses(xml: &str, url: &Url) -> Option<Vec<License>> {
     let mut reader = Reader::from_str(xml);
+    let lines = Lines::of(xml);
     let mut scan =
-        Scan { xml, url, has_root: false, is_within: None, open: None, found: Vec::new(), uses: None };
+        Scan { lines, url, has_root: false, is_within: None, open: None, found: Vec::new(), uses: None };
     loop {
         let event = reader.read_event().ok()?;
         let offset = usize::try_from(reader.buffer_position()).ok()?;
@@ -103,7 +97,7 @@ fn licenses(xml: &str, url: &Url) -> Option<Vec<License>> {
 
 /// The state between two events.
 struct Scan<'a> {
-    xml: &'a str,
+    lines: Lines<'a>,
     url: &'a Url,
     has_root: bool,
     /// Whether a `<content>` is open that speaks of everything, and whether a licence must be asked for there.
@@ -132,7 +126,7 @@ impl Scan<'_> {
             (name @ ("permits" | "prohibits"), Some(license)) => match attribute(tag, "type").as_deref() {
                 Some("usage") => {
                     let name = if name == "permits" { "permits" } else { "prohibits" };
-                    self.uses = Some(Uses { line: line_at(self.xml, offset), name, words: String::new() });
+                    self.uses = Some(Uses { line: self.lines.at(offset), name, words: String::new() });
                 }
                 _ => license.is_conditional = true,
             },
@@ -168,18 +162,6 @@ fn is_everything(pattern: &str, url: &Url) -> bool {
         || url.join(pattern).is_ok_and(|all| {
             all.origin() == url.origin() && matches!(all.path(), "/" | "/*") && all.query().is_none()
         })
-}
-
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name)?;
-    Some(found.value.clone().into_owned())
-}
-
-/// Few elements are placed, so their lines are counted from the start.
-fn line_at(xml: &str, offset: usize) -> u32 {
-    let before = &xml.as_bytes()[..offset.min(xml.len())];
-    u32::try_from(memchr::memchr_iter(b'\n', before).count()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
 #[cfg(test)]
@@ -254,6 +236,16 @@ mod tests {
         assert_eq!(["/a", "https://other.example/", "/*.pdf", "/?a"].map(of), [0; 4]);
         let asked = "<rsl><content url='/' server='https://a.example'><license><permits type='usage'>all</permits></license></content></rsl>";
         assert_eq!(terms(asked), Some(Vec::new()));
+    }
+
+    #[test]
+    fn attributes_are_read_with_their_entities() {
+        let of = |url: &str| {
+            terms(&format!(
+                "<rsl><content url='{url}'><license><permits type='usage'>all</permits></license></content></rsl>"
+            ))
+        };
+        assert_eq!(of("&#x2F;&#42;"), of("/*"));
     }
 
     #[test]

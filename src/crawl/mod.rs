@@ -30,6 +30,7 @@ mod traces;
 pub mod traps;
 mod visit;
 mod weather;
+mod xml;
 
 use std::collections::HashSet;
 use std::future::Future;

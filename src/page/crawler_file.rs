@@ -21,6 +21,13 @@ pub struct CrawlerFile {
     pub terms: Vec<Signal>,
 }
 
+impl CrawlerFile {
+    /// One in which nothing is wrong, and which says nothing.
+    pub fn of(kind: CrawlerFileKind) -> Self {
+        Self { kind, faults: Vec::new(), faults_total: 0, robots: None, dates: None, terms: Vec::new() }
+    }
+}
+
 /// What a sitemap says of when its pages changed: the dates among them that can be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SitemapDates {

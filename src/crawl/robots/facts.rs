@@ -50,14 +50,7 @@ impl Robots {
         let known =
             KNOWN_CRAWLERS.iter().map(|crawler| allowance(&policy(&self.groups, crawler.name))).collect();
         let facts = RobotsFacts { named: self.named(), known, signals: self.signals() };
-        CrawlerFile {
-            kind: CrawlerFileKind::Robots,
-            faults,
-            faults_total,
-            robots: Some(facts),
-            dates: None,
-            terms: Vec::new(),
-        }
+        CrawlerFile { faults, faults_total, robots: Some(facts), ..CrawlerFile::of(CrawlerFileKind::Robots) }
     }
 
     /// Every crawler that a group names.

@@ -48,14 +48,7 @@ impl Sitemap {
         let is_of_the_cut = |fault| is_cut && matches!(fault, Fault::NotWellFormed | Fault::BrokenGzip);
         let (faults, faults_total) =
             self.problems.told(|fault| !is_of_the_cut(fault), |fault| (fault.words(), fault.harm()));
-        CrawlerFile {
-            kind: CrawlerFileKind::Sitemap,
-            faults,
-            faults_total,
-            robots: None,
-            dates: self.dates(),
-            terms: Vec::new(),
-        }
+        CrawlerFile { faults, faults_total, dates: self.dates(), ..CrawlerFile::of(CrawlerFileKind::Sitemap) }
     }
 
     /// When its pages changed, as far as it says so in a form that can be compared: feeds have others.

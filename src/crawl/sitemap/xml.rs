@@ -1,11 +1,12 @@
 //! The XML formats. quick-xml reads names and text and expands nothing.
 
+use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 
 use super::element::{self, Field, Space};
 use super::{Alternate, Detail, Entry, Fault, Format, Sitemap};
+use crate::crawl::xml::{Lines, attribute};
 
 /// The most that is kept of one text, in bytes.
 const MAX_TEXT: usize = 16 * 1024;
@@ -20,7 +21,7 @@ const MAX_PREFIXES: usize = 50;
 pub(super) fn read(xml: &str, sitemap: &mut Sitemap) {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().allow_dangling_amp = true;
-    let lines = Lines { xml: xml.as_bytes(), offset: 0, line: 1 };
+    let lines = Lines::of(xml);
     let mut scan = Scan { sitemap, lines, depth: 0, prefixes: Vec::new(), entry: None, text: None };
     loop {
         match reader.read_event() {
@@ -247,29 +248,4 @@ impl Scan<'_> {
 
 fn prefix_of(tag: &BytesStart<'_>) -> String {
     tag.name().prefix().map(|prefix| prefix.as_ref().to_owned()).unwrap_or_default()
-}
-
-/// The value of an attribute, with its entities resolved.
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    attributes.with_checks(false);
-    let found = attributes.flatten().find(|attribute| attribute.key.as_ref() == name)?;
-    Some(found.normalized_value(XmlVersion::Implicit1_0).unwrap_or(found.value.clone()).into_owned())
-}
-
-/// Counts lines in one forward pass.
-struct Lines<'a> {
-    xml: &'a [u8],
-    offset: usize,
-    line: u32,
-}
-
-impl Lines<'_> {
-    fn at(&mut self, offset: usize) -> u32 {
-        let offset = offset.clamp(self.offset, self.xml.len());
-        let passed = memchr::memchr_iter(b'\n', &self.xml[self.offset..offset]).count();
-        self.line = self.line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
-        self.offset = offset;
-        self.line
-    }
 }
