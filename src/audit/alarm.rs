@@ -148,11 +148,11 @@ fn site_refused(audit: &Audit) -> Vec<Subject> {
 
 /// The URLs of the sitemap that ask for payment. Where all that was found there is settled, somebody decided so.
 fn unpaid(audit: &Audit) -> Vec<Subject> {
-    let of_payment = || audit.findings.iter().filter(|finding| finding.status == Some(402));
-    let open: BTreeSet<&str> =
-        of_payment().filter(|finding| !finding.is_settled()).map(|finding| finding.url.as_str()).collect();
-    let settled: BTreeSet<&str> =
-        of_payment().filter(|finding| finding.is_settled()).map(|finding| finding.url.as_str()).collect();
+    let (mut open, mut settled) = (BTreeSet::new(), BTreeSet::new());
+    for finding in audit.findings.iter().filter(|finding| finding.status == Some(402)) {
+        let urls = if finding.is_settled() { &mut settled } else { &mut open };
+        urls.insert(finding.url.as_str());
+    }
     let is_unpaid = |address: &&super::Address| {
         address.in_sitemap
             && !address.elsewhere

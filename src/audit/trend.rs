@@ -2,6 +2,7 @@
 //!
 //! An audit says this only where earlier ones are known. Like its times, it is no part of what the same site gives again.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
@@ -169,7 +170,8 @@ impl<'a> Comparison<'a> {
         }
         let still: BTreeSet<&str> = certain.iter().map(|finding| finding.fingerprint.as_str()).collect();
         let doubted: BTreeSet<&str> = doubted.iter().map(|finding| finding.fingerprint.as_str()).collect();
-        let reach = Reach::of(audit);
+        // It names every URL of the audit, and a first run asks it nothing.
+        let reach = LazyCell::new(|| Reach::of(audit));
         let is_unsure =
             |known: &&Known| doubted.contains(known.fingerprint.as_str()) || !is_seen(known, audit, &reach);
         let gone = before.iter().filter(|known| !still.contains(known.fingerprint.as_str()));

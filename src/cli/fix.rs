@@ -69,8 +69,12 @@ pub struct FixArgs {
 }
 
 /// Reads a confidence.
-pub fn confidence(text: &str) -> Result<f64, String> {
-    let share: f64 = text.parse().map_err(|_| "write a number from 0 to 1, like 0.9".to_owned())?;
+fn confidence(text: &str) -> Result<f64, String> {
+    share(text.parse().map_err(|_| "write a number from 0 to 1, like 0.9".to_owned())?)
+}
+
+/// A number that can be a confidence.
+pub fn share(share: f64) -> Result<f64, String> {
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("a confidence is between 0 and 1".to_owned()) }
 }
 

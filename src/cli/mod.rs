@@ -23,7 +23,7 @@ mod watch;
 
 pub use baseline::{BaselineArgs, BaselineCommand, UpdateArgs};
 pub use compare::CompareArgs;
-pub use fix::{FixArgs, confidence};
+pub use fix::{FixArgs, share};
 pub use history::HistoryArgs;
 pub use init::{Ci, InitArgs, is_plain};
 pub use network::NetworkArgs;

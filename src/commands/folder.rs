@@ -161,7 +161,7 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     let (before, warning) = before.unwrap_or_default();
     begun.warnings.extend(warning);
     let memory = former::memory(&earlier, &before, &site);
-    let earlier = remedies::earlier(&earlier);
+    let earlier = remedies::earlier(earlier);
     let audit = audit_of(&site, begun, Gathered { notes, asides, before, earlier, ended }, settings);
     unwritten.wait()?;
     if let Some(file) = &settings.state {

@@ -10,12 +10,12 @@ use crate::fix::{self, Audited, Remedy};
 use crate::site::Site;
 
 /// What earlier crawls saw, as it is asked for redirects.
-pub fn earlier(known: &state::Earlier) -> Earlier {
-    let page = |(url, page): (&String, &state::EarlierPage)| {
-        let state::EarlierPage { title, canonical, text_hash, simhash, words, since, missed } = page.clone();
-        (url.clone(), suggest::EarlierPage { title, canonical, text_hash, simhash, words, since, missed })
+pub fn earlier(known: state::Earlier) -> Earlier {
+    let page = |(url, page)| {
+        let state::EarlierPage { title, canonical, text_hash, simhash, words, since, missed } = page;
+        (url, suggest::EarlierPage { title, canonical, text_hash, simhash, words, since, missed })
     };
-    known.pages.iter().map(page).collect()
+    known.pages.into_iter().map(page).collect()
 }
 
 /// What to do about what was found.

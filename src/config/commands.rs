@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use super::file::{formats, formats_schema};
 use crate::cli::conditions::{self, FailOn};
 use crate::cli::values::Span;
-use crate::cli::{CompareArgs, FixArgs, NameArgs, ReportArgs, ServeArgs, UpdateArgs, confidence};
+use crate::cli::{CompareArgs, FixArgs, NameArgs, ReportArgs, ServeArgs, UpdateArgs, share};
 use crate::report::Format;
 use crate::rules::Severity;
 
@@ -105,7 +105,7 @@ impl BaselineSettings {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct FixSettings {
     /// The confidence from which on redirects are written, from 0 to 1.
-    #[serde(deserialize_with = "share")]
+    #[serde(deserialize_with = "confidence")]
     pub confidence: Option<f64>,
     /// Whether dead URLs that no page is like answer 410 (Gone).
     pub gone: Option<bool>,
@@ -127,9 +127,8 @@ impl FixSettings {
     }
 }
 
-fn share<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    let share = f64::deserialize(deserializer)?;
-    confidence(&share.to_string()).map(Some).map_err(serde::de::Error::custom)
+fn confidence<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    share(f64::deserialize(deserializer)?).map(Some).map_err(serde::de::Error::custom)
 }
 
 /// The `[serve]` table: where and how `tollgate serve` serves.

@@ -1,7 +1,8 @@
 //! What robots.txt forbids, though the site links to it, loads it or names it in a sitemap.
 
+use super::Findings;
 use super::declare::rule;
-use super::{Findings, Place};
+use super::links::report_at_links;
 use crate::page::{ReferenceKind, Role};
 use crate::site::{Blocked, Link, Site};
 use crate::urls;
@@ -118,12 +119,8 @@ fn report_blocked(site: &Site, findings: &mut Findings, is_wanted: impl Fn(Refer
         return;
     }
     for blocked in site.blocked() {
-        let is_from_elsewhere = |link: &Link| site.source_of(link) != blocked.url;
-        let links = site.links_to(blocked.url).filter(|link| is_wanted(link.kind)).filter(is_from_elsewhere);
-        let places: Vec<_> = links.map(Place::Link).collect();
-        if !places.is_empty() {
-            findings.add(site.url(blocked.url), evidence(site, blocked)).places = places;
-        }
+        let is_meant = |link: &Link| is_wanted(link.kind) && site.source_of(link) != blocked.url;
+        report_at_links(site, findings, (blocked.url, || evidence(site, blocked)), is_meant);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::declare::rule;
-use super::links::places_leading_to;
+use super::links::{leads, report_at_links};
 use crate::site::{Landing, Site};
 use crate::urls;
 
@@ -64,11 +64,9 @@ fn temporary_redirect(site: &Site, findings: &mut Findings) {
             continue;
         };
         let Some(difference) = difference(site.url(id), site.url(next)) else { continue };
-        let places: Vec<_> = places_leading_to(site, id).collect();
-        if !places.is_empty() {
-            let evidence =
-                format!("redirects with {status} to {}; only {difference} differs", site.url(next));
-            findings.add(site.url(id), evidence).answered(Some(status)).places = places;
+        let evidence = || format!("redirects with {status} to {}; only {difference} differs", site.url(next));
+        if let Some(found) = report_at_links(site, findings, (id, evidence), leads) {
+            found.answered(Some(status));
         }
     }
 }
@@ -151,11 +149,9 @@ fn redirect_to_start_page(site: &Site, findings: &mut Findings) {
         if !is_sent_to_start(site, &site.landing(id)) {
             continue;
         }
-        let places: Vec<_> = places_leading_to(site, id).collect();
-        if !places.is_empty() {
-            let status = site.resource(id).state.status();
-            let evidence = format!("ends at the start page, {}", site.url(site.start()));
-            findings.add(site.url(id), evidence).answered(status).places = places;
+        let evidence = || format!("ends at the start page, {}", site.url(site.start()));
+        if let Some(found) = report_at_links(site, findings, (id, evidence), leads) {
+            found.answered(site.resource(id).state.status());
         }
     }
 }

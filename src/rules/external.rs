@@ -1,10 +1,10 @@
 //! What links to other sites lead to.
 
+use super::Findings;
 use super::declare::rule;
-use super::links::refusal;
-use super::{Findings, Place};
+use super::links::{refusal, report_at_links};
 use crate::page::{Role, Verdict};
-use crate::site::{End, Landing, Site};
+use crate::site::{End, Landing, Link, Site};
 use crate::urls::UrlId;
 
 rule! {
@@ -51,14 +51,11 @@ fn broken_external_link(site: &Site, findings: &mut Findings) {
         let circle = matches!(landing.end, End::Loop(_) | End::TooLong);
         let evidence =
             if circle { Some("redirects in a circle".to_owned()) } else { refusal(site, &landing) };
-        let (Some(evidence), places) = (evidence, links_to(site, id)) else { continue };
-        if places.is_empty() {
-            continue;
-        }
-        let found = findings.add(site.url(id), evidence).answered(landing.error());
+        let Some(evidence) = evidence else { continue };
+        let Some(found) = report_at_links(site, findings, (id, || evidence), is_link) else { continue };
         // Whoever sets a cookie on the way lets browsers through, and we keep none for others.
         found.verdict = if circle { Verdict::Inconclusive } else { landing.verdict(site) };
-        found.places = places;
+        found.answered(landing.error());
     }
 }
 
@@ -99,11 +96,9 @@ fn moved_external_link(site: &Site, findings: &mut Findings) {
     for id in others(site) {
         let landing = site.landing(id);
         let (Some(end), true) = (landing.success(), is_for_good(site, &landing)) else { continue };
-        let places = links_to(site, id);
-        if !places.is_empty() {
-            let status = site.resource(id).state.status();
-            findings.add(site.url(id), format!("has moved to {}", site.url(end))).answered(status).places =
-                places;
+        let evidence = || format!("has moved to {}", site.url(end));
+        if let Some(found) = report_at_links(site, findings, (id, evidence), is_link) {
+            found.answered(site.resource(id).state.status());
         }
     }
 }
@@ -117,7 +112,6 @@ fn others(site: &Site) -> impl Iterator<Item = UrlId> {
     site.ids().filter(|id| site.resource(*id).is_elsewhere)
 }
 
-fn links_to(site: &Site, id: UrlId) -> Vec<Place> {
-    let links = site.links_to(id).filter(|link| link.kind.role() == Role::Link);
-    links.map(Place::Link).collect()
+fn is_link(link: &Link) -> bool {
+    link.kind.role() == Role::Link
 }

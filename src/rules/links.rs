@@ -170,19 +170,15 @@ pub(super) fn report_errors(site: &Site, findings: &mut Findings, is_wanted: imp
     let neighbours = Neighbours::of(site);
     for id in site.ids() {
         let landing = site.landing(id);
-        let Some(mut evidence) = refusal(site, &landing) else { continue };
-        let mut links = site.links_to(id).filter(&is_wanted).peekable();
-        if links.peek().is_none() {
-            continue;
+        let Some(refused) = refusal(site, &landing) else { continue };
+        let evidence = || {
+            neighbours
+                .find(id)
+                .map_or_else(|| refused.clone(), |meant| format!("{refused}; {meant} answers 200"))
+        };
+        if let Some(found) = report_at_links(site, findings, (id, evidence), &is_wanted) {
+            found.answered(landing.error()).verdict = landing.verdict(site);
         }
-        if let Some(meant) = neighbours.find(id) {
-            evidence.push_str("; ");
-            evidence.push_str(meant);
-            evidence.push_str(" answers 200");
-        }
-        let found = findings.add(site.url(id), evidence).answered(landing.error());
-        found.verdict = landing.verdict(site);
-        found.places.extend(links.map(Place::Link));
     }
 }
 
@@ -238,6 +234,11 @@ pub(super) fn source_of(site: &Site, link: &Link) -> Source {
     if link.kind == ReferenceKind::SitemapLocation { source } else { source.with_text(site.text(text)) }
 }
 
+/// Whether it leads visitors or browsers there.
+pub(super) fn leads(link: &Link) -> bool {
+    matches!(link.kind.role(), Role::Link | Role::Asset)
+}
+
 /// Whether a visitor can click it on another page than the one it leads to.
 pub(super) fn is_click_elsewhere(site: &Site, link: &Link) -> bool {
     link.kind.role() == Role::Link && site.source_of(link) != link.target
@@ -259,6 +260,5 @@ pub(super) fn report_at_links<'f>(
 
 /// The places that lead visitors or browsers to a URL.
 pub(super) fn places_leading_to(site: &Site, id: UrlId) -> impl Iterator<Item = Place> {
-    let leads = |link: &Link| matches!(link.kind.role(), Role::Link | Role::Asset);
     site.links_to(id).filter(leads).map(Place::Link)
 }

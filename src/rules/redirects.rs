@@ -1,8 +1,9 @@
 //! How redirects behave.
 
+use super::Findings;
 use super::declare::rule;
 use super::detours::is_sent_to_start;
-use super::{Findings, Place};
+use super::links::{leads, report_at_links};
 use crate::page::Role;
 use crate::site::{End, Landing, Link, Site};
 use crate::urls::{self, UrlId};
@@ -180,11 +181,9 @@ fn report(
         if !is_faulty(&landing) {
             continue;
         }
-        let leads = |link: &Link| matches!(link.kind.role(), Role::Link | Role::Asset) && counts(link);
-        let places: Vec<_> = site.links_to(id).filter(leads).map(Place::Link).collect();
-        if !places.is_empty() {
-            let status = site.resource(id).state.status();
-            findings.add(site.url(id), way(site, &landing)).answered(status).places = places;
+        let is_wanted = |link: &Link| leads(link) && counts(link);
+        if let Some(found) = report_at_links(site, findings, (id, || way(site, &landing)), is_wanted) {
+            found.answered(site.resource(id).state.status());
         }
     }
 }

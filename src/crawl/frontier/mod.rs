@@ -224,9 +224,13 @@ impl<'a> Discovery<'a> {
 
     /// The target of this number, if this is visited.
     fn waiting(&self, id: UrlId) -> Option<Waiting> {
-        let Fate::Visit(url) = &self.fate else { return None };
-        let own = url.filter(|url| url.as_str() != self.key.text());
-        Some(Waiting::new(id, own.cloned()))
+        matches!(self.fate, Fate::Visit(_)).then(|| Waiting::new(id, self.own_address().cloned()))
+    }
+
+    /// The address that it is visited by, where its key does not say that.
+    pub(in crate::crawl) fn own_address(&self) -> Option<&'a Url> {
+        let Fate::Visit(url) = self.fate else { return None };
+        url.filter(|url| url.as_str() != self.key.text())
     }
 
     /// A URL that only gets a number.

@@ -20,7 +20,6 @@ mod writer;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
-use url::Url;
 
 pub use earlier::{Earlier, EarlierPage, Memory, earlier};
 pub use former::{Before, links_before};
@@ -136,9 +135,8 @@ impl SqliteFrontier {
             };
             found.push(id, key, skipped);
         }
-        if let (true, Fate::Visit(url)) = (put.is_admitted, &discovery.fate) {
-            let own = url.map(Url::as_str).filter(|url| *url != key);
-            found.admitted.push((id, own.map(Into::into)));
+        if put.is_admitted {
+            found.admitted.push((id, discovery.own_address().map(|url| url.as_str().into())));
         }
         put.numbered
     }
