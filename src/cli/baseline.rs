@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::SettingsArgs;
 use crate::rules::Severity;
 
 /// Arguments of `tollgate baseline`.
@@ -55,9 +56,9 @@ pub struct UpdateArgs {
     #[arg(long, value_name = "SEVERITY")]
     pub from: Option<Severity>,
 
-    /// Read settings from this file in place of tollgate.toml
-    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
-    pub config: Option<PathBuf>,
+    /// Where settings are kept.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 const EXAMPLES: &str = "\

@@ -7,7 +7,7 @@ use clap::Args;
 use super::conditions::{FailOn, fail_on};
 use super::named::{format, rule_id};
 use super::values::RuleLevel;
-use super::{AuditArgs, LimitArgs, NetworkArgs, PaceArgs, ScopeArgs};
+use super::{AuditArgs, LimitArgs, NetworkArgs, PaceArgs, ScopeArgs, SettingsArgs};
 use crate::report::Format;
 
 const REPORTS: &str = "Reports";
@@ -90,9 +90,9 @@ pub struct CompareArgs {
     #[arg(hide_possible_values = true)]
     pub only: Option<Vec<String>>,
 
-    /// Read settings from this file in place of tollgate.toml
-    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
-    pub config: Option<PathBuf>,
+    /// Where settings are kept.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 impl CompareArgs {
@@ -110,7 +110,7 @@ impl CompareArgs {
             network: self.network.clone(),
             rule: self.rule.clone(),
             only: self.only.clone(),
-            config: self.config.clone(),
+            settings: self.settings.clone(),
             ..AuditArgs::default()
         }
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::SettingsArgs;
 use super::named::target;
 use crate::fix::targets::{TARGETS, Target};
 
@@ -63,9 +64,9 @@ pub struct FixArgs {
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 
-    /// Read settings from this file in place of tollgate.toml
-    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
-    pub config: Option<PathBuf>,
+    /// Where settings are kept.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// Reads a confidence.

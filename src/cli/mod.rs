@@ -16,6 +16,7 @@ mod probe;
 pub mod scope;
 mod search;
 mod serve;
+mod settings;
 pub mod suggest;
 pub mod topics;
 pub mod values;
@@ -31,6 +32,7 @@ pub use probe::{ProbeArgs, ProbeFormat};
 pub use scope::{LimitArgs, PaceArgs, ScopeArgs};
 pub use search::{MetricsFile, SearchArgs};
 pub use serve::{NameArgs, ServeArgs};
+pub use settings::SettingsArgs;
 pub use watch::WatchArgs;
 
 use std::ffi::OsString;
@@ -249,9 +251,9 @@ pub struct AuditArgs {
     #[arg(hide_possible_values = true)]
     pub only: Option<Vec<String>>,
 
-    /// Read settings from this file in place of tollgate.toml
-    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
-    pub config: Option<PathBuf>,
+    /// Where settings are kept.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 const REPORTS: &str = "Reports";
@@ -305,9 +307,9 @@ pub struct ReportArgs {
     #[arg(short, long)]
     pub quiet: bool,
 
-    /// Read settings from this file in place of tollgate.toml
-    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
-    pub config: Option<PathBuf>,
+    /// Where settings are kept.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 }
 
 /// What `tollgate rules` takes.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::SettingsArgs;
 use super::values::{Size, Span};
 use crate::synthetic::{Plan, Site};
 
@@ -47,9 +48,9 @@ pub struct ServeArgs {
     #[arg(long, short)]
     pub quiet: bool,
 
-    /// Read settings from this file in place of tollgate.toml
-    #[arg(long, value_name = "FILE", env = "TOLLGATE_CONFIG", hide_env_values = true)]
-    pub config: Option<PathBuf>,
+    /// Where settings are kept.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
 
     /// What is made up.
     #[command(flatten)]

@@ -19,7 +19,7 @@ const MAX_LISTED: usize = 10;
 /// Does what the arguments ask for.
 pub fn run(args: &BaselineArgs, console: &mut Console) -> anyhow::Result<Exit> {
     let BaselineCommand::Update(args) = &args.command;
-    let settings = file::load(args.config.as_deref())?;
+    let settings = file::load(args.settings.config.as_deref())?;
     let args = &settings.baseline.under(args);
     let path = args.baseline.clone().or(settings.audit.baseline);
     let path = path.context("there is no baseline to bring up to date: name a file with `--baseline`")?;

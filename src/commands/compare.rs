@@ -18,7 +18,7 @@ const DEFAULT_OUT: &str = "tollgate-compare";
 
 /// Compares what the arguments name.
 pub fn run(args: &CompareArgs, again: &[String], console: &mut Console) -> anyhow::Result<Exit> {
-    let args = &file::load(args.config.as_deref())?.compare.under(args);
+    let args = &file::load(args.settings.config.as_deref())?.compare.under(args);
     let map: Vec<Mapped> = args
         .map
         .iter()

@@ -21,7 +21,7 @@ struct Row {
 /// Compiles what an audit would, and explains it.
 pub fn check(args: &AuditArgs, given: &[Given], console: &mut Console) -> anyhow::Result<Exit> {
     let config = Config::load(args)?;
-    let written = written(args.config.as_deref())?;
+    let written = written(args.settings.config.as_deref())?;
     let rows: Vec<Row> =
         given.iter().filter_map(|given| row(given, &written)).chain(others(&written)).collect();
     let widths = [|row: &Row| row.name.chars().count(), |row: &Row| row.value.chars().count().min(48)]

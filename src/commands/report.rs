@@ -19,7 +19,7 @@ const DEFAULT_FORMAT: &str = "html";
 
 /// Renders a stored audit.
 pub fn run(args: &ReportArgs, again: &[String], console: &mut Console) -> anyhow::Result<Exit> {
-    let args = &file::load(args.config.as_deref())?.report.under(args);
+    let args = &file::load(args.settings.config.as_deref())?.report.under(args);
     let audit = read(&args.audit)?;
     let conditions = args.fail_on.as_deref().map(|said| fail_on::of_audit(Some(said), &audit)).transpose()?;
     let folder = args.out.as_deref().or(args.audit.parent()).unwrap_or(Path::new(""));

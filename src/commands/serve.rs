@@ -26,7 +26,7 @@ const UNPRINTED_VISITS: usize = 1024;
 /// Serves until Ctrl-C. The address goes to standard output; warnings and visits go to standard error.
 pub async fn run(args: &ServeArgs, console: &mut Console<'_>) -> anyhow::Result<Exit> {
     // Without a handler for Ctrl-C the system ends us, which is what was asked for.
-    let args = &file::load(args.config.as_deref())?.serve.under(args);
+    let args = &file::load(args.settings.config.as_deref())?.serve.under(args);
     let interrupted = async { drop(tokio::signal::ctrl_c().await) };
     run_until(interrupted, args, &mut console.out, &mut console.err).await?;
     Ok(Exit::Clean)

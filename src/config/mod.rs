@@ -145,12 +145,12 @@ impl Stdout {
 impl Config {
     /// Reads tollgate.toml and compiles it with what was typed.
     pub fn load(args: &AuditArgs) -> anyhow::Result<Self> {
-        Self::compile(args, &file::load(args.config.as_deref())?)
+        Self::compile(args, &file::load(args.settings.config.as_deref())?)
     }
 
     /// The same for audits again and again: when, and where the last report is shown.
     pub fn load_to_watch(args: &WatchArgs) -> anyhow::Result<(Self, Schedule, Showing)> {
-        let settings = file::load(args.audit.config.as_deref())?;
+        let settings = file::load(args.audit.settings.config.as_deref())?;
         let (schedule, showing) = watch::compile(args, &settings.watch)?;
         Ok((Self::compile(&args.audit, &settings)?, schedule, showing))
     }

@@ -20,7 +20,7 @@ use crate::report::write_whole;
 
 /// Does what the arguments ask for.
 pub fn run(args: &FixArgs, console: &mut Console) -> anyhow::Result<Exit> {
-    let args = &file::load(args.config.as_deref())?.fix.under(args);
+    let args = &file::load(args.settings.config.as_deref())?.fix.under(args);
     let audit = report::read(&args.audit)?;
     refuse_old(&audit)?;
     match args.server {
