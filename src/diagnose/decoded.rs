@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::redact;
+use crate::page::cut;
 
 /// Characters of one decoded text.
 const LONGEST: usize = 500;
@@ -47,7 +48,7 @@ impl From<i64> for Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::Text(redact::cut(&redact::without_keys(text), LONGEST))
+        Self::Text(cut(&redact::without_keys(text), LONGEST))
     }
 }
 
@@ -59,7 +60,7 @@ impl From<String> for Value {
 
 impl From<Vec<String>> for Value {
     fn from(list: Vec<String>) -> Self {
-        Self::List(list.iter().take(MOST).map(|text| redact::cut(text, LONGEST)).collect())
+        Self::List(list.iter().take(MOST).map(|text| cut(text, LONGEST)).collect())
     }
 }
 

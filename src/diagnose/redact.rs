@@ -1,5 +1,7 @@
 //! What a report may repeat of an answer: short, in one line, and without anything that opens a door.
 
+use crate::page::cut;
+
 /// Headers whose values are never shown: whoever has them may act as somebody else.
 const SECRET: &[&str] = &["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"];
 
@@ -58,14 +60,6 @@ pub(super) fn without_keys(text: &str) -> String {
         if is_key(word) { token(word) + &piece[word.len()..] } else { piece.to_owned() }
     };
     text.split_inclusive(is_end).map(shorten).collect()
-}
-
-/// A text of at most so many characters; what is missing is shown as an ellipsis.
-pub(super) fn cut(text: &str, limit: usize) -> String {
-    match text.char_indices().nth(limit) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
-    }
 }
 
 /// A word whose quoted, long or named-as-secret values are shortened.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::sight::Sight;
 use super::statuses::{self, Told};
 use super::{Decoded, Evidence, Flaw, Origin, Sign, Weight, dialects, faults, generic, platforms, redact};
-use crate::page::{Outcome, Response};
+use crate::page::{Outcome, Response, cut};
 
 /// Characters that are kept of a title or a content type.
 const SHOWN: usize = 200;
@@ -127,7 +127,7 @@ impl ErrorPage {
     fn of(sight: &Sight) -> Self {
         let seconds = |name| sight.header(name).and_then(|value| value.parse().ok());
         Self {
-            content_type: sight.header("content-type").map(|kind| redact::cut(kind, SHOWN)),
+            content_type: sight.header("content-type").map(|kind| cut(kind, SHOWN)),
             bytes: sight.text.len() as u64,
             title: sight.title().map(|title| redact::shown(&title, SHOWN)),
             retry_after: seconds("retry-after"),

@@ -68,6 +68,11 @@ fn take_entity<'v>(
 fn kind_of(entity: &Map<String, Value>) -> &str {
     let kind = entity.get("@type").map(|kind| kind.get(0).unwrap_or(kind));
     let name = kind.and_then(Value::as_str).unwrap_or_default();
+    bare_name(name)
+}
+
+/// A type or a value without its vocabulary: `Product` of `https://schema.org/Product`, `schema:Product` and `#Product`.
+pub fn bare_name(name: &str) -> &str {
     name.rsplit(['/', ':', '#']).next().unwrap_or_default()
 }
 

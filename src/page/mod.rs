@@ -11,6 +11,7 @@ mod controls;
 mod crawler_file;
 mod css;
 mod encoding;
+mod excerpt;
 mod extract;
 pub mod facts;
 mod failure;
@@ -46,9 +47,11 @@ pub use crawler_file::{
     SitemapDates,
 };
 pub use encoding::{is_other_charset, late_charset};
+pub use excerpt::cut;
 pub use facts::{Page, Placed, Position, Reference, ReferenceKind, Rel, Role};
 pub use failure::{Failure, FailureKind};
 pub use headers::Headers;
+pub use json_ld::bare_name;
 pub use known_crawlers::Access;
 pub use llms::{LLMS_PATH, read_llms};
 pub use resolve::{Destination, base_of, destination, destinations};

@@ -6,7 +6,7 @@ use super::declare::rule;
 use super::links::report_errors;
 use super::schema_table::{EXPECTED, Expected};
 use super::{Findings, View};
-use crate::page::ReferenceKind;
+use crate::page::{ReferenceKind, bare_name};
 use crate::site::Site;
 
 rule! {
@@ -136,9 +136,7 @@ fn missing_of(entity: &Map<String, Value>) -> Vec<String> {
 }
 
 pub(super) fn has_type(entity: &Map<String, Value>, kind: &str) -> bool {
-    let is_kind = |value: &Value| {
-        value.as_str().is_some_and(|name| name.rsplit(['/', ':']).next().is_some_and(|name| name == kind))
-    };
+    let is_kind = |value: &Value| value.as_str().is_some_and(|name| bare_name(name) == kind);
     match entity.get("@type") {
         Some(Value::Array(kinds)) => kinds.iter().any(is_kind),
         Some(value) => is_kind(value),
@@ -243,5 +241,21 @@ mod tests {
             ),
             ["Review has no itemReviewed.name"]
         );
+    }
+
+    #[test]
+    fn a_type_is_the_same_in_any_spelling_of_its_vocabulary() {
+        let is_event = |kind: &str| {
+            let entity = serde_json::json!({"@type": ["Thing", kind]});
+            has_type(entity.as_object().expect("it is one"), "Event")
+        };
+        for kind in
+            ["Event", "schema:Event", "http://schema.org/Event", "https://schema.org/#Event", "#Event"]
+        {
+            assert!(is_event(kind), "{kind}");
+        }
+        for kind in ["", "event", "SportsEvent", "https://schema.org/Event#x", "Event/"] {
+            assert!(!is_event(kind), "{kind}");
+        }
     }
 }

@@ -6,7 +6,11 @@ use super::declare::rule;
 use super::schema_table::{VALUES, Wanted};
 use super::structured::has_type;
 use super::{Findings, View};
+use crate::page::{bare_name, cut};
 use url::{ParseError, Url};
+
+/// Characters of a value that are repeated.
+const SHOWN: usize = 80;
 
 rule! {
     /// ## What it finds
@@ -98,7 +102,7 @@ fn unreadable_in(entity: &Map<String, Value>, name: &str, value: &Value) -> Opti
     let several = std::slice::from_ref(value);
     let values = if let Value::Array(values) = value { values } else { several };
     let text = values.iter().filter_map(written).find(|text| !known.wanted.fits(text))?;
-    Some(format!("{name} is “{}”, which is {}", shortened(&text), known.wanted.missed()))
+    Some(format!("{name} is “{}”, which is {}", cut(&text, SHOWN), known.wanted.missed()))
 }
 
 /// A value as text, if it is one or a number. Empty means that there is none, which is for
@@ -127,12 +131,6 @@ fn scale_end(entity: &Map<String, Value>, name: &str, default: f64) -> Option<f6
     entity.get(name).map_or(Some(default), |value| written(value)?.parse().ok())
 }
 
-fn shortened(text: &str) -> String {
-    const MOST: usize = 80;
-    let end = if text.chars().count() > MOST { "…" } else { "" };
-    text.chars().take(MOST).chain(end.chars()).collect()
-}
-
 impl Wanted {
     fn fits(self, text: &str) -> bool {
         let number = || text.parse::<f64>().ok().filter(|number| number.is_finite());
@@ -145,7 +143,7 @@ impl Wanted {
             Self::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
             Self::Url => is_address(text),
             Self::OneOf(names) => {
-                let name = text.rsplit(['/', ':', '#']).next().unwrap_or_default();
+                let name = bare_name(text);
                 names.iter().any(|known| known.eq_ignore_ascii_case(name))
             }
             Self::Entity(_) => false,

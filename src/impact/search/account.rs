@@ -1,6 +1,7 @@
 //! What becomes of each row of one file: all of them are accounted for.
 
 use super::{DataFile, Remark};
+use crate::page::cut;
 
 /// Characters of a row that are shown in a remark.
 const SHOWN: usize = 80;
@@ -38,13 +39,13 @@ impl Account {
     pub(super) fn foreign(&mut self, line: u64, what: &str) {
         self.file.rows += 1;
         self.file.foreign += 1;
-        self.first_foreign.get_or_insert_with(|| (line, shortened(what)));
+        self.first_foreign.get_or_insert_with(|| (line, cut(what, SHOWN)));
     }
 
     pub(super) fn unread(&mut self, line: u64, what: &str) {
         self.file.rows += 1;
         self.file.unread += 1;
-        self.first_unread.get_or_insert_with(|| (line, shortened(what)));
+        self.first_unread.get_or_insert_with(|| (line, cut(what, SHOWN)));
     }
 
     pub(super) fn has_no_room(&mut self) {
@@ -91,12 +92,5 @@ impl Account {
             );
         }
         (self.file, self.remarks)
-    }
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
