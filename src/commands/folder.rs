@@ -11,7 +11,7 @@ use super::data::{self, DataFiles};
 use super::former::Former;
 use super::notes::{Notes, PageRules};
 use super::refusals::{Asides, Others};
-use super::{base, clock, former, ledger, live, manners, remedies};
+use super::{base, clock, former, ledger, live, manners};
 use crate::audit::{self, Audit, Warning};
 use crate::crawl::scope::{Schemes, ScopeOptions};
 use crate::crawl::state::{self, Identity, StateFile};
@@ -161,8 +161,8 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     let (before, warning) = before.unwrap_or_default();
     begun.warnings.extend(warning);
     let memory = former::memory(&earlier, &before, &site);
-    let earlier = remedies::earlier(earlier);
-    let audit = audit_of(&site, begun, Gathered { notes, asides, before, earlier, ended }, settings);
+    let gathered = Gathered { notes, asides, before, earlier: earlier.pages, ended };
+    let audit = audit_of(&site, begun, gathered, settings);
     unwritten.wait()?;
     if let Some(file) = &settings.state {
         ledger::conclude(&file.path, &site, &audit, &memory)?;

@@ -4,19 +4,9 @@ use url::Url;
 
 use super::folder::Settings;
 use crate::audit::Finding;
-use crate::crawl::state;
-use crate::fix::suggest::{self, Earlier};
+use crate::fix::suggest::Earlier;
 use crate::fix::{self, Audited, Remedy};
 use crate::site::Site;
-
-/// What earlier crawls saw, as it is asked for redirects.
-pub fn earlier(known: state::Earlier) -> Earlier {
-    let page = |(url, page)| {
-        let state::EarlierPage { title, canonical, text_hash, simhash, words, since, missed } = page;
-        (url, suggest::EarlierPage { title, canonical, text_hash, simhash, words, since, missed })
-    };
-    known.pages.into_iter().map(page).collect()
-}
 
 /// What to do about what was found.
 pub fn of(

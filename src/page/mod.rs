@@ -10,6 +10,7 @@ mod contents;
 mod controls;
 mod crawler_file;
 mod css;
+mod earlier;
 mod encoding;
 mod excerpt;
 mod extract;
@@ -46,6 +47,7 @@ pub use crawler_file::{
     Addressed, Allowance, CrawlerFile, CrawlerFileKind, EntryDate, FileFault, FileHarm, RobotsFacts, Signal,
     SitemapDates,
 };
+pub use earlier::EarlierPage;
 pub use encoding::{is_other_charset, late_charset};
 pub use excerpt::cut;
 pub use facts::{Page, Placed, Position, Reference, ReferenceKind, Rel, Role};

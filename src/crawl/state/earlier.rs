@@ -8,28 +8,10 @@ use std::path::Path;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::former::opened;
+use crate::page::EarlierPage;
 
 /// Lost pages that are handed on; of more those that were lost last.
 const MOST_LOST: usize = 20_000;
-
-/// A page that an earlier crawl saw.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EarlierPage {
-    /// Its title; empty without one.
-    pub title: String,
-    /// Where its canonical led, if elsewhere.
-    pub canonical: Option<String>,
-    /// Hash of its main text; 0 without words.
-    pub text_hash: u64,
-    /// Simhash of its main text.
-    pub simhash: u64,
-    /// Words of its main text.
-    pub words: u32,
-    /// The number of the audit that met it first; 0 where it was there before any page was lost.
-    pub since: u32,
-    /// The number of the audit that missed it first: this one, where the last one met it.
-    pub missed: u32,
-}
 
 /// What earlier crawls saw.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -21,7 +21,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
-pub use earlier::{Earlier, EarlierPage, Memory, earlier};
+pub use earlier::{Earlier, Memory, earlier};
 pub use former::{Before, links_before};
 pub use open::{Beginning, Identity, StateFile};
 pub use past::Past;

@@ -13,7 +13,7 @@ mod score;
 #[cfg(test)]
 mod tests;
 
-pub use ofsite::{DeadUrls, Earlier, EarlierPage};
+pub use ofsite::{DeadUrls, Earlier};
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,6 +21,7 @@ use self::candidates::Asked;
 use self::moves::Moves;
 use self::score::{Judgement, judge};
 use super::remedy::{Candidate, Certainty, Redirect};
+use crate::page::EarlierPage;
 
 /// From this confidence on a redirect is written without asking anybody: tests/redirects measures that at
 /// least 95 of 100 such redirects are right.

@@ -4,28 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Dead, Living, suggest};
 use crate::fix::remedy::Redirect;
-use crate::page::{ReferenceKind, Role};
+use crate::page::{EarlierPage, ReferenceKind, Role};
 use crate::site::{Record, Site};
 use crate::urls::UrlId;
-
-/// What an earlier audit saw at a URL.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct EarlierPage {
-    /// The title.
-    pub title: String,
-    /// Where its canonical led, if elsewhere.
-    pub canonical: Option<String>,
-    /// Hash of the main text; 0 without words.
-    pub text_hash: u64,
-    /// Simhash of the main text.
-    pub simhash: u64,
-    /// Words of the main text.
-    pub words: u32,
-    /// The number of the audit that met it first; 0 where it was there before any page was lost.
-    pub since: u32,
-    /// The number of the audit that missed it first.
-    pub missed: u32,
-}
 
 /// The pages that an earlier audit saw, by URL.
 pub type Earlier = BTreeMap<String, EarlierPage>;
