@@ -1,7 +1,7 @@
 //! The rules as a list, and the examples in their documentation, which are executed here.
 //!
 //! ```` ```html,bad ```` is a page, ```` ```site,bad ```` several files under `==> name <==` lines. A bad
-//! example must give exactly one finding of its rule, a good one none. ```` ```html,bad,limit=2 ```` is one under
+//! example must give exactly one finding of its rule, a good one none. ```` ```html,bad,limit:2 ```` is one under
 //! another limit than the rule's own, ```` ```https,bad ```` (or `http`) comes from a server.
 
 mod support;
@@ -91,7 +91,7 @@ fn examples(rule: &Rule) -> Vec<Example> {
         let Some((kind, verdict)) = line.strip_prefix("```").and_then(|fence| fence.split_once(',')) else {
             continue;
         };
-        let (verdict, limit) = verdict.split_once(",limit=").map_or((verdict, None), |(verdict, limit)| {
+        let (verdict, limit) = verdict.split_once(",limit:").map_or((verdict, None), |(verdict, limit)| {
             (verdict, Some(limit.parse().expect("a limit is a number")))
         });
         let body: Vec<&str> = lines.by_ref().take_while(|line| !line.starts_with("```")).collect();

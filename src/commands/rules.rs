@@ -94,7 +94,7 @@ descriptions and the like leave all others alone.
 
 The examples are executed by our tests: a `bad` one gives exactly one finding of its rule, a `good` one none. `html` is a page.
 `site` is a folder: each file stands below its name (`==> index.html <==`), and `_responses.toml`, `_headers` and `_redirects` say
-what its server answers. `http` and `https` are folders behind a server, without and with encryption. `limit=2` sets the limit of
+what its server answers. `http` and `https` are folders behind a server, without and with encryption. `limit:2` sets the limit of
 the rule. A `text` tells what no folder can show.
 
 ## Topics

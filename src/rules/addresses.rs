@@ -167,7 +167,7 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```site,bad,limit=40
+    /// ```site,bad,limit:40
     /// ==> index.html <==
     /// <!doctype html><title>Bakery</title><a href="/bread.html?filter=rye,wheat,spelt,oats">Bread</a>
     /// ==> bread.html <==

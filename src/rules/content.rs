@@ -190,7 +190,7 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```html,bad,limit=70
+    /// ```html,bad,limit:70
     /// <!doctype html><title>Bread</title><p>Rye, spelt, wheat and all of their history.
     /// ```
     ///

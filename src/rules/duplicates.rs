@@ -26,14 +26,14 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```site,bad,limit=4
+    /// ```site,bad,limit:4
     /// ==> index.html <==
     /// <!doctype html><title>Home</title><p>Fresh bread every day.<nav><a href="copy.html">Copy</a></nav>
     /// ==> copy.html <==
     /// <!doctype html><title>Copy</title><p>Fresh bread every day.
     /// ```
     ///
-    /// ```site,good,limit=4
+    /// ```site,good,limit:4
     /// ==> index.html <==
     /// <!doctype html><title>Home</title><p>Fresh bread every day.<nav><a href="copy.html">Copy</a></nav>
     /// ==> copy.html <==
@@ -109,14 +109,14 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```site,bad,limit=24
+    /// ```site,bad,limit:24
     /// ==> index.html <==
     /// <!doctype html><title>Home</title><p>Our rye bread is made from three things only: flour of rye that was grown within sight of the shop, water from the well behind the house and a sourdough that has been alive for longer than anybody who works here. We bake it on five days of the week, because the oven wants a rest as much as the baker does, and we sell it by the loaf, by the half and by the slice, wrapped in paper that comes from the mill across the river. Whoever brings a bag of their own gets a roll for the way home. It rests for a night, goes into the stone oven before dawn and is sold while its crust still sings in Linz.<nav><a href="graz.html">Graz</a></nav>
     /// ==> graz.html <==
     /// <!doctype html><title>Graz</title><p>Our rye bread is made from three things only: flour of rye that was grown within sight of the shop, water from the well behind the house and a sourdough that has been alive for longer than anybody who works here. We bake it on five days of the week, because the oven wants a rest as much as the baker does, and we sell it by the loaf, by the half and by the slice, wrapped in paper that comes from the mill across the river. Whoever brings a bag of their own gets a roll for the way home. It rests for a night, goes into the stone oven before dawn and is sold while its crust still sings in Graz.
     /// ```
     ///
-    /// ```site,good,limit=24
+    /// ```site,good,limit:24
     /// ==> index.html <==
     /// <!doctype html><title>Home</title><p>Our rye bread is made from three things only: flour of rye that was grown within sight of the shop, water from the well behind the house and a sourdough that has been alive for longer than anybody who works here. We bake it on five days of the week, because the oven wants a rest as much as the baker does, and we sell it by the loaf, by the half and by the slice, wrapped in paper that comes from the mill across the river. Whoever brings a bag of their own gets a roll for the way home. It rests for a night, goes into the stone oven before dawn and is sold while its crust still sings in Linz.<nav><a href="graz.html">Graz</a></nav>
     /// ==> graz.html <==

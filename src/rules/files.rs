@@ -96,7 +96,7 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```site,bad,limit=0
+    /// ```site,bad,limit:0
     /// ==> index.html <==
     /// <!doctype html><title>Bakery</title><link rel="stylesheet" href="a.css">
     /// ==> a.css <==
@@ -104,7 +104,7 @@ rule! {
     /// body { color: brown }
     /// ```
     ///
-    /// ```site,good,limit=0
+    /// ```site,good,limit:0
     /// ==> index.html <==
     /// <!doctype html><title>Bakery</title><link rel="stylesheet" href="a.css">
     /// ==> a.css <==

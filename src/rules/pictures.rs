@@ -27,7 +27,7 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```site,bad,limit=0
+    /// ```site,bad,limit:0
     /// ==> index.html <==
     /// <!doctype html><title>Oven</title><img src="oven.png" alt="Our oven" width="40" height="30">
     /// ==> oven.png <==
@@ -108,14 +108,14 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```site,bad,limit=0
+    /// ```site,bad,limit:0
     /// ==> index.html <==
     /// <!doctype html><title>Oven</title><img src="oven.gif" alt="Our oven" width="40" height="30">
     /// ==> oven.gif <==
     /// GIF89aPADDING
     /// ```
     ///
-    /// ```site,good,limit=0
+    /// ```site,good,limit:0
     /// ==> index.html <==
     /// <!doctype html><title>Oven</title><img src="oven.gif" alt="Our oven" width="11000" height="8000">
     /// ==> oven.gif <==

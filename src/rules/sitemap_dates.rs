@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```site,bad,limit=2
+    /// ```site,bad,limit:2
     /// ==> index.html <==
     /// <!doctype html><title>Oven</title><a href="ember.html">Ember</a>
     /// ==> ember.html <==
@@ -58,7 +58,7 @@ rule! {
     ///   Date: Sun, 25 Nov 2029 08:00:00 GMT
     /// ```
     ///
-    /// ```site,good,limit=2
+    /// ```site,good,limit:2
     /// ==> index.html <==
     /// <!doctype html><title>Oven</title><a href="ember.html">Ember</a>
     /// ==> ember.html <==

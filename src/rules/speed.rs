@@ -31,12 +31,12 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```https,bad,limit=20
+    /// ```https,bad,limit:20
     /// ==> index.html <==
     /// <!doctype html><title>Bakery</title><p>Bread, rolls and cakes.
     /// ```
     ///
-    /// ```https,good,limit=20
+    /// ```https,good,limit:20
     /// ==> index.html <==
     /// <!doctype html><title>Bakery</title><p>Bread, rolls and cakes.
     /// ==> _headers <==

@@ -23,7 +23,7 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```site,bad,limit=1
+    /// ```site,bad,limit:1
     /// ==> index.html <==
     /// <!doctype html><title>Bakery</title><a href="a.html">Stories</a>
     /// ==> a.html <==
@@ -209,7 +209,7 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```html,bad,limit=2
+    /// ```html,bad,limit:2
     /// <!doctype html><title>Bakery</title><a href="#a">A</a> <a href="#b">B</a> <a href="#c">C</a>
     /// ```
     ///

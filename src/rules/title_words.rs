@@ -31,23 +31,23 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```html,bad,limit=12
+    /// ```html,bad,limit:12
     /// <!doctype html><title>Introduction - Miller's Bakery</title><h1>Introduction</h1>
     /// <p>Bread needs flour, water, salt and time. Rye flour needs leaven too, and more time: the leaven
     /// ripens for two days before it meets the flour. Then the bread goes into the oven.
     /// ```
     ///
-    /// ```html,good,limit=12
+    /// ```html,good,limit:12
     /// <!doctype html><title>Baking bread - Miller's Bakery</title><h1>Baking bread</h1>
     /// <p>Bread needs flour, water, salt and time. Rye flour needs leaven too, and more time: the leaven
     /// ripens for two days before it meets the flour. Then the bread goes into the oven.
     /// ```
     ///
-    /// ```html,good,limit=12
+    /// ```html,good,limit:12
     /// <!doctype html><title>Bread - パン屋</title><h1>Bread</h1><p>パンは小麦粉と水と塩と時間で作られます。ライ麦粉にはパン種も要ります。
     /// ```
     ///
-    /// ```html,good,limit=12
+    /// ```html,good,limit:12
     /// <!doctype html><title>Contents</title><h1>Contents</h1><ul><li><a href="#a">Flour, water, salt, time</a>
     /// <li><a href="#b">Rye flour and its leaven</a><li><a href="#c">The oven and the fire</a></ul>
     /// <h2 id="a">Flour</h2> <h2 id="b">Rye</h2> <h2 id="c">Oven</h2>

@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```site,bad,limit=0
+    /// ```site,bad,limit:0
     /// ==> index.html <==
     /// <!doctype html><title>Bakery</title><img src="oven.svg" alt="Our oven">
     /// ==> oven.svg <==
@@ -87,11 +87,11 @@ rule! {
     ///
     /// ## Examples
     ///
-    /// ```html,bad,limit=1
+    /// ```html,bad,limit:1
     /// <!doctype html><title>Bakery</title><img src="https://a.example/1.png" alt="1"><img src="https://a.example/2.png" alt="2">
     /// ```
     ///
-    /// ```html,good,limit=1
+    /// ```html,good,limit:1
     /// <!doctype html><title>Bakery</title><img src="https://a.example/1.png" alt="1"><img src="https://a.example/1.png" alt="2">
     /// ```
     MANY_REQUESTS = Site(many_requests) {
