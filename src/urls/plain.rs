@@ -5,6 +5,7 @@
 
 use url::Url;
 
+use super::identity::is_unreserved;
 use super::{Tracking, key};
 
 /// Resolves plain references against one page.
@@ -71,7 +72,7 @@ const IS_PLAIN: [bool; 256] = {
     let mut is_plain = [false; 256];
     let mut byte = 0_u8;
     while byte.is_ascii() {
-        is_plain[byte as usize] = super::is_unreserved(byte) || byte == b'/';
+        is_plain[byte as usize] = is_unreserved(byte) || byte == b'/';
         byte += 1;
     }
     is_plain
