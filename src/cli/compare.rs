@@ -4,15 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::audit::{REPORTS, RULES, SITE};
 use super::conditions::{FailOn, fail_on};
 use super::named::{format, rule_id};
 use super::values::RuleLevel;
 use super::{AuditArgs, LimitArgs, NetworkArgs, PaceArgs, ScopeArgs, SettingsArgs};
 use crate::report::Format;
-
-const REPORTS: &str = "Reports";
-const SITE: &str = "Site";
-const RULES: &str = "Rules";
 
 /// Arguments of `tollgate compare`.
 #[derive(Debug, Clone, Args)]
