@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use anyhow::bail;
 use url::Url;
 
 use super::audited::{Gathered, audit_of};
@@ -164,6 +165,11 @@ pub(super) async fn audit_plan<F: Fetch, G: Fetch>(
     let gathered = Gathered { notes, asides, before, earlier: earlier.pages, ended };
     let audit = audit_of(&site, begun, gathered, settings);
     unwritten.wait()?;
+    if let Some(error) = site.damage() {
+        bail!(
+            "cannot read back what was put on the disk beside `crawl.db` for want of memory ({error}): go on with `--resume`"
+        );
+    }
     if let Some(file) = &settings.state {
         ledger::conclude(&file.path, &site, &audit, &memory)?;
     }

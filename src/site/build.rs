@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::path::Path;
 
-use super::links::{Holders, Links, Traits};
+use super::holders::Holders;
+use super::incoming::Incoming;
+use super::links::Links;
 use super::{
-    Blocked, Chunks, Content, Delivery, Digest, Incoming, Interest, LinkFacts, Record, RecordId, Resource,
-    Site, Skipped, State, TextId,
+    Blocked, Chunks, Content, Delivery, Digest, Interest, LinkFacts, Record, RecordId, Resource, Site,
+    Skipped, State, TextId,
 };
-use crate::page::{Outcome, ReferenceKind, Response, Role, Verdict};
+use crate::page::{Outcome, ReferenceKind, Response, Verdict};
 use crate::urls::{Interner, UrlId};
 
 /// Collects what arrives during a crawl.
@@ -36,6 +39,13 @@ const UNSEEN: Resource = Resource {
 };
 
 impl SiteBuilder {
+    /// Of a large site, what few ask for is put into files that begin with this name and that nobody sees.
+    pub fn with_files(path: &Path) -> Self {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".links");
+        Self { links: Links::with_file(name.into()), ..Self::default() }
+    }
+
     /// Notes how a URL answers.
     pub fn answer(&mut self, id: UrlId, response: &Response, redirect: Option<UrlId>) {
         let state = match &response.outcome {
@@ -130,8 +140,8 @@ impl SiteBuilder {
     /// Shows where every link stands and leads.
     pub fn each_link(&self, mut show: impl FnMut(UrlId, UrlId, ReferenceKind)) {
         for record in &self.records {
-            for Traits { target, kind, .. } in record.links.clone().map(|link| self.links.traits(link)) {
-                show(record.url, target, kind);
+            for link in record.links.clone() {
+                show(record.url, self.links.target(link), self.links.traits(link).kind);
             }
         }
     }
@@ -226,7 +236,7 @@ impl SiteBuilder {
     pub fn finish(mut self, urls: Interner, start: UrlId) -> Site {
         self.resources.resize(urls.len(), UNSEEN);
         let start = self.settle_second_names(start);
-        let incoming = incoming(&self.records, &self.links, self.resources.len());
+        let incoming = Incoming::of(&self.records, &self.links, self.resources.len());
         let holders = Holders::of(self.records.iter().map(|record| &record.links));
         let is_partial = self.is_partial();
         let mut site = Site {
@@ -277,8 +287,9 @@ impl SiteBuilder {
     /// Whether anything names a URL but the page that is there by its own fragments, whatever its address.
     fn is_named(&self, id: UrlId) -> bool {
         let names = |record: &Record| {
-            let mut links = record.links.clone().map(|link| self.links.traits(link));
-            links.any(|link| link.target == id && (record.url != id || !link.has_fragment))
+            let leads = |link| self.links.target(link) == id;
+            let is_own = |link| record.url == id && self.links.traits(link).has_fragment;
+            record.links.clone().any(|link| leads(link) && !is_own(link))
         };
         self.records.iter().any(names)
     }
@@ -297,60 +308,6 @@ impl SiteBuilder {
             self.records.push(record);
         }
     }
-}
-
-/// Counting sort of the links by their target.
-fn incoming(records: &[Record], links: &Links, urls: usize) -> Incoming {
-    let numbers = || records.iter().flat_map(|record| record.links.clone());
-    let mut starts = vec![0_u32; urls + 1];
-    for link in numbers() {
-        starts[links.target(link).index() + 1] += 1;
-    }
-    for index in 1..starts.len() {
-        starts[index] += starts[index - 1];
-    }
-    let mut next = starts.clone();
-    let mut sorted = vec![0_u32; starts[urls] as usize];
-    for link in numbers() {
-        let place = &mut next[links.target(link).index()];
-        sorted[*place as usize] = link;
-        *place += 1;
-    }
-    Incoming { starts, links: sorted }
-}
-
-impl Site {
-    /// Breadth first from the start page, along links and redirects. What waits for the next click waits once: a
-    /// page is linked to from everywhere.
-    fn measure_depth(&mut self) {
-        let mut is_met = vec![false; self.resources.len()];
-        let (mut here, mut depth) = (vec![self.start], 0);
-        while !here.is_empty() {
-            let mut next = Vec::new();
-            while let Some(id) = here.pop() {
-                let resource = &mut self.resources[id.index()];
-                if resource.depth.is_some() {
-                    continue;
-                }
-                resource.depth = Some(depth);
-                // A redirect takes no click.
-                here.extend(resource.redirect);
-                let record = resource.record.map(|record| &self.records[record.index()]);
-                let links = record.iter().flat_map(|record| record.links.clone());
-                for link in links.map(|link| self.links.traits(link)).filter(leads_on) {
-                    if !std::mem::replace(&mut is_met[link.target.index()], true) {
-                        next.push(link.target);
-                    }
-                }
-            }
-            (here, depth) = (next, depth + 1);
-        }
-    }
-}
-
-/// Whether a click on it leads to another page, or another page is shown for it.
-fn leads_on(link: &Traits) -> bool {
-    link.kind.role() == Role::Link || link.kind == ReferenceKind::Iframe || link.kind.asks()
 }
 
 pub(crate) fn u32_of(index: usize) -> u32 {

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::ops::{Index, Range};
 
 /// Entries in one chunk: enough that there are few, and little is left unused at the end.
-const CHUNK: usize = 4096;
+pub(super) const CHUNK: usize = 4096;
 
 /// A list in chunks of one size.
 #[derive(Debug)]
@@ -30,6 +30,16 @@ impl<T> Chunks<T> {
     /// The entries of a range.
     pub(super) fn run(&self, range: &Range<u32>) -> Run<'_, T> {
         Run { list: self, range: range.clone() }
+    }
+
+    /// The chunks; all but the last are full.
+    pub(super) fn chunks(&self) -> &[Vec<T>] {
+        &self.chunks
+    }
+
+    /// Lets the first chunks go: those that are left are the list from now on.
+    pub(super) fn forget(&mut self, first: usize) {
+        self.chunks.drain(..first);
     }
 
     /// Appends an entry.

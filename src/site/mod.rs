@@ -6,14 +6,19 @@
 pub(crate) mod build;
 mod chunks;
 mod delivery;
+mod depth;
 mod digest;
 pub mod equity;
 mod external;
 mod fragments;
+mod holders;
+mod incoming;
 mod landing;
 mod links;
 mod missing;
 mod record;
+mod shelf;
+mod traits;
 mod twins;
 mod visit;
 
@@ -33,10 +38,14 @@ pub use record::{
 pub use twins::{Differs, Twin};
 pub use visit::{Facts, Visit};
 
+use std::io;
 use std::ops::Range;
 
 use self::chunks::Chunks;
-use self::links::{Holders, Links, Traits};
+use self::holders::Holders;
+use self::incoming::Incoming;
+use self::links::Links;
+use self::traits::Traits;
 use crate::page::ReferenceKind;
 use crate::urls::{Interner, TextList, UrlId};
 
@@ -57,13 +66,6 @@ pub struct Site {
     is_partial: bool,
     missing: Vec<Missing>,
     twins: Vec<Twin>,
-}
-
-/// For each URL, the links that lead to it.
-#[derive(Debug, Default)]
-struct Incoming {
-    starts: Vec<u32>,
-    links: Vec<u32>,
 }
 
 impl Site {
@@ -149,8 +151,7 @@ impl Site {
 
     /// The links that lead to a URL.
     pub fn links_to(&self, id: UrlId) -> impl Iterator<Item = Link> {
-        let range = self.incoming.starts[id.index()] as usize..self.incoming.starts[id.index() + 1] as usize;
-        self.incoming.links[range].iter().map(|link| self.link(self.holders.of_link(*link), *link))
+        self.incoming.to(id).iter().map(|link| self.link(self.holders.of_link(*link), *link))
     }
 
     /// Every link.
@@ -160,11 +161,12 @@ impl Site {
 
     /// How many links there are.
     pub fn links_total(&self) -> usize {
-        self.incoming.links.len()
+        self.records.iter().map(|record| record.links.len()).sum()
     }
 
     fn link(&self, source: RecordId, number: u32) -> Link {
-        let Traits { target, kind, rel, landmark, has_fragment, .. } = self.links.traits(number);
+        let Traits { kind, rel, landmark, has_fragment, .. } = *self.links.traits(number);
+        let target = self.links.target(number);
         Link { number, source, target, kind, rel, landmark, has_fragment }
     }
 
@@ -186,6 +188,11 @@ impl Site {
     /// The URL of the record that a link stands in.
     pub fn source_of(&self, link: &Link) -> UrlId {
         self.records[link.source.index()].url
+    }
+
+    /// What went wrong when something of the site was to be read back: then nothing of what was made of it holds.
+    pub fn damage(&self) -> Option<&io::Error> {
+        self.links.error()
     }
 
     /// Whether a sitemap names the URL.

@@ -8,12 +8,17 @@ use super::cells;
 use crate::crawl::Ledger;
 use crate::crawl::frontier::{Frontier, MemoryFrontier, Waiting};
 use crate::page::{FailureKind, Position, Verdict};
-use crate::site::{Content, Delivery, Facts, LinkFacts, Record, Skipped, State, TextId, Visit};
+use crate::site::{Content, Delivery, Facts, LinkFacts, Record, SiteBuilder, Skipped, State, TextId, Visit};
 use crate::urls::UrlId;
 
 /// Reads everything that was kept; leases begin after this number.
-pub(super) fn ledger(connection: &Connection, last_lease: u64) -> anyhow::Result<Ledger<MemoryFrontier>> {
-    let mut ledger = Ledger { frontier: MemoryFrontier::with_leases_after(last_lease), ..Ledger::default() };
+pub(super) fn ledger(
+    connection: &Connection,
+    builder: SiteBuilder,
+    last_lease: u64,
+) -> anyhow::Result<Ledger<MemoryFrontier>> {
+    let frontier = MemoryFrontier::with_leases_after(last_lease);
+    let mut ledger = Ledger { frontier, builder, ..Ledger::default() };
     urls(connection, &mut ledger)?;
     texts(connection, &mut ledger)?;
     visits(connection, &mut ledger)?;

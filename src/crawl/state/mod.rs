@@ -34,7 +34,7 @@ use super::Ledger;
 use super::frontier::{
     Counts, Discovery, Fate, Fence, Frontier, Leased, MemoryFrontier, Numbered, Unwritten,
 };
-use crate::site::Skipped;
+use crate::site::{SiteBuilder, Skipped};
 use crate::urls::{Interner, UrlId};
 
 /// The name of the file in the folder of the reports.
@@ -71,7 +71,7 @@ pub fn open(file: &StateFile, identity: &mut Identity) -> anyhow::Result<Ledger<
 /// Begins a crawl in a new file. A crawl that was there before is replaced; anything else is refused.
 fn create(path: &Path, identity: &Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
     let (connection, epoch) = open::create(path, identity)?;
-    begin(connection, epoch, Ledger::default())
+    begin(connection, epoch, Ledger { builder: builder(path), ..Ledger::default() })
 }
 
 /// Refuses a file that cannot be used as is asked, before anybody is disturbed for it.
@@ -85,9 +85,14 @@ pub fn check(file: &StateFile) -> anyhow::Result<()> {
 /// Goes on with a crawl where it ended. `started` of the identity becomes that of the first beginning.
 fn resume(path: &Path, identity: &mut Identity) -> anyhow::Result<Ledger<SqliteFrontier>> {
     let (connection, epoch) = open::resume(path, identity)?;
-    let ledger =
-        load::ledger(&connection, leases_before(epoch)).map_err(|error| open::damaged(path, &error))?;
+    let ledger = load::ledger(&connection, builder(path), leases_before(epoch))
+        .map_err(|error| open::damaged(path, &error))?;
     begin(connection, epoch, ledger)
+}
+
+/// What a site is built with: the disk that takes crawl.db takes what memory has no room for.
+fn builder(path: &Path) -> SiteBuilder {
+    SiteBuilder::with_files(&open::beside(path, &format!(".{}.tmp", std::process::id())))
 }
 
 /// Leases of different openings never meet.
