@@ -34,7 +34,6 @@ pub(super) struct Gathered {
 pub(super) fn audit_of(site: &Site, begun: Begun, gathered: Gathered, settings: &Settings) -> Audit {
     let Gathered { notes, asides, before, earlier, ended } = gathered;
     let crawlers = notes.crawlers_of(site);
-    let grounds = Grounds::of(site, &notes.refused, &asides);
     let (terms, demand) = (&settings.terms, &begun.data.demand);
     let weigh = || {
         let equity = Equity::of(site, terms);
@@ -43,8 +42,9 @@ pub(super) fn audit_of(site: &Site, begun: Begun, gathered: Gathered, settings: 
         // It is asked for nothing else, and the findings need the room.
         (equity.without_graph(), picture, outlook)
     };
-    let (mut found, (equity, picture, outlook)) =
-        rayon::join(|| rules::check_site(site, &settings.selection), weigh);
+    let ((equity, picture, outlook), mut found) =
+        by_size(site, weigh, || rules::check_site(site, &settings.selection));
+    let grounds = Grounds::of(site, &notes.refused, &asides);
     found.extend(listed::refused(site, &begun.listed));
     found.extend(notes.found);
     found.retain(|found| !rules::is_moot(site, found));
@@ -88,6 +88,22 @@ pub(super) fn audit_of(site: &Site, begun: Begun, gathered: Gathered, settings: 
         addresses_total,
         extracted: notes.extracted,
     }
+}
+
+/// Weighs and checks a site: a small one side by side, as each keeps one core busy. The graph that equity flows through and
+/// the index of links by their targets take four bytes of every link, so a large site is weighed before anybody asks
+/// where links lead to.
+fn by_size<W: Send, C: Send>(
+    site: &Site,
+    weigh: impl FnOnce() -> W + Send,
+    check: impl FnOnce() -> C + Send,
+) -> (W, C) {
+    const LARGE: usize = 2_000_000;
+    if site.links_total() < LARGE {
+        return rayon::join(weigh, check);
+    }
+    let weighed = weigh();
+    (weighed, check())
 }
 
 fn ran(settings: &Settings) -> Vec<String> {

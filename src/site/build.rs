@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::holders::Holders;
-use super::incoming::Incoming;
 use super::links::Links;
 use super::{
     Blocked, Chunks, Content, Delivery, Digest, Interest, LinkFacts, Record, RecordId, Resource, Site,
@@ -236,7 +236,6 @@ impl SiteBuilder {
     pub fn finish(mut self, urls: Interner, start: UrlId) -> Site {
         self.resources.resize(urls.len(), UNSEEN);
         let start = self.settle_second_names(start);
-        let incoming = Incoming::of(&self.records, &self.links, self.resources.len());
         let holders = Holders::of(self.records.iter().map(|record| &record.links));
         let is_partial = self.is_partial();
         let mut site = Site {
@@ -246,7 +245,7 @@ impl SiteBuilder {
             records: self.records,
             links: self.links,
             holders,
-            incoming,
+            incoming: OnceLock::new(),
             anchors: self.anchors,
             start,
             ended_early: self.ended_early,

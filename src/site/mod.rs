@@ -40,6 +40,7 @@ pub use visit::{Facts, Visit};
 
 use std::io;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use self::chunks::Chunks;
 use self::holders::Holders;
@@ -58,7 +59,7 @@ pub struct Site {
     records: Vec<Record>,
     links: Links,
     holders: Holders,
-    incoming: Incoming,
+    incoming: OnceLock<Incoming>,
     anchors: Chunks<u64>,
     start: UrlId,
     ended_early: bool,
@@ -149,9 +150,12 @@ impl Site {
         Row { site: self, source, range: record.links.clone() }
     }
 
-    /// The links that lead to a URL.
+    /// The links that lead to a URL. Whoever asks first has the index made: of a large site it takes much room, which
+    /// is not taken while the site is ranked.
     pub fn links_to(&self, id: UrlId) -> impl Iterator<Item = Link> {
-        self.incoming.to(id).iter().map(|link| self.link(self.holders.of_link(*link), *link))
+        let index = || Incoming::of(&self.records, &self.links, self.resources.len());
+        let links = self.incoming.get_or_init(index).to(id);
+        links.iter().map(|link| self.link(self.holders.of_link(*link), *link))
     }
 
     /// Every link.
