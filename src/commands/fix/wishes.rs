@@ -9,7 +9,7 @@ use crate::audit::{Audit, Finding};
 use crate::fetch::folder::{Folder, Options};
 use crate::fetch::{Fetch, Request, Want as Wanted};
 use crate::fix::Certainty;
-use crate::fix::patch::{Want, nearest_id};
+use crate::fix::patch::{Ids, Want};
 use crate::page::{Headers, read_html};
 use crate::rules::Source;
 use crate::urls::{self, Tracking};
@@ -102,11 +102,12 @@ fn cases(
 /// Fragments that differ from an id of their page by a slip only. The ids are read from the audited folder.
 fn fragments(audit: &Audit, pages: Option<&Pages>, wishes: &mut BTreeSet<Wish>, left: &mut BTreeSet<String>) {
     let broken = audit.findings.iter().filter(|finding| finding.rule == "broken-fragment");
+    // A page may be named with as many fragments as it has links, and is read once.
+    let mut known: BTreeMap<&str, Ids> = BTreeMap::new();
     for finding in broken {
         let Some((page, fragment)) = finding.url.split_once('#') else { continue };
-        let ids = pages.map(|pages| pages.ids(page)).unwrap_or_default();
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        match nearest_id(&urls::decoded_text(fragment), &ids) {
+        let read = || pages.map(|pages| pages.ids(page)).unwrap_or_default();
+        match known.entry(page).or_insert_with(read).nearest(&urls::decoded_text(fragment)) {
             Some(id) => {
                 let new = Url::parse(page).map(|mut url| {
                     url.set_fragment(Some(id));
@@ -154,12 +155,12 @@ impl Pages {
         response.status() == Some(200)
     }
 
-    fn ids(&self, page: &str) -> Vec<String> {
-        let Ok(url) = Url::parse(page) else { return Vec::new() };
+    fn ids(&self, page: &str) -> Ids {
+        let Ok(url) = Url::parse(page) else { return Ids::default() };
         let response = self.runtime.block_on(self.folder.fetch(Request::get(url, Wanted::Facts)));
         let answer = response.answer().filter(|answer| answer.status == 200);
-        let body = answer.map(|answer| read_html(&Headers::default(), &answer.body));
-        body.map(|page| page.anchors.into_iter().map(|anchor| anchor.value).collect()).unwrap_or_default()
+        let page = answer.map(|answer| read_html(&Headers::default(), &answer.body));
+        Ids::of(page.into_iter().flat_map(|page| page.anchors).map(|anchor| anchor.value))
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) mod spelling;
 use std::ops::Range;
 
 pub use diff::unified;
-pub use fragment::nearest_id;
+pub use fragment::Ids;
 pub use page::edits_of_page;
 pub use source::{Occurrence, Source, edits_of_source};
 
