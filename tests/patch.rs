@@ -138,6 +138,19 @@ fn files_that_changed_since_the_audit_end_it_with_nothing_changed() {
 }
 
 #[test]
+fn a_page_that_cannot_be_changed_safely_keeps_no_other_from_it() {
+    let copy = Copy::of("bakery");
+    let latin = b"<!doctype html><meta charset=windows-1252><title>Caf\xE9</title><a href=/bread/>Bread</a>";
+    fs::write(copy.site().join("latin.html"), latin).expect("it is written");
+    copy.commit();
+    copy.audit();
+    let (code, diff, said) = copy.fix(&["--patch"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("left: latin.html: it is not UTF-8\n"), "{said}");
+    assert!(diff.contains("+++ b/easter/index.html") && !diff.contains("latin.html"), "{diff}");
+}
+
+#[test]
 fn sources_are_changed_where_a_link_is_surely_one() {
     let copy = Copy::of("bakery");
     copy.audit();

@@ -12,7 +12,7 @@ use crate::audit::Audit;
 use crate::cli::FixArgs;
 use crate::commands::Console;
 use crate::fix::counted;
-use crate::fix::patch::{self, Edit, Source, Want};
+use crate::fix::patch::{self, Edit, Refusal, Source, Want};
 use crate::report::{visible, write_whole};
 
 /// What is named one by one.
@@ -81,7 +81,8 @@ fn root(audit: &Audit, args: &FixArgs) -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
-/// Changes in the built pages that were audited. One that is another now ends it: nothing is half done.
+/// Changes in the built pages that were audited. One that is another now ends it: nothing is half done. One that cannot be
+/// changed safely is left.
 fn in_pages(root: &Path, wanted: &[Wish]) -> anyhow::Result<Plan> {
     let mut by_file: BTreeMap<&str, Vec<&Wish>> = BTreeMap::new();
     for wish in wanted {
@@ -95,7 +96,8 @@ fn in_pages(root: &Path, wanted: &[Wish]) -> anyhow::Result<Plan> {
         let wants: Vec<Want> = wishes.iter().map(|wish| wish.want.clone()).collect();
         match patch::edits_of_page(&before, &url, &wants) {
             Ok(edits) => plan.changes.push(Change { name: name.to_owned(), path, before, edits }),
-            Err(why) => changed.push(format!("{name}: {why}")),
+            Err(Refusal::Changed(why)) => changed.push(format!("{name}: {why}")),
+            Err(Refusal::Unsafe(why)) => drop(plan.left.insert(format!("{name}: {why}"))),
         }
     }
     if !changed.is_empty() {

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub use diff::unified;
 pub use fragment::Ids;
-pub use page::edits_of_page;
+pub use page::{Refusal, edits_of_page};
 pub use source::{Occurrence, Source, edits_of_source};
 
 /// A URL to change at one place of a file.

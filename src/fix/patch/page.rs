@@ -5,36 +5,64 @@ use std::collections::BTreeSet;
 use super::places::{at, offset};
 use super::spelling::{escaped, meaning, restyled, unescaped};
 use super::{Edit, Want, applied};
-use crate::page::{self, Headers, base_of, destinations};
+use crate::page::{self, Headers, Page, base_of, destinations};
 use crate::urls::{Tracking, Url};
+
+/// Why a page or style sheet stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is not the one that was audited.
+    Changed(String),
+    /// It is, but nothing in it can be changed and all else be left as it is.
+    Unsafe(String),
+}
 
 /// The edits that make these wishes true in a page or style sheet that is served at `url`.
 ///
-/// It fails with the reason when the file is not the one that was audited, or when anything else in the page
-/// would mean something else afterwards.
-pub fn edits_of_page(body: &[u8], url: &Url, wants: &[Want]) -> Result<Vec<Edit>, String> {
-    let text = std::str::from_utf8(body).map_err(|_| "it is not UTF-8".to_owned())?;
+/// It is refused when the file is not the one that was audited, when the bytes of a link cannot be told, or when anything
+/// else in the page would mean something else afterwards.
+pub fn edits_of_page(body: &[u8], url: &Url, wants: &[Want]) -> Result<Vec<Edit>, Refusal> {
+    let unsafe_as = |why: &str| Refusal::Unsafe(why.to_owned());
+    let text = std::str::from_utf8(body).map_err(|_| unsafe_as("it is not UTF-8"))?;
     let mark = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let is_style_sheet = url.path().to_ascii_lowercase().ends_with(".css");
     let page = page::read_html(&Headers::default(), body);
     let base = if is_style_sheet { url.clone() } else { base_of(&page, url) };
+    let before = meanings(&page, url);
     let mut edits = BTreeSet::new();
     for want in wants {
         let found = edits_at(&text[mark..], &base, want);
         if found.is_empty() {
-            return Err(format!("line {} has no link to {} any more", want.line, want.old));
+            return Err(unfound(want, &page, &before));
         }
         let moved = |edit: Edit| Edit { start: edit.start + mark, end: edit.end + mark, ..edit };
         edits.extend(found.into_iter().map(moved));
     }
     let edits: Vec<Edit> = edits.into_iter().collect();
     if edits.windows(2).any(|pair| pair[0].end > pair[1].start) {
-        return Err("two changes are for the same place".to_owned());
+        return Err(unsafe_as("two changes are for the same place"));
     }
     if !is_style_sheet {
-        compare(&meanings(body, url), &meanings(&applied(body, &edits), url), wants)?;
+        let after = page::read_html(&Headers::default(), &applied(body, &edits));
+        if !differs_as_wanted(&before, &meanings(&after, url), wants) {
+            return Err(unsafe_as("the change would alter other links of the page"));
+        }
     }
     Ok(edits)
+}
+
+/// Why the bytes of a link are not found: it is gone, or it is written in a way that only a whole parser reads.
+fn unfound(want: &Want, page: &Page, meanings: &[Option<String>]) -> Refusal {
+    let is_there = page.references.iter().zip(meanings).any(|(reference, meaning)| {
+        let rest = meaning.as_ref().and_then(|meaning| meaning.strip_prefix(&want.old));
+        (reference.at.line, reference.at.column) == (want.line, want.column)
+            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+    });
+    if is_there {
+        Refusal::Unsafe(format!("line {} writes {} in a way of its own", want.line, want.old))
+    } else {
+        Refusal::Changed(format!("line {} has no link to {} any more", want.line, want.old))
+    }
 }
 
 fn edits_at(text: &str, base: &Url, want: &Want) -> Vec<Edit> {
@@ -56,9 +84,8 @@ fn edits_at(text: &str, base: &Url, want: &Want) -> Vec<Edit> {
 }
 
 /// What every reference of a page means, in order.
-fn meanings(body: &[u8], url: &Url) -> Vec<Option<String>> {
-    let page = page::read_html(&Headers::default(), body);
-    let destinations = destinations(&page.references, &base_of(&page, url), Tracking::Keep);
+fn meanings(page: &Page, url: &Url) -> Vec<Option<String>> {
+    let destinations = destinations(&page.references, &base_of(page, url), Tracking::Keep);
     let told = |destination: &page::Destination| match destination {
         page::Destination::Http { key, fragment: Some(fragment), .. } => Some(format!("{key}#{fragment}")),
         page::Destination::Http { key, .. } => Some(key.clone()),
@@ -68,7 +95,7 @@ fn meanings(body: &[u8], url: &Url) -> Vec<Option<String>> {
 }
 
 /// Whether two readings of a page differ in what was wanted only.
-fn compare(before: &[Option<String>], after: &[Option<String>], wants: &[Want]) -> Result<(), String> {
+fn differs_as_wanted(before: &[Option<String>], after: &[Option<String>], wants: &[Want]) -> bool {
     let is_wanted = |old: &str, new: &str| {
         wants.iter().any(|want| {
             let rest = old.strip_prefix(&want.old).filter(|rest| rest.is_empty() || rest.starts_with('#'));
@@ -79,18 +106,14 @@ fn compare(before: &[Option<String>], after: &[Option<String>], wants: &[Want]) 
         (Some(old), Some(new)) => old == new || is_wanted(old, new),
         (old, new) => old == new,
     };
-    if before.len() == after.len() && before.iter().zip(after).all(is_right) {
-        Ok(())
-    } else {
-        Err("the change would alter other links of the page".to_owned())
-    }
+    before.len() == after.len() && before.iter().zip(after).all(is_right)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn changed(body: &str, wants: &[(u32, u32, &str, &str)]) -> Result<String, String> {
+    fn changed(body: &str, wants: &[(u32, u32, &str, &str)]) -> Result<String, Refusal> {
         let url = Url::parse("https://a.example/docs/").expect("a URL");
         let absolute = |url: &str| format!("https://a.example{url}");
         let wants: Vec<Want> = wants
@@ -131,9 +154,34 @@ mod tests {
         for body in ["", "<p>", "<a href=/other>x</a>", "\n<a href=/old>x</a>"] {
             let refused = changed(body, &[(1, 1, "/old", "/new")]);
             assert!(
-                refused.as_ref().is_err_and(|why| why.contains("no link to https://a.example/old")),
+                matches!(&refused, Err(Refusal::Changed(why)) if why.contains("no link to https://a.example/old")),
                 "{refused:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_changed_safely_is_no_other_file() {
+        for (body, old, expected) in [
+            (
+                "<a href=/caf&eacute;>x</a>",
+                "/caf%C3%A9",
+                "line 1 writes https://a.example/caf%C3%A9 in a way of its own",
+            ),
+            (
+                "<a href='/o&#108;d#x'>x</a>",
+                "/old",
+                "line 1 writes https://a.example/old in a way of its own",
+            ),
+        ] {
+            assert_eq!(
+                changed(body, &[(1, 1, old, "/new")]),
+                Err(Refusal::Unsafe(expected.to_owned())),
+                "{body}"
+            );
+        }
+        let url = Url::parse("https://a.example/").expect("a URL");
+        let refused = edits_of_page(b"<a href=/old>\xE9</a>", &url, &[]);
+        assert_eq!(refused, Err(Refusal::Unsafe("it is not UTF-8".to_owned())));
     }
 }
