@@ -1,5 +1,8 @@
 //! Changes in the sources of a site: Markdown, HTML, templates. What is written there is not what is served, so
 //! only a URL that stands there whole, as a link, is changed; where it might be something else it is listed.
+//!
+//! `fix::written` parses the same sources, to say which link of a page stands where: it leaves out what becomes none, and what
+//! a template makes. Here a definition that no text refers to is changed as well, and `src="/a.png"` in a shortcode too.
 
 use super::{Edit, line_of};
 use crate::urls;
