@@ -3,6 +3,7 @@
 //! Everything crawled reaches the page through the template's escaping, through [`pictures`]' own, or packed, for a
 //! script that only ever makes text of it; an address becomes a link only when it is `http:` or `https:`.
 
+mod asides;
 mod catalogue;
 mod causes;
 mod changes;
