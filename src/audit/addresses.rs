@@ -1,5 +1,7 @@
 //! Every URL of the site, and how it answered: what the tables of a report are made of.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -125,7 +127,7 @@ fn address(site: &Site, id: UrlId) -> Address {
     };
     let is_html = record.is_some_and(|record| record.content == Content::Html);
     let kind = answer.as_ref().map(|_| if is_html { "page" } else { kind_name(resource.delivery.kind) });
-    let (mut inlinks, mut in_sitemap, mut last_modified) = (0, false, "");
+    let (mut inlinks, mut in_sitemap, mut last_modified) = (0, false, Cow::Borrowed(""));
     for link in site.links_to(id) {
         match link.kind {
             ReferenceKind::SitemapLocation => {
@@ -146,7 +148,7 @@ fn address(site: &Site, id: UrlId) -> Address {
         depth: resource.depth,
         inlinks,
         equity: None,
-        title: record.and_then(|record| record.title).map(|(title, _)| site.text(title).to_owned()),
+        title: record.and_then(|record| record.title).map(|(title, _)| site.text(title).into_owned()),
         redirect: resource.redirect.map(|to| site.url(to).to_owned()),
         canonical: record
             .and_then(|record| record.canonical)
@@ -160,7 +162,7 @@ fn address(site: &Site, id: UrlId) -> Address {
             .map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
         indexable: record.is_some_and(|record| site.is_indexable(record)),
         in_sitemap,
-        last_modified: Some(last_modified.to_owned()).filter(|date| !date.is_empty()),
+        last_modified: Some(last_modified.into_owned()).filter(|date| !date.is_empty()),
         forbidden_by: forbidden_by(site, id),
     }
 }

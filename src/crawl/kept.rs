@@ -1,5 +1,7 @@
 //! What is kept of a completed target, so that nobody has to visit it again.
 
+use std::borrow::Cow;
+
 use super::Imprint;
 use crate::page::{Attempt, Hop, Response, Transfer};
 use crate::site::{SiteBuilder, Visit};
@@ -63,7 +65,7 @@ impl Kept {
             reply: Reply::default(),
             note: None,
             first_text,
-            texts: builder.texts_from(first_text).map(str::to_owned).collect(),
+            texts: builder.texts_from(first_text).map(Cow::into_owned).collect(),
         }
     }
 }

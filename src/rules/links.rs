@@ -159,7 +159,7 @@ fn broken_fragment(site: &Site, findings: &mut Findings) {
         if site.check_fragment(&link) == FragmentCheck::Missing {
             let fragment = site.fragment_of(&link);
             let url = format!("{}#{fragment}", site.url(link.target));
-            let evidence = format!("the page has no element with the id “{}”", urls::decoded_text(fragment));
+            let evidence = format!("the page has no element with the id “{}”", urls::decoded_text(&fragment));
             findings.add(&url, evidence).seen_at(source_of(site, &link));
         }
     }
@@ -231,7 +231,7 @@ pub(super) fn source_of(site: &Site, link: &Link) -> Source {
     let landmark = (record.content == Content::Html).then_some(link.landmark);
     let source = Source { file: record.file.clone(), landmark, path, ..source };
     // Beside the entry of a sitemap stands its date.
-    if link.kind == ReferenceKind::SitemapLocation { source } else { source.with_text(site.text(text)) }
+    if link.kind == ReferenceKind::SitemapLocation { source } else { source.with_text(&site.text(text)) }
 }
 
 /// Whether it leads visitors or browsers there.

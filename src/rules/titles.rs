@@ -1,6 +1,9 @@
 //! Titles: whether a page has one, and one of its own.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::addresses::leave_one_of_each;
 use super::declare::rule;
@@ -151,13 +154,7 @@ rule! {
 }
 
 fn duplicate_title(site: &Site, findings: &mut Findings) {
-    let mut titles: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
-    for record in site.records().iter().filter(|record| site.is_indexable(record)) {
-        if let Some((title, _)) = record.title.filter(|(title, _)| !site.text(*title).is_empty()) {
-            titles.entry(site.text(title)).or_default().push(record);
-        }
-    }
-    for (title, mut pages) in titles.into_iter().filter(|(_, pages)| pages.len() > 1) {
+    for (title, mut pages) in same_titles(site) {
         pages.sort_by_key(|record| site.url(record.url));
         leave_one_of_each(site, &mut pages);
         leave_one_of_each_text(&mut pages);
@@ -170,6 +167,22 @@ fn duplicate_title(site: &Site, findings: &mut Findings) {
         let found = findings.add(site.url(pages[0].url), evidence);
         found.sources.extend(pages.iter().map(|record| title_place(site, record)));
     }
+}
+
+/// The indexable pages of each title that several have. Most titles are those of one page: hashes sort them out.
+fn same_titles(site: &Site) -> BTreeMap<Cow<'_, str>, Vec<&Record>> {
+    let title_of = |record: &Record| record.title.map(|(title, _)| site.text(title)).unwrap_or_default();
+    let with_hash = |record| (xxh3_64(title_of(record).as_bytes()), record);
+    let mut hashes: Vec<(u64, &Record)> =
+        site.records().iter().filter(|record| site.is_indexable(record)).map(with_hash).collect();
+    hashes.sort_by_key(|(hash, _)| *hash);
+    let mut titles: BTreeMap<_, Vec<&Record>> = BTreeMap::new();
+    let several = hashes.chunk_by(|(one, _), (other, _)| one == other).filter(|same| same.len() > 1);
+    for (_, record) in several.flatten() {
+        titles.entry(title_of(record)).or_default().push(record);
+    }
+    titles.retain(|title, pages| !title.is_empty() && pages.len() > 1);
+    titles
 }
 
 /// An address without the first step of its path that names a language.

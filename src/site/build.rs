@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::holders::Holders;
 use super::links::Links;
+use super::texts::Numbering;
 use super::{
     Blocked, Chunks, Content, Delivery, Digest, Interest, LinkFacts, Record, RecordId, Resource, Site,
-    Skipped, State, TextId,
+    Skipped, State,
 };
 use crate::page::{Outcome, ReferenceKind, Response, Verdict};
 use crate::urls::{Interner, UrlId};
@@ -17,7 +18,7 @@ use crate::urls::{Interner, UrlId};
 /// Collects what arrives during a crawl.
 #[derive(Debug, Default)]
 pub struct SiteBuilder {
-    pub(super) strings: Interner,
+    pub(super) texts: Numbering,
     pub(super) resources: Vec<Resource>,
     pub(super) records: Vec<Record>,
     pub(super) links: Links,
@@ -41,9 +42,13 @@ const UNSEEN: Resource = Resource {
 impl SiteBuilder {
     /// Of a large site, what few ask for is put into files that begin with this name and that nobody sees.
     pub fn with_files(path: &Path) -> Self {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".links");
-        Self { links: Links::with_file(name.into()), ..Self::default() }
+        let file = |what| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(what);
+            PathBuf::from(name)
+        };
+        let (links, texts) = (Links::with_file(file(".links")), Numbering::with_file(file(".texts")));
+        Self { texts, links, ..Self::default() }
     }
 
     /// Notes how a URL answers.
@@ -173,8 +178,8 @@ impl SiteBuilder {
         debug_assert_eq!(digest.mentions.len(), targets.len(), "every mention leads somewhere");
         let source = RecordId(u32_of(self.records.len()));
         self.resource(id).record = Some(source);
-        let mut strings = std::mem::take(&mut self.strings);
-        let mut number = |place: usize| TextId::new(strings.intern_hashed(&digest.texts.at(place)).0);
+        let mut texts = std::mem::take(&mut self.texts);
+        let mut number = |place: usize| texts.number(&digest.texts.at(place));
         let record = Record {
             url: id,
             content: digest.content,
@@ -204,7 +209,7 @@ impl SiteBuilder {
             path: mention.path,
         });
         self.add_links(record, links);
-        self.strings = strings;
+        self.texts = texts;
     }
 
     pub(super) fn resource(&mut self, id: UrlId) -> &mut Resource {
@@ -240,7 +245,7 @@ impl SiteBuilder {
         let is_partial = self.is_partial();
         let mut site = Site {
             urls,
-            strings: self.strings.into_texts(),
+            texts: self.texts.texts,
             resources: self.resources,
             records: self.records,
             links: self.links,

@@ -68,9 +68,9 @@ impl Site {
         let Some(record) = self.record(target).filter(|record| record.content == Content::Html) else {
             return FragmentCheck::Unverifiable(Unverifiable::OtherContent);
         };
-        if self.has_anchor(record, fragment) {
+        if self.has_anchor(record, &fragment) {
             FragmentCheck::Found
-        } else if is_for_scripts(fragment) {
+        } else if is_for_scripts(&fragment) {
             FragmentCheck::Unverifiable(Unverifiable::Script)
         } else if record.is_refresh_stub {
             FragmentCheck::Unverifiable(Unverifiable::RefreshPage)

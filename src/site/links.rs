@@ -7,8 +7,9 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use super::build::u32_of;
 use super::shelf::{Reading, Shelf};
-use super::traits::{Traits, TraitsList};
+use super::traits::{Combinations, Traits};
 use super::{Chunks, LinkFacts, ShownWidth, TextId};
 use crate::page::Position;
 use crate::urls::UrlId;
@@ -19,13 +20,20 @@ const BLOCK: usize = 16;
 /// All links of a crawl, in the order in which they came.
 #[derive(Debug, Default)]
 pub(super) struct Links {
-    targets: Chunks<UrlId>,
-    traits: TraitsList,
+    rows: Chunks<Row>,
+    combinations: Combinations,
     packed: Shelf,
     /// Where in `packed` each block begins.
     blocks: Chunks<u64>,
     /// Where the link before stands, in the block that is being filled.
     last: Position,
+}
+
+/// What is asked of every link: bytes that are read together, without the gap that numbers would have.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    target: [u8; 4],
+    traits: u8,
 }
 
 impl Links {
@@ -36,7 +44,7 @@ impl Links {
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.targets.len()
+        self.rows.len()
     }
 
     /// Appends one.
@@ -48,15 +56,16 @@ impl Links {
         }
         let LinkFacts { target, fragment, text, at, kind, rel, landmark, shown, path } = *link;
         let (has_fragment, has_width) = (fragment.is_some(), shown != ShownWidth::default());
-        self.targets.push(target);
-        self.traits.push(Traits { kind, rel, landmark, has_fragment, has_width });
-        self.pack(zigzag(at.line, self.last.line));
+        let traits = Traits { kind, rel, landmark, has_fragment, has_width };
+        let traits = self.combinations.number(traits, u32_of(self.len()));
+        self.rows.push(Row { target: target.0.to_ne_bytes(), traits });
+        self.packed.push_number(zigzag(at.line, self.last.line));
         // On the next line columns begin anew.
         let before = if at.line == self.last.line { self.last.column } else { START.column };
-        self.pack(zigzag(at.column, before));
-        self.pack(text.number().into());
+        self.packed.push_number(zigzag(at.column, before));
+        self.packed.push_number(text.number().into());
         if let Some(fragment) = fragment {
-            self.pack(fragment.number().into());
+            self.packed.push_number(fragment.number().into());
         }
         if has_width {
             self.packed.push(shown.0);
@@ -65,23 +74,20 @@ impl Links {
         self.last = at;
     }
 
-    /// Seven bits to a byte, the low ones first; the highest bit says that more come.
-    fn pack(&mut self, mut number: u64) {
-        while number >= 1 << 7 {
-            self.packed.push(number.to_le_bytes()[0] | 1 << 7);
-            number >>= 7;
-        }
-        self.packed.push(number.to_le_bytes()[0]);
-    }
-
     /// Where a link leads.
     pub(super) fn target(&self, number: u32) -> UrlId {
-        self.targets[number as usize]
+        self.of_graph(number).0
     }
 
     /// What a link is.
     pub(super) fn traits(&self, number: u32) -> &Traits {
-        self.traits.of_link(number)
+        self.of_graph(number).1
+    }
+
+    /// Where a link leads and what it is.
+    pub(super) fn of_graph(&self, number: u32) -> (UrlId, &Traits) {
+        let Row { target, traits } = self.rows[number as usize];
+        (UrlId(u32::from_ne_bytes(target)), self.combinations.of(traits, number))
     }
 
     /// All that is known of a link.
@@ -123,12 +129,12 @@ impl<'l> Unpacker<'l> {
             self.last = START;
         }
         let number = u32::try_from(self.number).expect("links are counted with 32 bits");
-        let Traits { kind, rel, landmark, has_fragment, has_width } = *self.links.traits(number);
-        let target = self.links.target(number);
+        let (target, traits) = self.links.of_graph(number);
+        let Traits { kind, rel, landmark, has_fragment, has_width } = *traits;
         self.number += 1;
-        let line = unzigzag(self.unpack(), self.last.line);
+        let line = unzigzag(self.reading.number(), self.last.line);
         let before = if line == self.last.line { self.last.column } else { START.column };
-        let at = Position { line, column: unzigzag(self.unpack(), before) };
+        let at = Position { line, column: unzigzag(self.reading.number(), before) };
         self.last = at;
         let text = self.text();
         let fragment = has_fragment.then(|| self.text());
@@ -138,19 +144,7 @@ impl<'l> Unpacker<'l> {
     }
 
     fn text(&mut self) -> TextId {
-        TextId::new(u32::try_from(self.unpack()).expect("the number of a text was packed"))
-    }
-
-    fn unpack(&mut self) -> u64 {
-        let (mut number, mut shift) = (0, 0);
-        loop {
-            let byte = self.reading.byte();
-            number |= u64::from(byte & 0x7F) << shift;
-            if byte < 1 << 7 {
-                return number;
-            }
-            shift += 7;
-        }
+        TextId::new(u32::try_from(self.reading.number()).expect("the number of a text was packed"))
     }
 }
 
@@ -252,7 +246,7 @@ pub(crate) mod tests {
             links.push(&LinkFacts { target, fragment, text, at, kind, rel, landmark, shown, path });
         }
         let packed = usize::try_from(links.packed.len()).expect("it is in memory");
-        let bytes = packed + 8 * links.blocks.len() + (size_of::<UrlId>() + size_of::<u8>()) * links.len();
+        let bytes = packed + 8 * links.blocks.len() + size_of::<Row>() * links.len();
         assert!(bytes <= 11 * links.len(), "{bytes} bytes");
     }
 }

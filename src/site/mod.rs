@@ -18,6 +18,7 @@ mod links;
 mod missing;
 mod record;
 mod shelf;
+mod texts;
 mod traits;
 mod twins;
 mod visit;
@@ -38,6 +39,7 @@ pub use record::{
 pub use twins::{Differs, Twin};
 pub use visit::{Facts, Visit};
 
+use std::borrow::Cow;
 use std::io;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -46,15 +48,16 @@ use self::chunks::Chunks;
 use self::holders::Holders;
 use self::incoming::Incoming;
 use self::links::Links;
+use self::texts::SiteTexts;
 use self::traits::Traits;
 use crate::page::ReferenceKind;
-use crate::urls::{Interner, TextList, UrlId};
+use crate::urls::{Interner, UrlId};
 
 /// All facts of one crawl and the indexes over them.
 #[derive(Debug)]
 pub struct Site {
     urls: Interner,
-    strings: TextList,
+    texts: SiteTexts,
     resources: Vec<Resource>,
     records: Vec<Record>,
     links: Links,
@@ -120,9 +123,9 @@ impl Site {
         self.ids().filter(|id| !self.resource(*id).is_elsewhere)
     }
 
-    /// A text that is kept once: a title, a link's text, a fragment.
-    pub fn text(&self, id: TextId) -> &str {
-        self.strings.text(id.number())
+    /// A text of the site: a title, a link's text, a fragment.
+    pub fn text(&self, id: TextId) -> Cow<'_, str> {
+        self.texts.text(id)
     }
 
     /// The responses that facts were taken from.
@@ -169,8 +172,8 @@ impl Site {
     }
 
     fn link(&self, source: RecordId, number: u32) -> Link {
-        let Traits { kind, rel, landmark, has_fragment, .. } = *self.links.traits(number);
-        let target = self.links.target(number);
+        let (target, traits) = self.links.of_graph(number);
+        let Traits { kind, rel, landmark, has_fragment, .. } = *traits;
         Link { number, source, target, kind, rel, landmark, has_fragment }
     }
 
@@ -180,12 +183,12 @@ impl Site {
     }
 
     /// The fragment that a link asks for; nothing where it asks for none.
-    pub fn fragment_of(&self, link: &Link) -> &str {
+    pub fn fragment_of(&self, link: &Link) -> Cow<'_, str> {
         self.facts_of(link).fragment.map(|fragment| self.text(fragment)).unwrap_or_default()
     }
 
     /// What a link says: its text.
-    pub fn text_of(&self, link: &Link) -> &str {
+    pub fn text_of(&self, link: &Link) -> Cow<'_, str> {
         self.text(self.facts_of(link).text)
     }
 
@@ -196,7 +199,7 @@ impl Site {
 
     /// What went wrong when something of the site was to be read back: then nothing of what was made of it holds.
     pub fn damage(&self) -> Option<&io::Error> {
-        self.links.error()
+        self.links.error().or(self.texts.error())
     }
 
     /// Whether a sitemap names the URL.

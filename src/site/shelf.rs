@@ -4,6 +4,7 @@
 //! made or written, memory keeps everything. What cannot be read back reads as zeros, and that is told in the end:
 //! nobody may believe what was made of them.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -50,6 +51,15 @@ impl Shelf {
         self.held.push(byte);
     }
 
+    /// Appends a number, seven bits to a byte, the low ones first; the highest bit says that more come.
+    pub(super) fn push_number(&mut self, mut number: u64) {
+        while number >= 1 << 7 {
+            self.push(number.to_le_bytes()[0] | 1 << 7);
+            number >>= 7;
+        }
+        self.push(number.to_le_bytes()[0]);
+    }
+
     /// Puts what memory holds into the file, where it is much. A disk that is full is no reason to end a crawl.
     pub(super) fn make_room(&mut self) {
         let whole = self.held.chunks().len().saturating_sub(1);
@@ -77,14 +87,18 @@ impl Shelf {
     /// Reads from here on.
     pub(super) fn read_from(&self, at: u64) -> Reading<'_> {
         let at = usize::try_from(at).expect("files are addressed as memory is");
-        Reading { shelf: self, page: self.page(at / PAGE), number: at / PAGE, at: at % PAGE }
+        let mut reading = Reading { shelf: self, page: Page::Held(&[]), number: 0, at: 0 };
+        reading.turn_to(at / PAGE);
+        reading.at = at % PAGE;
+        reading
     }
 
     fn page(&self, number: usize) -> Page<'_> {
-        match number.checked_sub(self.pages) {
-            Some(held) => Page::Held(&self.held.chunks()[held]),
-            None => Page::Read(self.filed.as_ref().expect("pages were put into it").page(number)),
+        if let Some(held) = number.checked_sub(self.pages) {
+            return Page::Held(&self.held.chunks()[held]);
         }
+        let filed = self.filed.as_ref().expect("pages were put into it");
+        filed.page(number).map_or(Page::Lost, Page::Read)
     }
 
     /// What went wrong when something was to be read back.
@@ -105,15 +119,62 @@ pub(super) struct Reading<'s> {
     at: usize,
 }
 
-impl Reading<'_> {
+impl<'s> Reading<'s> {
     /// The next byte.
     pub(super) fn byte(&mut self) -> u8 {
         if self.at == PAGE {
-            self.number += 1;
-            (self.page, self.at) = (self.shelf.page(self.number), 0);
+            self.turn_to(self.number + 1);
         }
         self.at += 1;
         self.page.bytes()[self.at - 1]
+    }
+
+    /// The next number.
+    pub(super) fn number(&mut self) -> u64 {
+        let (mut number, mut shift) = (0, 0);
+        loop {
+            let byte = self.byte();
+            number |= u64::from(byte & 0x7F) << shift;
+            if byte < 1 << 7 {
+                return number;
+            }
+            shift += 7;
+        }
+    }
+
+    /// The next number, which is a length.
+    pub(super) fn length(&mut self) -> usize {
+        usize::try_from(self.number()).expect("it was in memory once")
+    }
+
+    /// Passes over so many bytes, after which more come.
+    pub(super) fn skip(&mut self, bytes: usize) {
+        self.at += bytes;
+        if self.at > PAGE {
+            let at = self.at;
+            self.turn_to(self.number + at / PAGE);
+            self.at = at % PAGE;
+        }
+    }
+
+    /// The next bytes, which are a text.
+    pub(super) fn text(&mut self, length: usize) -> Cow<'s, str> {
+        if let Page::Held(page) = self.page
+            && let Some(bytes) = page.get(self.at..self.at + length)
+        {
+            self.at += length;
+            return String::from_utf8_lossy(bytes);
+        }
+        let bytes: Vec<u8> = (0..length).map(|_| self.byte()).collect();
+        Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// After what is lost everything is: what is read in the middle of something else means nothing.
+    fn turn_to(&mut self, number: usize) {
+        if !matches!(self.page, Page::Lost) {
+            self.page = self.shelf.page(number);
+        }
+        (self.number, self.at) = (number, 0);
     }
 }
 
@@ -121,6 +182,7 @@ impl Reading<'_> {
 enum Page<'s> {
     Held(&'s [u8]),
     Read(Arc<[u8]>),
+    Lost,
 }
 
 impl Page<'_> {
@@ -128,6 +190,7 @@ impl Page<'_> {
         match self {
             Self::Held(bytes) => bytes,
             Self::Read(bytes) => bytes,
+            Self::Lost => &[0; PAGE],
         }
     }
 }
@@ -157,28 +220,27 @@ impl Filed {
         Self { file: Mutex::new(file), read, error: OnceLock::new() }
     }
 
-    fn page(&self, number: usize) -> Arc<[u8]> {
+    fn page(&self, number: usize) -> Option<Arc<[u8]>> {
         let mut place = self.read[number % READ].lock().unwrap_or_else(PoisonError::into_inner);
-        match &*place {
-            Some((known, page)) if *known == number => Arc::clone(page),
-            _ => {
-                let page = self.read_page(number);
-                *place = Some((number, Arc::clone(&page)));
-                page
+        if let Some((_, page)) = place.as_ref().filter(|(known, _)| *known == number) {
+            return Some(Arc::clone(page));
+        }
+        match self.read_page(number) {
+            Ok(page) => Some(Arc::clone(&place.insert((number, page)).1)),
+            Err(error) => {
+                // Of several the first is told.
+                let _ = self.error.set(error);
+                None
             }
         }
     }
 
-    fn read_page(&self, number: usize) -> Arc<[u8]> {
+    fn read_page(&self, number: usize) -> io::Result<Arc<[u8]>> {
         let mut page = [0; PAGE];
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let read = file.seek(SeekFrom::Start(offset(number))).and_then(|_| file.read_exact(&mut page));
-        if let Err(error) = read {
-            // Of several the first is told.
-            let _ = self.error.set(error);
-            page = [0; PAGE];
-        }
-        Arc::from(page)
+        file.seek(SeekFrom::Start(offset(number)))?;
+        file.read_exact(&mut page)?;
+        Ok(Arc::from(page))
     }
 }
 
@@ -261,7 +323,10 @@ pub(super) mod tests {
                 let filed = shelf.filed.as_ref().expect("two pages are in it");
                 fs::write(
                     folder.file(),
-                    filed.page(0).iter().chain(&*filed.page(1)).copied().collect::<Vec<_>>(),
+                    [0, 1]
+                        .iter()
+                        .flat_map(|page| filed.page(*page).expect("it can be read").to_vec())
+                        .collect::<Vec<_>>(),
                 )
                 .expect("it is a folder of ours");
                 shelf.filed = Some(Filed::of(File::open(folder.file()).expect("it was just written")));
@@ -278,7 +343,8 @@ pub(super) mod tests {
         let mut shelf = filled(Shelf::holding(2, folder.file()));
         let filed = shelf.filed.as_mut().expect("much was written");
         filed.file.get_mut().expect("nobody has it").set_len(0).expect("it is a file of ours");
-        assert_eq!(shelf.read_from(1).byte(), 0);
+        let mut reading = shelf.read_from(1);
+        assert_eq!((0..BYTES - 1).map(|_| u32::from(reading.byte())).sum::<u32>(), 0, "zeros from there on");
         assert!(shelf.error().is_some());
         assert_eq!(shelf.read_from(BYTES as u64 - 1).byte(), byte(BYTES - 1), "memory has that");
     }

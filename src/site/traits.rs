@@ -1,8 +1,6 @@
 //! What links are, apart from where they stand and lead: few combinations make up most of a site, so each link has the
 //! number of one, in a byte.
 
-use super::Chunks;
-use super::build::u32_of;
 use crate::page::facts::Landmark;
 use crate::page::{ReferenceKind, Rel};
 
@@ -16,47 +14,38 @@ pub(super) struct Traits {
     pub has_width: bool,
 }
 
-/// The traits of all links, by their numbers.
+/// The combinations of a site, by their numbers.
 #[derive(Debug, Default)]
-pub(super) struct TraitsList {
-    /// The first combinations that were met.
+pub(super) struct Combinations {
+    /// The first that were met.
     common: Vec<Traits>,
-    /// Which of them each link has, or [`RARE`].
-    numbers: Chunks<u8>,
     /// The links that have another one, in their order.
     rare: Vec<(u32, Traits)>,
 }
 
-/// No combination: what the link is stands elsewhere.
+/// No combination: what the link is stands in a list of its own.
 const RARE: u8 = u8::MAX;
 
-impl TraitsList {
-    /// How many links there are.
-    pub(super) fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
-    /// Appends those of one.
-    pub(super) fn push(&mut self, traits: Traits) {
+impl Combinations {
+    /// The number for what the next link is, which is this one.
+    pub(super) fn number(&mut self, traits: Traits, link: u32) -> u8 {
         let known = self.common.iter().position(|common| *common == traits);
         let number = known.unwrap_or(self.common.len()).min(usize::from(RARE));
         if number == usize::from(RARE) {
-            self.rare.push((u32_of(self.len()), traits));
+            self.rare.push((link, traits));
         } else if known.is_none() {
             self.common.push(traits);
         }
-        self.numbers.push(u8::try_from(number).expect("it is no more than the rare one"));
+        u8::try_from(number).expect("it is no more than the rare one")
     }
 
-    /// Those of one.
-    pub(super) fn of_link(&self, number: u32) -> &Traits {
-        match self.numbers[number as usize] {
-            RARE => {
-                let place = self.rare.binary_search_by_key(&number, |(link, _)| *link);
-                &self.rare[place.expect("it was put there")].1
-            }
-            common => &self.common[usize::from(common)],
+    /// What a link of this number is.
+    pub(super) fn of(&self, number: u8, link: u32) -> &Traits {
+        if number == RARE {
+            let place = self.rare.binary_search_by_key(&link, |(link, _)| *link);
+            return &self.rare[place.expect("it was put there")].1;
         }
+        &self.common[usize::from(number)]
     }
 }
 
@@ -77,12 +66,12 @@ mod tests {
                 })
             })
             .collect();
-        let mut list = TraitsList::default();
-        let twice = || all.iter().chain(all.iter().rev());
-        twice().for_each(|traits| list.push(*traits));
-        assert_eq!((list.common.len(), list.rare.len()), (255, 2 * (512 - 255)));
-        for (number, traits) in (0..).zip(twice()) {
-            assert_eq!(list.of_link(number), traits, "{number}");
+        let mut combinations = Combinations::default();
+        let twice = || (0..).zip(all.iter().chain(all.iter().rev()));
+        let numbers: Vec<u8> = twice().map(|(link, traits)| combinations.number(*traits, link)).collect();
+        assert_eq!((combinations.common.len(), combinations.rare.len()), (255, 2 * (512 - 255)));
+        for ((link, traits), number) in twice().zip(numbers) {
+            assert_eq!(combinations.of(number, link), traits, "{link}");
         }
     }
 }

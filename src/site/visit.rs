@@ -1,7 +1,9 @@
 //! What the site keeps of one visit, to be written down and put back: so a crawl goes on where it ended.
 
+use std::borrow::Cow;
+
 use super::build::SiteBuilder;
-use super::{Content, Delivery, LinkFacts, Record, RecordId, Resource, State};
+use super::{Content, Delivery, LinkFacts, Record, RecordId, Resource, State, TextId};
 use crate::page::Verdict;
 use crate::urls::UrlId;
 
@@ -63,17 +65,17 @@ impl SiteBuilder {
 
     /// How many texts there are.
     pub fn texts(&self) -> u32 {
-        super::build::u32_of(self.strings.len())
+        self.texts.texts.len()
     }
 
     /// The texts from this number on.
-    pub fn texts_from(&self, first: u32) -> impl Iterator<Item = &str> {
-        (first..self.texts()).map(|id| self.strings.text(id))
+    pub fn texts_from(&self, first: u32) -> impl Iterator<Item = Cow<'_, str>> {
+        (first..self.texts()).map(|number| self.texts.texts.text(TextId::new(number)))
     }
 
     /// Puts a text back: each under its old number, if they come in order.
     pub fn restore_text(&mut self, text: &str) {
-        self.strings.intern(text);
+        self.texts.restore(text);
     }
 
     /// How many pages there are.

@@ -77,14 +77,13 @@ impl Texts {
 
 /// Texts by their numbers, each once.
 #[derive(Debug, Default)]
-pub struct TextList {
+struct TextList {
     text: String,
     ends: Vec<usize>,
 }
 
 impl TextList {
-    /// The text of a number that was given out.
-    pub fn text(&self, id: u32) -> &str {
+    fn text(&self, id: u32) -> &str {
         let index = id as usize;
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.text[start..self.ends[index]]
@@ -128,8 +127,13 @@ impl Interner {
     }
 
     /// The number of `text`, if it was ever interned.
-    pub fn find(&self, text: &str) -> Option<u32> {
-        self.ids.find(xxh3_64(text.as_bytes()), |id| self.text(*id) == text).copied()
+    pub fn find<'t>(&self, text: impl Into<Hashed<'t>>) -> Option<u32> {
+        self.find_hashed(&text.into())
+    }
+
+    /// The number of a text whose hash is known, if it was ever interned.
+    pub fn find_hashed(&self, hashed: &Hashed<'_>) -> Option<u32> {
+        self.ids.find(hashed.hash, |id| self.text(*id) == hashed.text()).copied()
     }
 
     /// The string behind a number that this interner gave out.
@@ -145,11 +149,6 @@ impl Interner {
     /// Whether nothing was interned yet.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    /// The texts, where no more will come and none is looked for.
-    pub fn into_texts(self) -> TextList {
-        self.texts
     }
 }
 

@@ -54,7 +54,7 @@ fn measure(tree: &Tree) -> BTreeMap<Change, Tally> {
         .iter()
         .map(|dead| Dead {
             url: &dead.url,
-            texts: dead.texts.iter().map(String::as_str).collect(),
+            texts: dead.texts.iter().map(|text| text.as_str().into()).collect(),
             ..Dead::default()
         })
         .collect();
@@ -118,7 +118,8 @@ fn the_start_page_is_nobodys_successor() {
             ..Living::default()
         };
         for dead in tree.dead.iter().filter(|dead| !dead.url.ends_with("/index.html")) {
-            let dead = Dead { url: &dead.url, texts: vec![&tree.living[0].title], ..Dead::default() };
+            let dead =
+                Dead { url: &dead.url, texts: vec![tree.living[0].title.as_str().into()], ..Dead::default() };
             let redirect = suggest(&[dead], &[start]).remove(0);
             assert!(redirect.to.is_none() && redirect.candidates.is_empty(), "{redirect:?}");
         }

@@ -60,7 +60,7 @@ impl Look {
         Self {
             status: 200,
             redirected_to: None,
-            title: record.title.map(|(title, _)| site.text(title).to_owned()),
+            title: record.title.map(|(title, _)| site.text(title).into_owned()),
             text_hash: record.text_hash,
             simhash: record.simhash,
             main_words: record.main_words,

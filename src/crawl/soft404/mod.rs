@@ -99,7 +99,7 @@ fn is_lost(site: &Site, id: UrlId, place: &str) -> bool {
         let text = text.to_lowercase();
         ["404", "not-found", "not_found", "notfound", "not found"].iter().any(|word| text.contains(word))
     };
-    site.url(end) == place && (says(path_of_key(place)) || title.is_some_and(says))
+    site.url(end) == place && (says(path_of_key(place)) || title.is_some_and(|title| says(&title)))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT R
 CREATE TABLE urls (id INTEGER PRIMARY KEY, key TEXT NOT NULL, skipped TEXT) STRICT;
 -- What is left to visit. `url` is how it is asked for, where that is not its key.
 CREATE TABLE frontier (id INTEGER PRIMARY KEY, url TEXT) STRICT;
--- Titles, texts of links and fragments, each once.
+-- Titles, texts of links and fragments: each once, unless very many others came before it came again.
 CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 -- What came of each visit.
 CREATE TABLE visits (

@@ -187,7 +187,7 @@ fn note(index: &mut HashMap<String, Vec<usize>>, key: &str, at: usize) {
 fn question(dead: &Dead) -> Question {
     let title = dead.earlier.map(|earlier| earlier.title.as_str());
     let mut texts: Vec<Vec<String>> =
-        title.into_iter().chain(dead.texts.iter().take(MOST_TEXTS).copied()).map(words).collect();
+        title.into_iter().chain(dead.texts.iter().take(MOST_TEXTS).map(|text| &**text)).map(words).collect();
     texts.retain(|words| !words.is_empty() && words.len() <= 30);
     Question { address: Address::of(dead.url), texts }
 }

@@ -15,6 +15,7 @@ mod tests;
 
 pub use ofsite::{DeadUrls, Earlier};
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use self::candidates::Asked;
@@ -42,7 +43,7 @@ pub struct Dead<'a> {
     /// Its identity.
     pub url: &'a str,
     /// Texts of the links that lead to it, each once.
-    pub texts: Vec<&'a str>,
+    pub texts: Vec<Cow<'a, str>>,
     /// Living pages that call themselves by this URL: their canonical names it.
     pub claimed_by: Vec<&'a str>,
     /// What an earlier audit saw there.

@@ -1,5 +1,6 @@
 //! What a site knows of its dead URLs and of the pages that may stand for them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Dead, Living, suggest};
@@ -25,7 +26,9 @@ impl DeadUrls {
             return Self::default();
         }
         let dead: Vec<Dead> = ids.iter().map(|id| dead_url(site, *id, earlier)).collect();
-        let living: Vec<Living> = site.own_ids().filter_map(|id| living(site, id, earlier)).collect();
+        let titles: Vec<Cow<'_, str>> = site.own_ids().map(|id| title(site, id)).collect();
+        let living: Vec<Living> =
+            site.own_ids().zip(&titles).filter_map(|(id, title)| living(site, id, title, earlier)).collect();
         let redirects = suggest(&dead, &living);
         Self { redirects: redirects.into_iter().map(|redirect| (redirect.from.clone(), redirect)).collect() }
     }
@@ -57,7 +60,7 @@ fn dead_url<'a>(site: &'a Site, id: UrlId, earlier: &'a Earlier) -> Dead<'a> {
 }
 
 /// A URL that visitors can be sent to: it answers, and a page among them may be indexed under this address.
-fn living<'a>(site: &'a Site, id: UrlId, earlier: &Earlier) -> Option<Living<'a>> {
+fn living<'a>(site: &'a Site, id: UrlId, title: &'a str, earlier: &Earlier) -> Option<Living<'a>> {
     let resource = site.resource(id);
     if resource.state.status() != Some(200) || !resource.is_counted() {
         return None;
@@ -69,7 +72,6 @@ fn living<'a>(site: &'a Site, id: UrlId, earlier: &Earlier) -> Option<Living<'a>
         return None;
     }
     let url = site.url(id);
-    let title = record.and_then(|record| record.title).map_or("", |(title, _)| site.text(title));
     Some(Living {
         url,
         title,
@@ -79,6 +81,11 @@ fn living<'a>(site: &'a Site, id: UrlId, earlier: &Earlier) -> Option<Living<'a>
         is_start: id == site.start(),
         since: earlier.get(url).map_or(u32::MAX, |page| page.since),
     })
+}
+
+fn title(site: &Site, id: UrlId) -> Cow<'_, str> {
+    let title = site.record(id).and_then(|record| record.title);
+    title.map(|(title, _)| site.text(title)).unwrap_or_default()
 }
 
 fn answers(site: &Site, id: UrlId) -> bool {

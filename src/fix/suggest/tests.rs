@@ -5,7 +5,7 @@ fn living<'a>(url: &'a str, title: &'a str) -> Living<'a> {
 }
 
 fn dead<'a>(url: &'a str, text: &'a str) -> Dead<'a> {
-    Dead { url, texts: vec![text], ..Dead::default() }
+    Dead { url, texts: vec![text.into()], ..Dead::default() }
 }
 
 fn target(dead: Dead, living: &[Living]) -> (Option<String>, Certainty) {

@@ -1,0 +1,168 @@
+//! The texts of a site by number: titles, what links say, fragments.
+//!
+//! What is told of a link is asked of few, so of many texts most stand in a file. Two numbers may have the same text: which
+//! texts were met before is remembered only of the last ones.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::PathBuf;
+
+use super::build::u32_of;
+use super::shelf::Shelf;
+use super::{Chunks, TextId};
+use crate::urls::{Hashed, Interner};
+
+/// Texts of one run: whoever asks for the last one passes over the others.
+const RUN: usize = 8;
+
+/// All texts that were given a number.
+#[derive(Debug, Default)]
+pub(super) struct SiteTexts {
+    /// The length of each, and the text.
+    shelf: Shelf,
+    /// Where each run begins.
+    runs: Chunks<u64>,
+    len: usize,
+}
+
+impl SiteTexts {
+    /// None yet. Of many, most may be put into a file of this name.
+    pub(super) fn with_file(path: PathBuf) -> Self {
+        Self { shelf: Shelf::at(path), ..Self::default() }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> u32 {
+        u32_of(self.len)
+    }
+
+    fn push(&mut self, text: &str) -> TextId {
+        if self.len.is_multiple_of(RUN) {
+            self.shelf.make_room();
+            self.runs.push(self.shelf.len());
+        }
+        self.shelf.push_number(text.len() as u64);
+        text.bytes().for_each(|byte| self.shelf.push(byte));
+        self.len += 1;
+        TextId::new(u32_of(self.len - 1))
+    }
+
+    /// The text of a number.
+    pub(super) fn text(&self, id: TextId) -> Cow<'_, str> {
+        let number = id.number() as usize;
+        let mut reading = self.shelf.read_from(self.runs[number / RUN]);
+        for _ in 0..number % RUN {
+            let length = reading.length();
+            reading.skip(length);
+        }
+        let length = reading.length();
+        reading.text(length)
+    }
+
+    /// What went wrong when a text was to be read back.
+    pub(super) fn error(&self) -> Option<&io::Error> {
+        self.shelf.error()
+    }
+}
+
+/// Numbers for texts, while they arrive. What comes again before very many others have come has the number that it had:
+/// what stands on every page always has.
+#[derive(Debug, Default)]
+pub(super) struct Numbering {
+    pub texts: SiteTexts,
+    /// What was met since [`Numbering::before`] was full.
+    latest: Known,
+    before: Known,
+}
+
+/// Texts that are looked up.
+#[derive(Debug, Default)]
+struct Known {
+    places: Interner,
+    /// The number of the text at each place.
+    numbers: Vec<TextId>,
+    bytes: usize,
+}
+
+impl Known {
+    /// As many texts as fit a table of 2^20 entries, which is full at seven eighths.
+    const MOST: usize = 900_000;
+    /// What they may take together, where they are long.
+    const MOST_BYTES: usize = 32 * 1024 * 1024;
+
+    fn is_full(&self) -> bool {
+        self.numbers.len() >= Self::MOST || self.bytes >= Self::MOST_BYTES
+    }
+}
+
+impl Numbering {
+    /// No text yet. Of many, most may be put into a file of this name.
+    pub(super) fn with_file(path: PathBuf) -> Self {
+        Self { texts: SiteTexts::with_file(path), ..Self::default() }
+    }
+
+    /// The number of a text: that of an earlier one which is the same, if it is remembered.
+    pub(super) fn number(&mut self, text: &Hashed<'_>) -> TextId {
+        let (place, is_new) = self.latest.places.intern_hashed(text);
+        if !is_new {
+            return self.latest.numbers[place as usize];
+        }
+        let known = self.before.places.find_hashed(text).map(|place| self.before.numbers[place as usize]);
+        let number = known.unwrap_or_else(|| self.texts.push(text.text()));
+        self.remember(text.text(), number);
+        number
+    }
+
+    /// Gives a text the next number.
+    pub(super) fn restore(&mut self, text: &str) {
+        let number = self.texts.push(text);
+        if self.latest.places.intern(text).1 {
+            self.remember(text, number);
+        }
+    }
+
+    fn remember(&mut self, text: &str, number: TextId) {
+        self.latest.numbers.push(number);
+        self.latest.bytes += text.len();
+        if self.latest.is_full() {
+            self.before = std::mem::take(&mut self.latest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::site::shelf::tests::Folder;
+
+    proptest! {
+        #[test]
+        fn texts_are_read_as_they_were_numbered(some in proptest::collection::vec("\\PC{0,900}", 1..60)) {
+            let folder = Folder::new();
+            let texts = SiteTexts { shelf: Shelf::holding(1, folder.file()), ..SiteTexts::default() };
+            let mut numbering = Numbering { texts, ..Numbering::default() };
+            let ids: Vec<TextId> = some.iter().map(|text| numbering.number(&text.as_str().into())).collect();
+            for (text, id) in some.iter().zip(&ids) {
+                prop_assert_eq!(&numbering.texts.text(*id), text);
+                prop_assert_eq!(numbering.number(&text.as_str().into()), *id, "it is remembered");
+            }
+        }
+    }
+
+    #[test]
+    fn what_comes_again_and_again_keeps_its_number_and_what_is_long_gone_gets_another() {
+        let mut numbering = Numbering::default();
+        let long = |number: usize| format!("{number} {}", "x".repeat(Known::MOST_BYTES / 8));
+        let mut numbers = |text: &str| numbering.number(&text.into());
+        let (often, once) = (numbers("often"), numbers("once"));
+        for number in 0..32 {
+            numbers(&long(number));
+            assert_eq!(numbers("often"), often, "{number}");
+        }
+        let again = numbers("once");
+        assert_ne!(again, once);
+        assert_eq!((&*numbering.texts.text(once), &*numbering.texts.text(again)), ("once", "once"));
+    }
+}
