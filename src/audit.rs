@@ -160,16 +160,6 @@ pub struct Base {
     pub taken_from: String,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
-fn is_false(flag: &bool) -> bool {
-    !flag
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
-fn is_zero(count: &u64) -> bool {
-    *count == 0
-}
-
 /// How much was looked at, and what was not.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Coverage {
@@ -243,4 +233,14 @@ pub fn hashed(text: &str) -> String {
 /// The name of a fault: the same for the same fault in every run.
 pub fn fingerprint(rule: &str, url: &str) -> String {
     hashed(&format!("{rule}\n{url}"))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
