@@ -75,21 +75,23 @@ impl Texts {
     }
 }
 
-/// Texts by their numbers, each once.
+/// Texts in one buffer: as strings of their own, short ones would take twice the room.
 #[derive(Debug, Default)]
-struct TextList {
+pub struct TextList {
     text: String,
     ends: Vec<usize>,
 }
 
 impl TextList {
-    fn text(&self, id: u32) -> &str {
+    /// The text of a number, in the order in which they came.
+    pub fn text(&self, id: u32) -> &str {
         let index = id as usize;
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.text[start..self.ends[index]]
     }
 
-    fn push(&mut self, text: &str) {
+    /// Appends one.
+    pub fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.ends.push(self.text.len());
     }

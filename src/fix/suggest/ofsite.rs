@@ -7,7 +7,7 @@ use super::{Dead, Living, suggest};
 use crate::fix::remedy::Redirect;
 use crate::page::{EarlierPage, ReferenceKind, Role};
 use crate::site::{Record, Site};
-use crate::urls::UrlId;
+use crate::urls::{TextList, UrlId};
 
 /// The pages that an earlier audit saw, by URL.
 pub type Earlier = BTreeMap<String, EarlierPage>;
@@ -26,9 +26,13 @@ impl DeadUrls {
             return Self::default();
         }
         let dead: Vec<Dead> = ids.iter().map(|id| dead_url(site, *id, earlier)).collect();
-        let titles: Vec<Cow<'_, str>> = site.own_ids().map(|id| title(site, id)).collect();
-        let living: Vec<Living> =
-            site.own_ids().zip(&titles).filter_map(|(id, title)| living(site, id, title, earlier)).collect();
+        let mut titles = TextList::default();
+        for id in site.own_ids() {
+            titles.push(&title(site, id));
+        }
+        let pages = site.own_ids().zip(0..);
+        let living = pages.filter_map(|(id, place)| living(site, id, titles.text(place), earlier));
+        let living: Vec<Living> = living.collect();
         let redirects = suggest(&dead, &living);
         Self { redirects: redirects.into_iter().map(|redirect| (redirect.from.clone(), redirect)).collect() }
     }
