@@ -86,7 +86,7 @@ async fn audit_built(
     (control, tempo): (Control<'_>, Tempo),
 ) -> anyhow::Result<Audit> {
     let folder = Folder::open(folder, Options { max_body: config.max_body })?;
-    if folder.pages().is_empty() {
+    if !folder.has_pages() {
         let why = format!(
             "there is no HTML page in `{}`: is this the folder that the site is built into?",
             config.target

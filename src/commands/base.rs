@@ -34,8 +34,15 @@ fn canonical_of_start(folder: &Folder) -> Option<Url> {
 }
 
 fn first_of_sitemap(folder: &Folder) -> Option<Url> {
-    let sitemap = Sitemap::parse(&body_of(folder, "/sitemap.xml")?, folder.base(), NamedBy::Site);
-    let url = Url::parse(&sitemap.entries.first()?.url).ok().filter(urls::is_http)?;
+    /// Bytes that a first entry mostly fits into; a whole sitemap may have fifty thousand.
+    const BEGINNING: usize = 16 << 10;
+    let body = body_of(folder, "/sitemap.xml")?;
+    let first = |body: &[u8]| {
+        let sitemap = Sitemap::parse(body, folder.base(), NamedBy::Site);
+        sitemap.entries.into_iter().next().map(|entry| entry.url)
+    };
+    let named = first(&body[..body.len().min(BEGINNING)]).or_else(|| first(&body))?;
+    let url = Url::parse(&named).ok().filter(urls::is_http)?;
     url.join("/").ok()
 }
 
@@ -67,10 +74,14 @@ mod tests {
         let index = ("index.html", "<link rel=canonical href='https://a.example/docs/index.html'>");
         let sitemap = ("sitemap.xml", "<urlset><url><loc>https://b.example/x/y</loc></url></urlset>");
         let relative = ("index.html", "<link rel=canonical href='/docs/'>");
+        let comment = format!("<urlset><!--{}-->", " ".repeat(20_000));
+        let late = sitemap.1.replace("<urlset>", &comment);
+        let late = ("sitemap.xml", late.as_str());
         for (files, given, expected) in [
             (vec![index, sitemap], Some("https://c.example/"), ("https://c.example/", "given")),
             (vec![index, sitemap], None, ("https://a.example/docs/", "canonical")),
             (vec![relative, sitemap], None, ("https://b.example/", "sitemap")),
+            (vec![relative, late], None, ("https://b.example/", "sitemap")),
             (vec![("a.html", "")], None, ("http://site.invalid/", "default")),
         ] {
             assert_eq!(base(&files, given), (expected.0.to_owned(), expected.1.to_owned()));

@@ -1,11 +1,9 @@
 //! What people need who use a phone, a keyboard or a screen reader, as far as search engines name it too.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::declare::rule;
+use super::vague::is_vague;
 use super::{Findings, Source, View, counted};
 use crate::page::{Destination, Placed, Reference, ReferenceKind, Rel};
 
@@ -49,99 +47,6 @@ rule! {
     }
 }
 
-/// Texts that fit every link, in lower case.
-const VAGUE: &[&str] = &[
-    // English
-    "click",
-    "click here",
-    "click this",
-    "click this link",
-    "go here",
-    "here",
-    "learn more",
-    "link",
-    "more",
-    "more info",
-    "read more",
-    "see more",
-    "this link",
-    "this page",
-    "view more",
-    // German
-    "hier",
-    "hier klicken",
-    "klick hier",
-    "klicken sie hier",
-    "mehr",
-    "mehr erfahren",
-    "mehr lesen",
-    "weiterlesen",
-    // French
-    "cliquez ici",
-    "en savoir plus",
-    "ici",
-    "lire la suite",
-    "voir plus",
-    // Spanish
-    "aquí",
-    "clic aquí",
-    "haga clic aquí",
-    "haz clic aquí",
-    "leer más",
-    "más información",
-    "saber más",
-    "ver más",
-    // Italian
-    "clicca qui",
-    "leggi di più",
-    "leggi tutto",
-    "qui",
-    "scopri di più",
-    // Portuguese
-    "aqui",
-    "clique aqui",
-    "leia mais",
-    "saiba mais",
-    // Dutch
-    "klik hier",
-    "lees meer",
-    "lees verder",
-    // Polish
-    "czytaj dalej",
-    "czytaj więcej",
-    "kliknij tutaj",
-    "tutaj",
-    "więcej",
-    // Swedish, Danish, Norwegian
-    "klicka här",
-    "klik her",
-    "klikk her",
-    "läs mer",
-    "læs mere",
-    "les mer",
-    // Czech
-    "klikněte zde",
-    "více",
-    "zde",
-    // Russian
-    "здесь",
-    "нажмите здесь",
-    "подробнее",
-    "читать далее",
-    // Japanese, Chinese, Korean
-    "こちら",
-    "もっと見る",
-    "ここをクリック",
-    "点击这里",
-    "點擊這裡",
-    "更多",
-    "여기",
-    "더 보기",
-];
-
-/// The same to look a text up in: every link of every page is.
-static VAGUE_TEXTS: LazyLock<HashSet<&str>> = LazyLock::new(|| VAGUE.iter().copied().collect());
-
 fn vague_link_text(view: &View, findings: &mut Findings) {
     let is_vague = |(reference, destination): &(&Reference, &Destination)| {
         let is_link = reference.kind == ReferenceKind::Anchor && destination.key().is_some();
@@ -167,16 +72,6 @@ fn names_its_target(reference: &Reference, destination: &Destination) -> bool {
     let Destination::Http { fragment: Some(fragment), .. } = destination else { return false };
     let rest = fragment.strip_prefix(reference.text.as_str());
     rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-}
-
-fn is_vague(text: &str) -> bool {
-    const LONGEST: usize = 40;
-    if text.is_empty() || text.len() > LONGEST {
-        return false;
-    }
-    // Not parentheses: `link()` is the name of a function.
-    let bare = text.trim_matches([' ', '.', '…', ':', '!', '<', '>', '«', '»', '‹', '›', '←', '→', '[', ']']);
-    VAGUE_TEXTS.contains(bare.to_lowercase().as_str())
 }
 
 rule! {

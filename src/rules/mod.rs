@@ -87,6 +87,7 @@ mod titles;
 mod transport;
 mod unvisited;
 mod usage;
+mod vague;
 mod viewport;
 mod ways_in;
 mod weight;

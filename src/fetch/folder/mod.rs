@@ -186,6 +186,11 @@ impl Folder {
         pages
     }
 
+    /// Whether there is any page.
+    pub fn has_pages(&self) -> bool {
+        self.index.files().any(|name| self.page_url(&name).is_some())
+    }
+
     /// The addresses of files that hold secrets by their names, with the names of the files, sorted.
     pub fn secrets(&self) -> Vec<(Url, String)> {
         let is_secret = |name: &Cow<'_, [u8]>| {
