@@ -11,12 +11,15 @@ pub struct Graph {
     starts: Vec<u32>,
     /// The source of each link, with its class in the highest bits: a large site has fifty million of them.
     links: Vec<u32>,
-    weights: Vec<f64>,
+    /// The weight of each class.
+    weights: [f64; CLASSES],
     out_weights: Vec<f64>,
 }
 
 /// Bits of a node's number; the two above are for the class.
 const NODE_BITS: u32 = 30;
+/// How many classes two bits can tell apart.
+const CLASSES: usize = 4;
 
 fn packed(edge: Edge) -> u32 {
     debug_assert!(edge.source >> NODE_BITS == 0 && edge.class < 4, "memory ends before a billion nodes do");
@@ -49,6 +52,8 @@ impl Graph {
     where
         Edges: Iterator<Item = Edge>,
     {
+        let mut of_classes = [0.0; CLASSES];
+        of_classes[..weights.len()].copy_from_slice(weights);
         let mut out_weights = vec![0.0; nodes];
         let mut starts = vec![0_u32; nodes + 1];
         for edge in edges() {
@@ -66,7 +71,7 @@ impl Graph {
             links[place] = packed(edge);
             next[edge.target as usize] += 1;
         }
-        Self { starts, links, weights: weights.to_vec(), out_weights }
+        Self { starts, links, weights: of_classes, out_weights }
     }
 
     /// How many nodes there are.
@@ -93,6 +98,23 @@ impl Graph {
     pub(super) fn row(&self, node: usize) -> impl Iterator<Item = (u32, f64)> {
         let range = self.starts[node] as usize..self.starts[node + 1] as usize;
         self.links[range].iter().map(|link| (source(*link), self.weights[usize::from(class(*link))]))
+    }
+
+    /// What all links to a node bring together, when each source gives its share to every unit of weight. Four sums
+    /// go on side by side, as an addition waits for the one before; which links belong to which is fixed.
+    #[inline]
+    pub(super) fn inflow(&self, node: usize, shares: &[f64]) -> f64 {
+        let links = &self.links[self.starts[node] as usize..self.starts[node + 1] as usize];
+        let brought = |link: u32| shares[source(link) as usize] * self.weights[usize::from(class(link))];
+        let (fours, rest) = links.as_chunks::<4>();
+        let mut sums = [0.0; 4];
+        for four in fours {
+            for (sum, link) in sums.iter_mut().zip(four) {
+                *sum += brought(*link);
+            }
+        }
+        let [one, two, three, four] = sums;
+        rest.iter().fold((one + two) + (three + four), |sum, link| sum + brought(*link))
     }
 
     /// Every link, by target.

@@ -155,10 +155,7 @@ impl<'a> World<'a> {
     }
 
     fn inflow(&self, node: u32, shares: &[f64]) -> f64 {
-        let row = |node: u32| {
-            let row = self.graph.row(node as usize);
-            row.map(|(source, weight)| shares[source as usize] * weight).sum::<f64>()
-        };
+        let row = |node: u32| self.graph.inflow(node as usize, shares);
         match self.gone {
             Some(gone) if self.heir == Some(node) => row(node) + row(gone),
             _ => row(node),
