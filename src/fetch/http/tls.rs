@@ -1,10 +1,13 @@
 //! The cryptography of encrypted connections, what one showed, and why one did not come about.
 
+use std::net::IpAddr;
+
 use reqwest::tls::{TlsInfo, Version};
 use rustls::{AlertDescription, CertificateError, Error};
-use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::GeneralName;
-use x509_parser::prelude::FromDer;
+use x509_cert::der::Decode;
+use x509_cert::ext::pkix::SubjectAltName;
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::{Certificate, TbsCertificate};
 
 use crate::fetch::{FailureKind, Tls};
 
@@ -20,12 +23,13 @@ pub(super) fn choose_cryptography() {
 
 /// The facts of a connection.
 pub(super) fn facts(info: &TlsInfo) -> Option<Tls> {
-    let (_, certificate) = X509Certificate::from_der(info.peer_certificate()?).ok()?;
+    let certificate = Certificate::from_der(info.peer_certificate()?).ok()?;
+    let told = certificate.tbs_certificate();
     Some(Tls {
         version: version(info.version()).to_owned(),
-        issuer: certificate.issuer().to_string(),
-        names: names(&certificate),
-        not_after: certificate.validity().not_after.timestamp(),
+        issuer: told.issuer().to_string(),
+        names: names(told),
+        not_after: told.validity().not_after.to_unix_duration().as_secs().try_into().ok()?,
     })
 }
 
@@ -37,20 +41,22 @@ fn version(version: Option<Version>) -> &'static str {
     }
 }
 
-fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
-    let Ok(Some(extension)) = certificate.subject_alternative_name() else {
+fn names(told: &TbsCertificate) -> Vec<String> {
+    let Ok(Some((_, SubjectAltName(names)))) = told.get_extension() else {
         return Vec::new();
     };
-    extension.value.general_names.iter().filter_map(name).take(MAX_NAMES).collect()
+    names.iter().filter_map(name).take(MAX_NAMES).collect()
 }
 
-fn name(name: &GeneralName<'_>) -> Option<String> {
+fn name(name: &GeneralName) -> Option<String> {
     match name {
-        GeneralName::DNSName(name) => Some((*name).to_owned()),
-        GeneralName::IPAddress(bytes) => match bytes.len() {
-            4 => <[u8; 4]>::try_from(*bytes).ok().map(|bytes| std::net::Ipv4Addr::from(bytes).to_string()),
-            _ => <[u8; 16]>::try_from(*bytes).ok().map(|bytes| std::net::Ipv6Addr::from(bytes).to_string()),
-        },
+        GeneralName::DnsName(name) => Some(name.to_string()),
+        GeneralName::IpAddress(bytes) => {
+            let four = <[u8; 4]>::try_from(bytes.as_bytes()).map(IpAddr::from);
+            four.or_else(|_| <[u8; 16]>::try_from(bytes.as_bytes()).map(IpAddr::from))
+                .ok()
+                .map(|ip| ip.to_string())
+        }
         _ => None,
     }
 }
