@@ -61,7 +61,7 @@ pub(super) fn audit_of(site: &Site, begun: Begun, gathered: Gathered, settings: 
         (findings, fixes)
     };
     let ((findings, fixes), (addresses, addresses_total)) =
-        rayon::join(what_to_do, || audit::addresses(site, &equity));
+        by_size(site, what_to_do, || audit::addresses(site, &equity));
     Audit {
         schema: audit::SCHEMA.to_owned(),
         tool: Tool::this(),
@@ -90,20 +90,20 @@ pub(super) fn audit_of(site: &Site, begun: Begun, gathered: Gathered, settings: 
     }
 }
 
-/// Weighs and checks a site: a small one side by side, as each keeps one core busy. The graph that equity flows through and
-/// the index of links by their targets take four bytes of every link, so a large site is weighed before anybody asks
-/// where links lead to.
-fn by_size<W: Send, C: Send>(
+/// Does two things with a site: of a small one side by side, as each keeps one core busy; of a large one in turn, as each takes
+/// much room for a while. The graph that equity flows through and the index of links by their targets, which whoever
+/// checks asks for, take four bytes of every link.
+fn by_size<F: Send, S: Send>(
     site: &Site,
-    weigh: impl FnOnce() -> W + Send,
-    check: impl FnOnce() -> C + Send,
-) -> (W, C) {
+    first: impl FnOnce() -> F + Send,
+    second: impl FnOnce() -> S + Send,
+) -> (F, S) {
     const LARGE: usize = 2_000_000;
     if site.links_total() < LARGE {
-        return rayon::join(weigh, check);
+        return rayon::join(first, second);
     }
-    let weighed = weigh();
-    (weighed, check())
+    let first = first();
+    (first, second())
 }
 
 fn ran(settings: &Settings) -> Vec<String> {

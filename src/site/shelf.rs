@@ -16,7 +16,7 @@ use super::chunks::{CHUNK, Chunks};
 const PAGE: usize = CHUNK;
 
 /// Pages that memory holds before they are put into the file.
-const HELD: usize = 16 * 1024 * 1024 / PAGE;
+const HELD: usize = 4 * 1024 * 1024 / PAGE;
 
 /// Pages that are kept of those that were read last.
 const READ: usize = 256;

@@ -46,6 +46,9 @@ impl From<String> for Hashed<'_> {
     }
 }
 
+/// Bytes of a short text.
+const SHORT: usize = 32;
+
 /// Many texts in one buffer, each with its hash, to be handed from thread to thread in one piece.
 #[derive(Debug, Default)]
 pub struct Texts {
@@ -56,7 +59,6 @@ pub struct Texts {
 impl Texts {
     /// An empty list with room for so many short texts.
     pub fn with_room_for(texts: usize) -> Self {
-        const SHORT: usize = 32;
         Self { buffer: String::with_capacity(texts * SHORT), entries: Vec::with_capacity(texts) }
     }
 
@@ -83,6 +85,11 @@ pub struct TextList {
 }
 
 impl TextList {
+    /// An empty list with room for so many short texts: a large one that grows is there twice for a moment.
+    pub fn with_room_for(texts: usize) -> Self {
+        Self { text: String::with_capacity(texts * SHORT), ends: Vec::with_capacity(texts) }
+    }
+
     /// The text of a number, in the order in which they came.
     pub fn text(&self, id: u32) -> &str {
         let index = id as usize;

@@ -26,13 +26,14 @@ impl DeadUrls {
             return Self::default();
         }
         let dead: Vec<Dead> = ids.iter().map(|id| dead_url(site, *id, earlier)).collect();
-        let mut titles = TextList::default();
+        // Of a large site these are the largest things that are made at the end: they do not grow, but have their room.
+        let most = site.ids().len();
+        let (mut titles, mut living) = (TextList::with_room_for(most), Vec::with_capacity(most));
         for id in site.own_ids() {
             titles.push(&title(site, id));
         }
         let pages = site.own_ids().zip(0..);
-        let living = pages.filter_map(|(id, place)| living(site, id, titles.text(place), earlier));
-        let living: Vec<Living> = living.collect();
+        living.extend(pages.filter_map(|(id, place)| page(site, id, titles.text(place), earlier)));
         let redirects = suggest(&dead, &living);
         Self { redirects: redirects.into_iter().map(|redirect| (redirect.from.clone(), redirect)).collect() }
     }
@@ -64,7 +65,7 @@ fn dead_url<'a>(site: &'a Site, id: UrlId, earlier: &'a Earlier) -> Dead<'a> {
 }
 
 /// A URL that visitors can be sent to: it answers, and a page among them may be indexed under this address.
-fn living<'a>(site: &'a Site, id: UrlId, title: &'a str, earlier: &Earlier) -> Option<Living<'a>> {
+fn page<'a>(site: &'a Site, id: UrlId, title: &'a str, earlier: &Earlier) -> Option<Living<'a>> {
     let resource = site.resource(id);
     if resource.state.status() != Some(200) || !resource.is_counted() {
         return None;
