@@ -163,6 +163,20 @@ fn a_broken_link_names_the_address_that_was_meant() {
     assert_eq!(evidence, ["answers 404 (Not Found)".to_owned(), meant("cakes/"), meant("menu")]);
 }
 
+#[test]
+fn a_version_of_a_language_is_held_against_the_first_that_is_another() {
+    let version = |lang: &str, href: &str| format!("<link rel=alternate hreflang={lang} href={href}>");
+    let versions = [("de", "/a"), ("DE", "/a"), ("de", "/b"), ("de", "/c"), ("de", "/a"), ("en", "/b")];
+    let links: String = versions.iter().map(|(lang, href)| version(lang, href)).collect();
+    let page = format!("<title>a</title>{links}");
+    let rule = tollgate::rules::rule("ambiguous-hreflang").expect("it is known");
+    let findings = audit_files([("index.html", page.as_bytes())], &only(rule)).findings;
+    let evidence: Vec<&str> = findings.iter().map(|finding| finding.evidence.as_str()).collect();
+    assert_eq!(evidence, ["“de” is http://site.invalid/a and http://site.invalid/b"]);
+    let columns: Vec<_> = findings[0].sources.iter().filter_map(|source| source.column).collect();
+    assert_eq!(columns, [17, 97, 137, 177]);
+}
+
 /// Rules about robots.txt that a whole file is judged by.
 const ABOUT_ROBOTS: &[&str] = &[
     "answer-crawler-blocked",

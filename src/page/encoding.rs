@@ -66,8 +66,10 @@ pub fn is_other_charset(one: &str, other: &str) -> bool {
 pub fn late_charset(body: &[u8]) -> Option<usize> {
     let late = body.get(PRESCAN_BYTES..)?;
     let declares = |at: &usize| {
-        let end = memchr::memchr(b'>', &late[*at..]).map_or(late.len(), |end| at + end);
-        declared_by(&late[(at + 5).min(end)..end]).is_some()
+        // Of a tag without an end no more is read than of the page: the next one may begin within it.
+        let tag = &late[*at..late.len().min(at + PRESCAN_BYTES)];
+        let end = memchr::memchr(b'>', tag).unwrap_or(tag.len());
+        declared_by(&tag[5.min(end)..end]).is_some()
     };
     memchr::memmem::find_iter(late, b"<meta").find(declares).map(|at| at + PRESCAN_BYTES)
 }
@@ -140,6 +142,20 @@ mod tests {
             (b"\xFF\xFEa\0", "", "UTF-16LE"),
         ] {
             assert_eq!(used(body, content_type), expected, "{}", body.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn a_late_declaration_is_found_within_its_tag() {
+        let page = |tag: &str| [" ".repeat(PRESCAN_BYTES), tag.to_owned()].concat();
+        let long = format!("<meta {} charset=latin1>", "x".repeat(PRESCAN_BYTES));
+        for (tag, expected) in [
+            ("<meta charset=latin1>", Some(PRESCAN_BYTES)),
+            ("<meta name=a><meta charset=latin1", Some(PRESCAN_BYTES + 13)),
+            ("<meta name=a>charset=latin1", None),
+            (long.as_str(), None),
+        ] {
+            assert_eq!(late_charset(page(tag).as_bytes()), expected, "{tag}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! Versions of a page for other languages and countries, as the page states them.
 
+use std::collections::BTreeMap;
+
 use super::declare::rule;
 use super::{Findings, View, tags};
 use crate::page::facts::Hreflang;
@@ -88,19 +90,21 @@ rule! {
 }
 
 fn ambiguous_hreflang(view: &View, findings: &mut Findings) {
-    let hreflangs = &view.page.hreflangs;
-    for (at, one) in hreflangs.iter().enumerate() {
-        let url = |reference: usize| view.destinations[reference].key();
-        let is_other = |other: &&Hreflang| {
-            other.lang.eq_ignore_ascii_case(&one.lang) && url(other.reference) != url(one.reference)
-        };
-        if let Some(other) = hreflangs[..at].iter().find(is_other) {
-            let shown = |reference: usize| url(reference).unwrap_or_default();
-            let evidence =
-                format!("“{}” is {} and {}", one.lang, shown(other.reference), shown(one.reference));
-            let place = |reference: usize| view.source(view.page.references[reference].at, "link hreflang");
-            let found = findings.add(view.key, evidence);
-            found.seen_at(place(other.reference)).seen_at(place(one.reference));
+    let url = |version: &Hreflang| view.destinations[version.reference].key();
+    // Of each language the first version, and the first that is another.
+    let mut known: BTreeMap<String, (&Hreflang, Option<&Hreflang>)> = BTreeMap::new();
+    for one in &view.page.hreflangs {
+        let (first, second) = known.entry(one.lang.to_ascii_lowercase()).or_insert((one, None));
+        let is_another = url(first) != url(one);
+        if let Some(other) = if is_another { Some(*first) } else { *second } {
+            let shown = |version: &Hreflang| url(version).unwrap_or_default();
+            let evidence = format!("“{}” is {} and {}", one.lang, shown(other), shown(one));
+            let place =
+                |version: &Hreflang| view.source(view.page.references[version.reference].at, "link hreflang");
+            findings.add(view.key, evidence).seen_at(place(other)).seen_at(place(one));
+        }
+        if is_another {
+            second.get_or_insert(one);
         }
     }
 }
