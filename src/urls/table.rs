@@ -79,26 +79,21 @@ impl Texts {
 
 /// Texts in one buffer: as strings of their own, short ones would take twice the room.
 #[derive(Debug, Default)]
-pub struct TextList {
+struct TextList {
     text: String,
     ends: Vec<usize>,
 }
 
 impl TextList {
-    /// An empty list with room for so many short texts: a large one that grows is there twice for a moment.
-    pub fn with_room_for(texts: usize) -> Self {
-        Self { text: String::with_capacity(texts * SHORT), ends: Vec::with_capacity(texts) }
-    }
-
     /// The text of a number, in the order in which they came.
-    pub fn text(&self, id: u32) -> &str {
+    fn text(&self, id: u32) -> &str {
         let index = id as usize;
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.text[start..self.ends[index]]
     }
 
     /// Appends one.
-    pub fn push(&mut self, text: &str) {
+    fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.ends.push(self.text.len());
     }

@@ -62,13 +62,13 @@ fn measure(tree: &Tree) -> BTreeMap<Change, Tally> {
         .zip(&tree.living)
         .map(|(at, page)| Living {
             url: &page.url,
-            title: &page.title,
+            title: page.title.as_str().into(),
             is_start: at == 0,
             ..Living::default()
         })
         .collect();
     let mut tallies: BTreeMap<Change, Tally> = BTreeMap::new();
-    for (dead, redirect) in tree.dead.iter().zip(suggest(&dead, &living)) {
+    for (dead, redirect) in tree.dead.iter().zip(suggest(&dead, living.as_slice())) {
         let is_suggested = redirect.to.is_some();
         assert_eq!(is_suggested, redirect.confidence >= SURE_ENOUGH);
         let is_right = is_suggested && redirect.to == dead.successor;
@@ -113,14 +113,14 @@ fn the_start_page_is_nobodys_successor() {
         let tree = Tree::changed(rows, 1);
         let start = Living {
             url: &tree.living[0].url,
-            title: &tree.living[0].title,
+            title: tree.living[0].title.as_str().into(),
             is_start: true,
             ..Living::default()
         };
         for dead in tree.dead.iter().filter(|dead| !dead.url.ends_with("/index.html")) {
             let dead =
                 Dead { url: &dead.url, texts: vec![tree.living[0].title.as_str().into()], ..Dead::default() };
-            let redirect = suggest(&[dead], &[start]).remove(0);
+            let redirect = suggest(&[dead], std::slice::from_ref(&start)).remove(0);
             assert!(redirect.to.is_none() && redirect.candidates.is_empty(), "{redirect:?}");
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::address::{Address, words};
 use super::likeness::Rarity;
 use super::moves::Moves;
-use super::{Dead, Living};
+use super::{Dead, Living, Pages};
 
 /// A word that more pages have says little; and reading its pages would take long.
 const MOST_PAGES_OF_A_WORD: usize = 200;
@@ -27,7 +27,8 @@ pub struct Question {
 }
 
 /// A living page as words.
-pub struct Prepared {
+pub struct Prepared<'a> {
+    pub page: Living<'a>,
     pub address: Address,
     /// Its title, and the parts of it, each as its words.
     pub titles: Vec<Vec<String>>,
@@ -37,33 +38,52 @@ pub struct Prepared {
 const TITLE_SIGNS: &[&str] = &[" | ", " — ", " – ", " - ", " · ", " » ", " :: "];
 
 /// What all dead URLs ask for, found in the living pages.
-pub struct Asked<'a> {
+pub struct Asked<'a, P: ?Sized> {
     pub dead: &'a [Dead<'a>],
-    pub living: &'a [Living<'a>],
+    pub living: &'a P,
     pub questions: Vec<Question>,
     pub rarity: Rarity,
     /// Pages by what was asked for.
     by_spelling: HashMap<String, Vec<usize>>,
     by_tail: HashMap<String, Vec<usize>>,
-    by_word: HashMap<String, Vec<usize>>,
+    by_word: HashMap<String, Bearers>,
     by_text: HashMap<u64, Vec<usize>>,
     by_url: HashMap<&'a str, usize>,
     near: HashMap<usize, Vec<usize>>,
-    prepared: HashMap<usize, Prepared>,
+    prepared: HashMap<usize, Prepared<'a>>,
+    start: Option<usize>,
 }
 
-impl<'a> Asked<'a> {
+/// The pages with a word: all of them, or none where they are too many for any to be remembered.
+#[derive(Default)]
+struct Bearers {
+    count: usize,
+    pages: Vec<usize>,
+}
+
+impl Bearers {
+    fn add(&mut self, page: usize) {
+        self.count += 1;
+        match self.count {
+            ..=MOST_PAGES_OF_A_WORD => self.pages.push(page),
+            _ => self.pages = Vec::new(),
+        }
+    }
+}
+
+impl<'a, P: Pages + ?Sized> Asked<'a, P> {
     /// Reads the living pages once.
-    pub fn of(dead: &'a [Dead<'a>], living: &'a [Living<'a>]) -> Self {
+    pub fn of(dead: &'a [Dead<'a>], living: &'a P) -> Self {
         let questions: Vec<Question> = dead.iter().map(question).collect();
         let mut asked = Self {
             by_spelling: questions.iter().map(|q| (q.address.spelling(), Vec::new())).collect(),
             by_tail: questions.iter().map(|q| (q.address.tail(), Vec::new())).collect(),
-            by_word: questions.iter().flat_map(words_of).map(|word| (word, Vec::new())).collect(),
+            by_word: questions.iter().flat_map(words_of).map(|word| (word, Bearers::default())).collect(),
             by_text: texts_of(dead).map(|hash| (hash, Vec::new())).collect(),
             by_url: HashMap::new(),
             near: HashMap::new(),
             prepared: HashMap::new(),
+            start: None,
             rarity: Rarity::default(),
             dead,
             living,
@@ -73,8 +93,9 @@ impl<'a> Asked<'a> {
         let named: BTreeSet<&str> = named.collect();
         let hashes: Vec<(usize, u64)> =
             (0..).zip(dead).filter_map(|(at, dead)| Some((at, simhash_of(dead)?))).collect();
-        for (at, page) in living.iter().enumerate() {
-            asked.read(at, page);
+        for at in 0..living.number() {
+            let page = living.page(at);
+            asked.read(at, &page);
             if named.contains(page.url) {
                 asked.by_url.insert(page.url, at);
             }
@@ -84,12 +105,13 @@ impl<'a> Asked<'a> {
                 }
             }
         }
-        asked.rarity.pages = living.len();
-        asked.rarity.counts = asked.by_word.iter().map(|(word, pages)| (word.clone(), pages.len())).collect();
+        asked.rarity.pages = living.number();
+        asked.rarity.counts = asked.by_word.iter().map(|(word, pages)| (word.clone(), pages.count)).collect();
         asked
     }
 
     fn read(&mut self, at: usize, page: &Living) {
+        self.start = self.start.or(page.is_start.then_some(at));
         let address = Address::of(page.url);
         note(&mut self.by_spelling, &address.spelling(), at);
         note(&mut self.by_tail, &address.tail(), at);
@@ -97,24 +119,26 @@ impl<'a> Asked<'a> {
             pages.push(at);
         }
         let mut all: Vec<String> = address.folders.into_iter().flatten().chain(address.slug).collect();
-        all.extend(words(page.title));
+        all.extend(words(&page.title));
         all.sort_unstable();
         all.dedup();
         for word in &all {
-            note(&mut self.by_word, word, at);
+            if let Some(pages) = self.by_word.get_mut(word) {
+                pages.add(at);
+            }
         }
     }
 
     /// Takes pages apart into words, each once.
     pub fn prepare<'p>(&mut self, pages: impl Iterator<Item = &'p usize>) {
         for page in pages {
-            let living = &self.living[*page];
-            self.prepared.entry(*page).or_insert_with(|| prepared(living));
+            let living = self.living;
+            self.prepared.entry(*page).or_insert_with(|| prepared(living.page(*page)));
         }
     }
 
     /// A page that was prepared.
-    pub fn page(&self, page: usize) -> &Prepared {
+    pub fn page(&self, page: usize) -> &Prepared<'a> {
         self.prepared.get(&page).expect("candidates are prepared before they are judged")
     }
 
@@ -148,7 +172,7 @@ impl<'a> Asked<'a> {
         found.extend(self.by_words(question));
         // The start page stands for its own spellings only.
         let is_spelled_alike = |page: &usize| self.spelled_alike(question).contains(page);
-        found.retain(|page| !self.living[*page].is_start || is_spelled_alike(page));
+        found.retain(|page| Some(*page) != self.start || is_spelled_alike(page));
         found
     }
 
@@ -156,12 +180,10 @@ impl<'a> Asked<'a> {
     fn by_words(&self, question: &Question) -> Vec<usize> {
         let mut weights: HashMap<usize, f64> = HashMap::new();
         for word in words_of(question) {
-            let pages = self.by_word.get(&word).map_or(&[][..], Vec::as_slice);
-            if pages.len() <= MOST_PAGES_OF_A_WORD {
-                let weight = self.rarity.weight(&word);
-                for page in pages {
-                    *weights.entry(*page).or_default() += weight;
-                }
+            let Some(bearers) = self.by_word.get(&word) else { continue };
+            let weight = self.rarity.weight(&word);
+            for page in &bearers.pages {
+                *weights.entry(*page).or_default() += weight;
             }
         }
         let mut best: Vec<(usize, f64)> = weights.into_iter().collect();
@@ -170,12 +192,12 @@ impl<'a> Asked<'a> {
     }
 }
 
-fn prepared(living: &Living) -> Prepared {
-    let mut titles = vec![words(living.title)];
-    for sign in TITLE_SIGNS.iter().filter(|sign| living.title.contains(**sign)) {
-        titles.extend(living.title.split(sign).take(2).map(words));
+fn prepared(page: Living<'_>) -> Prepared<'_> {
+    let mut titles = vec![words(&page.title)];
+    for sign in TITLE_SIGNS.iter().filter(|sign| page.title.contains(**sign)) {
+        titles.extend(page.title.split(sign).take(2).map(words));
     }
-    Prepared { address: Address::of(living.url), titles }
+    Prepared { address: Address::of(page.url), titles, page }
 }
 
 fn note(index: &mut HashMap<String, Vec<usize>>, key: &str, at: usize) {

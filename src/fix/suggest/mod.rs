@@ -51,12 +51,12 @@ pub struct Dead<'a> {
 }
 
 /// A URL that answers well.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Living<'a> {
     /// Its identity.
     pub url: &'a str,
     /// Its title; empty without one.
-    pub title: &'a str,
+    pub title: Cow<'a, str>,
     /// Hash of its main text; 0 without words.
     pub text_hash: u64,
     /// Simhash of its main text.
@@ -69,8 +69,33 @@ pub struct Living<'a> {
     pub since: u32,
 }
 
+/// The URLs that answer well, by their places. A large site has a million, so what is known of each is told when it is
+/// asked for.
+pub trait Pages {
+    /// How many there are.
+    fn number(&self) -> usize;
+    /// The URL at a place.
+    fn url(&self, at: usize) -> &str;
+    /// What is known of it.
+    fn page(&self, at: usize) -> Living<'_>;
+}
+
+impl Pages for [Living<'_>] {
+    fn number(&self) -> usize {
+        self.len()
+    }
+
+    fn url(&self, at: usize) -> &str {
+        self[at].url
+    }
+
+    fn page(&self, at: usize) -> Living<'_> {
+        self[at].clone()
+    }
+}
+
 /// Where visitors of each dead URL should be sent, in the order of `dead`.
-pub fn suggest(dead: &[Dead], living: &[Living]) -> Vec<Redirect> {
+pub fn suggest(dead: &[Dead], living: &(impl Pages + ?Sized)) -> Vec<Redirect> {
     let mut asked = Asked::of(dead, living);
     let mut last = judged(&mut asked, &Moves::default());
     let moves = Moves::learned(dead, living, &last);
@@ -82,7 +107,7 @@ pub fn suggest(dead: &[Dead], living: &[Living]) -> Vec<Redirect> {
 }
 
 /// The candidates of each dead URL, the likeliest first.
-fn judged(asked: &mut Asked, moves: &Moves) -> Vec<Vec<Judgement>> {
+fn judged<P: Pages + ?Sized>(asked: &mut Asked<'_, P>, moves: &Moves) -> Vec<Vec<Judgement>> {
     let candidates: Vec<_> = (0..asked.dead.len()).map(|at| asked.candidates(at, moves)).collect();
     asked.prepare(candidates.iter().flatten());
     let judge_all = |(at, candidates): (usize, BTreeSet<usize>)| {
@@ -90,7 +115,7 @@ fn judged(asked: &mut Asked, moves: &Moves) -> Vec<Vec<Judgement>> {
             candidates.into_iter().filter_map(|candidate| judge(asked, at, candidate, moves)).collect();
         judgements.sort_by(|one, other| {
             let by_confidence = other.confidence.total_cmp(&one.confidence);
-            by_confidence.then_with(|| asked.living[one.page].url.cmp(asked.living[other.page].url))
+            by_confidence.then_with(|| asked.living.url(one.page).cmp(asked.living.url(other.page)))
         });
         score::doubt_close_races(&mut judgements);
         judgements
@@ -112,7 +137,7 @@ fn settle_rivals(all: &mut [Vec<Judgement>]) {
     }
 }
 
-fn redirect(dead: &Dead, living: &[Living], mut judgements: Vec<Judgement>) -> Redirect {
+fn redirect(dead: &Dead, living: &(impl Pages + ?Sized), mut judgements: Vec<Judgement>) -> Redirect {
     for judgement in &mut judgements {
         judgement.confidence = rounded(judgement.confidence);
     }
@@ -128,7 +153,7 @@ fn redirect(dead: &Dead, living: &[Living], mut judgements: Vec<Judgement>) -> R
     let mut candidates: Vec<Candidate> = judgements
         .into_iter()
         .map(|judgement| Candidate {
-            url: living[judgement.page].url.to_owned(),
+            url: living.url(judgement.page).to_owned(),
             confidence: judgement.confidence,
             reasons: judgement.reasons,
         })

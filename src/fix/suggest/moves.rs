@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::address::Address;
 use super::score::Judgement;
-use super::{Dead, Living};
+use super::{Dead, Pages};
 
 /// As many pages that went one way are a move of the folder.
 const ENOUGH: usize = 3;
@@ -18,17 +18,17 @@ type Folders = Vec<Vec<String>>;
 #[derive(Debug, Default)]
 pub struct Moves {
     moved: BTreeMap<Folders, (Folders, usize)>,
-    /// Living pages by spelling, where a move may lead.
+    /// Pages pages by spelling, where a move may lead.
     pages: HashMap<String, usize>,
 }
 
 impl Moves {
     /// What the likeliest candidates have in common.
-    pub fn learned(dead: &[Dead], living: &[Living], judged: &[Vec<Judgement>]) -> Self {
+    pub fn learned(dead: &[Dead], living: &(impl Pages + ?Sized), judged: &[Vec<Judgement>]) -> Self {
         let mut seen: BTreeMap<(Folders, Folders), usize> = BTreeMap::new();
         for (dead, judgements) in dead.iter().zip(judged) {
             let Some(best) = judgements.first().filter(|best| best.confidence >= SURE) else { continue };
-            let (from, to) = (Address::of(dead.url), Address::of(living[best.page].url));
+            let (from, to) = (Address::of(dead.url), Address::of(living.url(best.page)));
             if from.tail() == to.tail() {
                 *seen.entry(without_common_end(from.folders, to.folders)).or_default() += 1;
             }
@@ -40,8 +40,8 @@ impl Moves {
                 *best = (to, count);
             }
         }
-        let pages = if moved.is_empty() { &[] } else { living };
-        let pages = (0..).zip(pages).map(|(at, page)| (Address::of(page.url).spelling(), at)).collect();
+        let pages = if moved.is_empty() { 0..0 } else { 0..living.number() };
+        let pages = pages.map(|at| (Address::of(living.url(at)).spelling(), at)).collect();
         Self { moved, pages }
     }
 

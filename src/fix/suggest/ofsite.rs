@@ -1,13 +1,12 @@
 //! What a site knows of its dead URLs and of the pages that may stand for them.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Dead, Living, suggest};
+use super::{Dead, Living, Pages, suggest};
 use crate::fix::remedy::Redirect;
 use crate::page::{EarlierPage, ReferenceKind, Role};
 use crate::site::{Record, Site};
-use crate::urls::{TextList, UrlId};
+use crate::urls::UrlId;
 
 /// The pages that an earlier audit saw, by URL.
 pub type Earlier = BTreeMap<String, EarlierPage>;
@@ -26,14 +25,8 @@ impl DeadUrls {
             return Self::default();
         }
         let dead: Vec<Dead> = ids.iter().map(|id| dead_url(site, *id, earlier)).collect();
-        // Of a large site these are the largest things that are made at the end: they do not grow, but have their room.
-        let most = site.ids().len();
-        let (mut titles, mut living) = (TextList::with_room_for(most), Vec::with_capacity(most));
-        for id in site.own_ids() {
-            titles.push(&title(site, id));
-        }
-        let pages = site.own_ids().zip(0..);
-        living.extend(pages.filter_map(|(id, place)| page(site, id, titles.text(place), earlier)));
+        let ids = site.own_ids().filter(|id| is_for_visitors(site, *id)).collect();
+        let living = Lives { site, earlier, ids };
         let redirects = suggest(&dead, &living);
         Self { redirects: redirects.into_iter().map(|redirect| (redirect.from.clone(), redirect)).collect() }
     }
@@ -64,33 +57,47 @@ fn dead_url<'a>(site: &'a Site, id: UrlId, earlier: &'a Earlier) -> Dead<'a> {
     }
 }
 
-/// A URL that visitors can be sent to: it answers, and a page among them may be indexed under this address.
-fn page<'a>(site: &'a Site, id: UrlId, title: &'a str, earlier: &Earlier) -> Option<Living<'a>> {
-    let resource = site.resource(id);
-    if resource.state.status() != Some(200) || !resource.is_counted() {
-        return None;
-    }
-    let record = site.record(id);
-    // A page that calls itself by a dead name is still the page.
-    let is_elsewhere = |record: &Record| record.canonical.is_some_and(|to| to != id && answers(site, to));
-    if record.is_some_and(|record| record.is_refresh_stub || is_elsewhere(record)) {
-        return None;
-    }
-    let url = site.url(id);
-    Some(Living {
-        url,
-        title,
-        text_hash: record.map_or(0, |record| record.text_hash),
-        simhash: record.map_or(0, |record| record.simhash),
-        words: record.map_or(0, |record| record.main_words),
-        is_start: id == site.start(),
-        since: earlier.get(url).map_or(u32::MAX, |page| page.since),
-    })
+/// The URLs of a site that visitors can be sent to.
+struct Lives<'a> {
+    site: &'a Site,
+    earlier: &'a Earlier,
+    ids: Vec<UrlId>,
 }
 
-fn title(site: &Site, id: UrlId) -> Cow<'_, str> {
-    let title = site.record(id).and_then(|record| record.title);
-    title.map(|(title, _)| site.text(title)).unwrap_or_default()
+impl Pages for Lives<'_> {
+    fn number(&self) -> usize {
+        self.ids.len()
+    }
+
+    fn url(&self, at: usize) -> &str {
+        self.site.url(self.ids[at])
+    }
+
+    fn page(&self, at: usize) -> Living<'_> {
+        let (site, id, url) = (self.site, self.ids[at], self.url(at));
+        let record = site.record(id);
+        let title = record.and_then(|record| record.title);
+        Living {
+            url,
+            title: title.map(|(title, _)| site.text(title)).unwrap_or_default(),
+            text_hash: record.map_or(0, |record| record.text_hash),
+            simhash: record.map_or(0, |record| record.simhash),
+            words: record.map_or(0, |record| record.main_words),
+            is_start: id == site.start(),
+            since: self.earlier.get(url).map_or(u32::MAX, |page| page.since),
+        }
+    }
+}
+
+/// Whether visitors can be sent to a URL: it answers, and a page among them may be indexed under this address.
+fn is_for_visitors(site: &Site, id: UrlId) -> bool {
+    let resource = site.resource(id);
+    if resource.state.status() != Some(200) || !resource.is_counted() {
+        return false;
+    }
+    // A page that calls itself by a dead name is still the page.
+    let is_elsewhere = |record: &Record| record.canonical.is_some_and(|to| to != id && answers(site, to));
+    !site.record(id).is_some_and(|record| record.is_refresh_stub || is_elsewhere(record))
 }
 
 fn answers(site: &Site, id: UrlId) -> bool {
