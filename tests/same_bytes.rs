@@ -61,6 +61,40 @@ fn audits_of_the_same_bytes_are_the_same_in_every_format() {
     }
 }
 
+/// Pages arrive in another order each time, and more of them have the name of each dead URL than are compared with it.
+#[test]
+fn the_order_in_which_pages_arrive_does_not_show_in_what_is_suggested() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let site = folder.path().join("site");
+    let write = |path: &str, title: &str, links: String| {
+        let path = site.join(path);
+        fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("it can be made");
+        fs::write(path, format!("<!doctype html><title>{title}</title>{links}")).expect("it is written");
+    };
+    let link = |path: &str| format!("<a href='{path}'>to {path}</a>");
+    let topics: Vec<String> = (0..30).map(|topic| format!("topic-{topic}.html")).collect();
+    let languages: Vec<String> = (0..40).map(|language| format!("language-{language}/")).collect();
+    let old = topics.iter().map(|topic| link(&format!("old/{topic}")));
+    write("index.html", "All", old.chain(languages.iter().map(|language| link(language))).collect());
+    for language in &languages {
+        write(&format!("{language}index.html"), "Language", topics.iter().map(|topic| link(topic)).collect());
+        for topic in &topics {
+            write(&format!("{language}{topic}"), "Topic", String::new());
+        }
+    }
+    let fixes = || {
+        run(folder.path(), &["audit", "site", "--quiet", "--format", "json"]);
+        let bytes = fs::read(folder.path().join("tollgate-out/audit.json")).expect("it is written");
+        let audit: serde_json::Value = serde_json::from_slice(&bytes).expect("it is JSON");
+        audit["fixes"].clone()
+    };
+    let first = fixes();
+    assert!(first.to_string().contains("candidates"), "{first}");
+    for _ in 0..4 {
+        assert!(fixes() == first, "other pages are suggested");
+    }
+}
+
 /// What is remembered of a page that is lost is remembered for as long as it is lost: the audit that misses it first and
 /// the next say the same of it, but for what changed since.
 #[test]

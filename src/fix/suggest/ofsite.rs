@@ -25,7 +25,9 @@ impl DeadUrls {
             return Self::default();
         }
         let dead: Vec<Dead> = ids.iter().map(|id| dead_url(site, *id, earlier)).collect();
-        let ids = site.own_ids().filter(|id| is_for_visitors(site, *id)).collect();
+        let mut ids: Vec<UrlId> = site.own_ids().filter(|id| is_for_visitors(site, *id)).collect();
+        // Of pages that are as likely the first ones are compared: those must be the same in every crawl.
+        ids.sort_unstable_by(|one, other| site.url(*one).cmp(site.url(*other)));
         let living = Lives { site, earlier, ids };
         let redirects = suggest(&dead, &living);
         Self { redirects: redirects.into_iter().map(|redirect| (redirect.from.clone(), redirect)).collect() }
