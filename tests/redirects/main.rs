@@ -68,7 +68,7 @@ fn measure(tree: &Tree) -> BTreeMap<Change, Tally> {
         })
         .collect();
     let mut tallies: BTreeMap<Change, Tally> = BTreeMap::new();
-    for (dead, redirect) in tree.dead.iter().zip(suggest(&dead, living.as_slice())) {
+    for (dead, redirect) in tree.dead.iter().zip(suggest(&dead, &living.as_slice())) {
         let is_suggested = redirect.to.is_some();
         assert_eq!(is_suggested, redirect.confidence >= SURE_ENOUGH);
         let is_right = is_suggested && redirect.to == dead.successor;
@@ -120,7 +120,7 @@ fn the_start_page_is_nobodys_successor() {
         for dead in tree.dead.iter().filter(|dead| !dead.url.ends_with("/index.html")) {
             let dead =
                 Dead { url: &dead.url, texts: vec![tree.living[0].title.as_str().into()], ..Dead::default() };
-            let redirect = suggest(&[dead], std::slice::from_ref(&start)).remove(0);
+            let redirect = suggest(&[dead], &std::slice::from_ref(&start)).remove(0);
             assert!(redirect.to.is_none() && redirect.candidates.is_empty(), "{redirect:?}");
         }
     }

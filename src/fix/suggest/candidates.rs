@@ -38,9 +38,9 @@ pub struct Prepared<'a> {
 const TITLE_SIGNS: &[&str] = &[" | ", " — ", " – ", " - ", " · ", " » ", " :: "];
 
 /// What all dead URLs ask for, found in the living pages.
-pub struct Asked<'a, P: ?Sized> {
+pub struct Asked<'a> {
     pub dead: &'a [Dead<'a>],
-    pub living: &'a P,
+    pub living: &'a dyn Pages,
     pub questions: Vec<Question>,
     pub rarity: Rarity,
     /// Pages by what was asked for.
@@ -71,9 +71,9 @@ impl Bearers {
     }
 }
 
-impl<'a, P: Pages + ?Sized> Asked<'a, P> {
+impl<'a> Asked<'a> {
     /// Reads the living pages once.
-    pub fn of(dead: &'a [Dead<'a>], living: &'a P) -> Self {
+    pub fn of(dead: &'a [Dead<'a>], living: &'a dyn Pages) -> Self {
         let questions: Vec<Question> = dead.iter().map(question).collect();
         let mut asked = Self {
             by_spelling: questions.iter().map(|q| (q.address.spelling(), Vec::new())).collect(),

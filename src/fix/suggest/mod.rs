@@ -80,7 +80,7 @@ pub trait Pages {
     fn page(&self, at: usize) -> Living<'_>;
 }
 
-impl Pages for [Living<'_>] {
+impl Pages for &[Living<'_>] {
     fn number(&self) -> usize {
         self.len()
     }
@@ -95,7 +95,7 @@ impl Pages for [Living<'_>] {
 }
 
 /// Where visitors of each dead URL should be sent, in the order of `dead`.
-pub fn suggest(dead: &[Dead], living: &(impl Pages + ?Sized)) -> Vec<Redirect> {
+pub fn suggest(dead: &[Dead], living: &dyn Pages) -> Vec<Redirect> {
     let mut asked = Asked::of(dead, living);
     let mut last = judged(&mut asked, &Moves::default());
     let moves = Moves::learned(dead, living, &last);
@@ -107,7 +107,7 @@ pub fn suggest(dead: &[Dead], living: &(impl Pages + ?Sized)) -> Vec<Redirect> {
 }
 
 /// The candidates of each dead URL, the likeliest first.
-fn judged<P: Pages + ?Sized>(asked: &mut Asked<'_, P>, moves: &Moves) -> Vec<Vec<Judgement>> {
+fn judged(asked: &mut Asked, moves: &Moves) -> Vec<Vec<Judgement>> {
     let candidates: Vec<_> = (0..asked.dead.len()).map(|at| asked.candidates(at, moves)).collect();
     asked.prepare(candidates.iter().flatten());
     let judge_all = |(at, candidates): (usize, BTreeSet<usize>)| {
@@ -137,7 +137,7 @@ fn settle_rivals(all: &mut [Vec<Judgement>]) {
     }
 }
 
-fn redirect(dead: &Dead, living: &(impl Pages + ?Sized), mut judgements: Vec<Judgement>) -> Redirect {
+fn redirect(dead: &Dead, living: &dyn Pages, mut judgements: Vec<Judgement>) -> Redirect {
     for judgement in &mut judgements {
         judgement.confidence = rounded(judgement.confidence);
     }

@@ -24,7 +24,7 @@ pub struct Moves {
 
 impl Moves {
     /// What the likeliest candidates have in common.
-    pub fn learned(dead: &[Dead], living: &(impl Pages + ?Sized), judged: &[Vec<Judgement>]) -> Self {
+    pub fn learned(dead: &[Dead], living: &dyn Pages, judged: &[Vec<Judgement>]) -> Self {
         let mut seen: BTreeMap<(Folders, Folders), usize> = BTreeMap::new();
         for (dead, judgements) in dead.iter().zip(judged) {
             let Some(best) = judgements.first().filter(|best| best.confidence >= SURE) else { continue };

@@ -4,7 +4,7 @@ use super::address::Address;
 use super::candidates::{Asked, Prepared, Question};
 use super::likeness::Rarity;
 use super::moves::Moves;
-use super::{Living, Pages, SURE_ENOUGH};
+use super::{Living, SURE_ENOUGH};
 
 /// A shorter text may be the same by chance.
 pub const ENOUGH_WORDS: u32 = 20;
@@ -50,12 +50,7 @@ impl Judgement {
 }
 
 /// Weighs what speaks for a page in place of a dead URL; a file only stands for files of its kind.
-pub fn judge(
-    asked: &Asked<'_, impl Pages + ?Sized>,
-    at: usize,
-    page: usize,
-    moves: &Moves,
-) -> Option<Judgement> {
+pub fn judge(asked: &Asked, at: usize, page: usize, moves: &Moves) -> Option<Judgement> {
     let question = &asked.questions[at];
     let Prepared { page: living, address, titles } = asked.page(page);
     if address.ending != question.address.ending {
@@ -86,12 +81,7 @@ pub fn judge(
     Some(judgement)
 }
 
-fn weigh_content(
-    asked: &Asked<'_, impl Pages + ?Sized>,
-    at: usize,
-    living: &Living,
-    judgement: &mut Judgement,
-) {
+fn weigh_content(asked: &Asked, at: usize, living: &Living, judgement: &mut Judgement) {
     let dead = &asked.dead[at];
     if dead.claimed_by.contains(&living.url) {
         let only = dead.claimed_by.len() == 1;
@@ -113,12 +103,7 @@ fn weigh_content(
     }
 }
 
-fn weigh_path(
-    asked: &Asked<'_, impl Pages + ?Sized>,
-    question: &Question,
-    address: &Address,
-    judgement: &mut Judgement,
-) {
+fn weigh_path(asked: &Asked, question: &Question, address: &Address, judgement: &mut Judgement) {
     let old = &question.address;
     let folders = |address: &Address| address.folders.iter().flatten().cloned().collect::<Vec<_>>();
     let same_folders = asked.rarity.alike(&folders(old), &folders(address));

@@ -9,7 +9,7 @@ fn dead<'a>(url: &'a str, text: &'a str) -> Dead<'a> {
 }
 
 fn target(dead: Dead, living: &[Living]) -> (Option<String>, Certainty) {
-    let redirect = suggest(&[dead], living).remove(0);
+    let redirect = suggest(&[dead], &living).remove(0);
     (redirect.to, redirect.certainty)
 }
 
@@ -23,7 +23,7 @@ fn another_spelling_is_certain() {
 #[test]
 fn another_year_needs_a_person() {
     let pages = [living("https://a.example/2024/menu", "Menu"), living("https://a.example/about", "About")];
-    let redirect = suggest(&[dead("https://a.example/2023/menu", "Menu")], pages.as_slice()).remove(0);
+    let redirect = suggest(&[dead("https://a.example/2023/menu", "Menu")], &pages.as_slice()).remove(0);
     assert_eq!((redirect.to, redirect.certainty), (None, Certainty::NeedsAPerson));
     assert_eq!(redirect.candidates[0].url, "https://a.example/2024/menu");
 }
@@ -72,7 +72,7 @@ fn the_order_of_pages_and_dead_urls_changes_nothing() {
     let gone = ["https://a.example/x/rye", "https://a.example/x/spelt", "https://a.example/x/wheat"];
     let all = |pages: &[String]| {
         let living: Vec<Living> = pages.iter().map(|url| living(url, "Bread")).collect();
-        let mut found = suggest(&gone.map(|url| dead(url, "bread")), living.as_slice());
+        let mut found = suggest(&gone.map(|url| dead(url, "bread")), &living.as_slice());
         found.sort_by(|one, other| one.from.cmp(&other.from));
         found
     };
@@ -88,7 +88,8 @@ fn a_hundred_thousand_pages_and_a_thousand_dead_urls_are_no_square() {
     let pages: Vec<Living> = urls.iter().map(|url| living(url, "Docs page")).collect();
     let gone: Vec<String> = (0..1_000).map(|n| format!("https://a.example/docs/old/page-{n}")).collect();
     let gone: Vec<Dead> = gone.iter().map(|url| dead(url, "Docs page")).collect();
-    let asked = Asked::of(&gone, pages.as_slice());
+    let pages = pages.as_slice();
+    let asked = Asked::of(&gone, &pages);
     let most = (0..gone.len()).map(|at| asked.candidates(at, &Moves::default()).len()).max();
     assert!(most.is_some_and(|most| most < 300), "{most:?}");
 }
