@@ -12,11 +12,11 @@ pub mod equity;
 mod external;
 mod fragments;
 mod holders;
-mod incoming;
 mod landing;
 mod links;
 mod missing;
 mod record;
+mod rows;
 mod shelf;
 mod texts;
 mod traits;
@@ -46,8 +46,8 @@ use std::sync::OnceLock;
 
 use self::chunks::Chunks;
 use self::holders::Holders;
-use self::incoming::Incoming;
 use self::links::Links;
+use self::rows::Rows;
 use self::texts::SiteTexts;
 use self::traits::Traits;
 use crate::page::ReferenceKind;
@@ -62,7 +62,7 @@ pub struct Site {
     records: Vec<Record>,
     links: Links,
     holders: Holders,
-    incoming: OnceLock<Incoming>,
+    incoming: OnceLock<Rows>,
     anchors: Chunks<u64>,
     start: UrlId,
     ended_early: bool,
@@ -156,9 +156,16 @@ impl Site {
     /// The links that lead to a URL. Whoever asks first has the index made: of a large site it takes much room, which
     /// is not taken while the site is ranked.
     pub fn links_to(&self, id: UrlId) -> impl Iterator<Item = Link> {
-        let index = || Incoming::of(&self.records, &self.links, self.resources.len());
-        let links = self.incoming.get_or_init(index).to(id);
+        let links = self.incoming.get_or_init(|| self.links_by_target()).row(id.index());
         links.iter().map(|link| self.link(self.holders.of_link(*link), *link))
+    }
+
+    /// The numbers of all links, by where they lead.
+    fn links_by_target(&self) -> Rows {
+        let numbers = || self.records.iter().flat_map(|record| record.links.clone());
+        let target = |number| self.links.target(number).0;
+        let entries = numbers().map(|number| (target(number), number));
+        Rows::sorted(self.resources.len(), numbers().map(target), entries)
     }
 
     /// Every link.

@@ -26,20 +26,20 @@ struct Order {
 
 impl Order {
     fn from(graph: &Graph, start: u32) -> Self {
-        let (starts, targets) = graph.forward();
+        let forward = graph.forward();
         let mut seen = vec![false; graph.len()];
-        let (mut nodes, mut stack) = (Vec::new(), vec![(start, starts[start as usize])]);
+        // How many of a node's links were followed stands beside it.
+        let (mut nodes, mut stack) = (Vec::new(), vec![(start, 0_u32)]);
         seen[start as usize] = true;
-        while let Some((node, next)) = stack.last_mut() {
-            if *next == starts[*node as usize + 1] {
+        while let Some((node, followed)) = stack.last_mut() {
+            let Some(target) = forward.row(*node as usize).get(*followed as usize) else {
                 nodes.push(*node);
                 stack.pop();
                 continue;
-            }
-            let target = targets[*next as usize];
-            *next += 1;
-            if !std::mem::replace(&mut seen[target as usize], true) {
-                stack.push((target, starts[target as usize]));
+            };
+            *followed += 1;
+            if !std::mem::replace(&mut seen[*target as usize], true) {
+                stack.push((*target, 0));
             }
         }
         nodes.reverse();

@@ -4,13 +4,13 @@
 //! sources, so that every sum over it is the same sum whatever order the links arrived in.
 
 use crate::site::build::u32_of;
+use crate::site::rows::Rows;
 
 /// A weighted directed graph.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Graph {
-    starts: Vec<u32>,
-    /// The source of each link, with its class in the highest bits: a large site has fifty million of them.
-    links: Vec<u32>,
+    /// By target, the source of each link with its class in the highest bits.
+    links: Rows,
     /// The weight of each class.
     weights: [f64; CLASSES],
     out_weights: Vec<f64>,
@@ -55,23 +55,12 @@ impl Graph {
         let mut of_classes = [0.0; CLASSES];
         of_classes[..weights.len()].copy_from_slice(weights);
         let mut out_weights = vec![0.0; nodes];
-        let mut starts = vec![0_u32; nodes + 1];
-        for edge in edges() {
-            starts[edge.target as usize + 1] += 1;
+        let targets = edges().map(|edge| {
             out_weights[edge.source as usize] += weights[usize::from(edge.class)];
-        }
-        for index in 1..starts.len() {
-            starts[index] += starts[index - 1];
-        }
-        let total = starts[nodes] as usize;
-        let mut links = vec![0_u32; total];
-        let mut next = starts.clone();
-        for edge in edges() {
-            let place = next[edge.target as usize] as usize;
-            links[place] = packed(edge);
-            next[edge.target as usize] += 1;
-        }
-        Self { starts, links, weights: of_classes, out_weights }
+            edge.target
+        });
+        let links = Rows::sorted(nodes, targets, edges().map(|edge| (edge.target, packed(edge))));
+        Self { links, weights: of_classes, out_weights }
     }
 
     /// How many nodes there are.
@@ -81,7 +70,7 @@ impl Graph {
 
     /// How many links there are.
     pub fn links(&self) -> usize {
-        self.links.len()
+        self.links.entries().len()
     }
 
     /// Whether there is no node.
@@ -96,17 +85,15 @@ impl Graph {
 
     /// The links that lead to a node: the source of each, and its weight.
     pub(super) fn row(&self, node: usize) -> impl Iterator<Item = (u32, f64)> {
-        let range = self.starts[node] as usize..self.starts[node + 1] as usize;
-        self.links[range].iter().map(|link| (source(*link), self.weights[usize::from(class(*link))]))
+        self.links.row(node).iter().map(|link| (source(*link), self.weights[usize::from(class(*link))]))
     }
 
     /// What all links to a node bring together, when each source gives its share to every unit of weight. Four sums
     /// go on side by side, as an addition waits for the one before; which links belong to which is fixed.
     #[inline]
     pub(super) fn inflow(&self, node: usize, shares: &[f64]) -> f64 {
-        let links = &self.links[self.starts[node] as usize..self.starts[node + 1] as usize];
         let brought = |link: u32| shares[source(link) as usize] * self.weights[usize::from(class(link))];
-        let (fours, rest) = links.as_chunks::<4>();
+        let (fours, rest) = self.links.row(node).as_chunks::<4>();
         let mut sums = [0.0; 4];
         for four in fours {
             for (sum, link) in sums.iter_mut().zip(four) {
@@ -120,30 +107,15 @@ impl Graph {
     /// Every link, by target.
     pub(super) fn edges(&self) -> impl Iterator<Item = Edge> {
         (0..self.len()).flat_map(move |target| {
-            let range = self.starts[target] as usize..self.starts[target + 1] as usize;
+            let links = self.links.row(target).iter();
             let target = u32_of(target);
-            let links = self.links[range].iter();
             links.map(move |link| Edge { source: source(*link), target, class: class(*link) })
         })
     }
 
-    /// The nodes that each node links to, in compressed rows of their own.
-    pub(super) fn forward(&self) -> (Vec<u32>, Vec<u32>) {
-        let mut starts = vec![0_u32; self.len() + 1];
-        for link in &self.links {
-            starts[source(*link) as usize + 1] += 1;
-        }
-        for index in 1..starts.len() {
-            starts[index] += starts[index - 1];
-        }
-        let (mut next, mut targets) = (starts.clone(), vec![0_u32; self.links.len()]);
-        for target in 0..self.len() {
-            for (source, _) in self.row(target) {
-                let place = &mut next[source as usize];
-                targets[*place as usize] = u32_of(target);
-                *place += 1;
-            }
-        }
-        (starts, targets)
+    /// The nodes that each node links to, by source.
+    pub(super) fn forward(&self) -> Rows {
+        let sources = self.links.entries().iter().map(|link| source(*link));
+        Rows::sorted(self.len(), sources, self.edges().map(|edge| (edge.source, edge.target)))
     }
 }
