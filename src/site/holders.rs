@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::RecordId;
+use super::build::u32_of;
 
 /// In which record each link stands.
 #[derive(Debug, Default)]
@@ -21,8 +22,7 @@ impl Holders {
     pub(super) fn of<'r>(ranges: impl Iterator<Item = &'r Range<u32>>) -> Self {
         let mut holders = Self::default();
         for range in ranges {
-            let record =
-                RecordId(u32::try_from(holders.ends.len()).expect("records are counted with 32 bits"));
+            let record = RecordId(u32_of(holders.ends.len()));
             holders.firsts.resize((range.end as usize).div_ceil(STRIDE), record);
             holders.ends.push(range.end);
         }

@@ -128,8 +128,7 @@ impl<'l> Unpacker<'l> {
         if self.number.is_multiple_of(BLOCK) {
             self.last = START;
         }
-        let number = u32::try_from(self.number).expect("links are counted with 32 bits");
-        let (target, traits) = self.links.of_graph(number);
+        let (target, traits) = self.links.of_graph(u32_of(self.number));
         let Traits { kind, rel, landmark, has_fragment, has_width } = *traits;
         self.number += 1;
         let line = unzigzag(self.reading.number(), self.last.line);

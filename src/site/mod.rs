@@ -44,6 +44,7 @@ use std::io;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use self::build::u32_of;
 use self::chunks::Chunks;
 use self::holders::Holders;
 use self::links::Links;
@@ -115,7 +116,7 @@ impl Site {
 
     /// Every URL that was seen.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = UrlId> + use<> {
-        (0..self.resources.len()).map(|index| UrlId(u32::try_from(index).expect("ids are 32 bits")))
+        (0..self.resources.len()).map(|index| UrlId(u32_of(index)))
     }
 
     /// The URLs that belong to the site itself.
