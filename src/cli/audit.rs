@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::conditions::{FailOn, fail_on};
-use super::named::{format, rule_id};
-use super::values::{RuleLevel, RunsInARow, Size};
-use super::{HistoryArgs, LimitArgs, NetworkArgs, PaceArgs, ScopeArgs, SearchArgs, SettingsArgs};
+use super::named::format;
+use super::values::{RunsInARow, Size};
+use super::{CrawlArgs, HistoryArgs, SearchArgs, SelectionArgs, SettingsArgs};
 use crate::report::Format;
 
 pub(super) const REPORTS: &str = "Reports";
@@ -78,21 +78,9 @@ pub struct AuditArgs {
     #[arg(long, conflicts_with = "resume", help_heading = CRAWL)]
     pub incremental: bool,
 
-    /// How far the crawl reaches.
+    /// How the site is crawled.
     #[command(flatten)]
-    pub scope: ScopeArgs,
-
-    /// When it ends.
-    #[command(flatten)]
-    pub limits: LimitArgs,
-
-    /// How fast it asks.
-    #[command(flatten)]
-    pub pace: PaceArgs,
-
-    /// How it gets in.
-    #[command(flatten)]
-    pub network: NetworkArgs,
+    pub crawl: CrawlArgs,
 
     /// What search engines and visitors want.
     #[command(flatten)]
@@ -125,14 +113,9 @@ pub struct AuditArgs {
     #[arg(long, value_name = "ID=RUNS", help_heading = RULES)]
     pub fail_after: Vec<RunsInARow>,
 
-    /// Give a rule another severity, or switch it off: missing-alt=notice, orphan-page=off
-    #[arg(long, value_name = "ID=SEVERITY", help_heading = RULES)]
-    pub rule: Vec<RuleLevel>,
-
-    /// Run these rules only, by comma
-    #[arg(long, value_name = "ID,...", value_delimiter = ',', value_parser = rule_id(), help_heading = RULES)]
-    #[arg(hide_possible_values = true)]
-    pub only: Option<Vec<String>>,
+    /// Which rules run.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
 
     /// Where settings are kept.
     #[command(flatten)]

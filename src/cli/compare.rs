@@ -6,9 +6,8 @@ use clap::Args;
 
 use super::audit::{REPORTS, RULES, SITE};
 use super::conditions::{FailOn, fail_on};
-use super::named::{format, rule_id};
-use super::values::RuleLevel;
-use super::{AuditArgs, LimitArgs, NetworkArgs, PaceArgs, ScopeArgs, SettingsArgs};
+use super::named::format;
+use super::{AuditArgs, CrawlArgs, SelectionArgs, SettingsArgs};
 use crate::report::Format;
 
 /// Arguments of `tollgate compare`.
@@ -55,21 +54,9 @@ pub struct CompareArgs {
     #[arg(short, long, help_heading = REPORTS)]
     pub quiet: bool,
 
-    /// How far a crawl reaches.
+    /// How sites are crawled.
     #[command(flatten)]
-    pub scope: ScopeArgs,
-
-    /// When it ends.
-    #[command(flatten)]
-    pub limits: LimitArgs,
-
-    /// How fast it asks.
-    #[command(flatten)]
-    pub pace: PaceArgs,
-
-    /// How it gets in.
-    #[command(flatten)]
-    pub network: NetworkArgs,
+    pub crawl: CrawlArgs,
 
     /// Exit 1 on this, by comma, as `tollgate audit --fail-on` does, where it is new or worse [default: error]
     ///
@@ -78,14 +65,9 @@ pub struct CompareArgs {
     #[arg(long, value_name = "CONDITION", value_delimiter = ',', value_parser = fail_on, help_heading = RULES)]
     pub fail_on: Option<Vec<FailOn>>,
 
-    /// Give a rule another severity, or switch it off: missing-alt=notice, orphan-page=off
-    #[arg(long, value_name = "ID=SEVERITY", help_heading = RULES)]
-    pub rule: Vec<RuleLevel>,
-
-    /// Run these rules only, by comma
-    #[arg(long, value_name = "ID,...", value_delimiter = ',', value_parser = rule_id(), help_heading = RULES)]
-    #[arg(hide_possible_values = true)]
-    pub only: Option<Vec<String>>,
+    /// Which rules run.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
 
     /// Where settings are kept.
     #[command(flatten)]
@@ -101,12 +83,8 @@ impl CompareArgs {
             out: Some(out),
             quiet: self.quiet,
             base_url: self.base_url.clone().filter(|_| is_folder),
-            scope: self.scope.clone(),
-            limits: self.limits.clone(),
-            pace: self.pace.clone(),
-            network: self.network.clone(),
-            rule: self.rule.clone(),
-            only: self.only.clone(),
+            crawl: self.crawl.clone(),
+            selection: self.selection.clone(),
             settings: self.settings.clone(),
             ..AuditArgs::default()
         }

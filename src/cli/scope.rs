@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::NetworkArgs;
 use super::values::{Size, Span};
 use crate::crawl::scope::{Pattern, PrefixBudget, QueryPolicy};
 use crate::site::External;
@@ -12,6 +13,26 @@ use crate::site::External;
 const SCOPE: &str = "Scope";
 const LIMITS: &str = "Limits";
 const PACE: &str = "Pace";
+
+/// What every crawl is told, whatever becomes of what it finds.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CrawlArgs {
+    /// How far it reaches.
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+
+    /// When it ends.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+
+    /// How fast it asks.
+    #[command(flatten)]
+    pub pace: PaceArgs,
+
+    /// How it gets in.
+    #[command(flatten)]
+    pub network: NetworkArgs,
+}
 
 /// What belongs to the audited site, and what of it is visited.
 #[derive(Debug, Clone, Default, Args)]

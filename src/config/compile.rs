@@ -30,7 +30,7 @@ const BEYOND_LISTED: u32 = 1;
 impl Config {
     /// The flags first, then the file, then the defaults.
     pub(super) fn compile(args: &AuditArgs, settings: &Settings) -> anyhow::Result<Self> {
-        let selection = selection::compile(args, settings)?;
+        let selection = selection::compile(&args.selection, settings)?;
         let (named, what, login) = target(args, settings)?;
         let out =
             args.out.clone().or_else(|| settings.audit.out.clone()).unwrap_or_else(|| DEFAULT_OUT.into());
@@ -63,12 +63,12 @@ impl Config {
             selection,
             tracking: if drop_tracking { Tracking::Drop } else { Tracking::Keep },
             max_body,
-            limits: crawl::limits(&args.limits, &settings.limits)?,
+            limits: crawl::limits(&args.crawl.limits, &settings.limits)?,
             scope: scope(args, settings, &what)?,
             external,
-            ignore_robots: args.scope.ignore_robots || settings.scope.ignore_robots.unwrap_or(false),
-            as_crawlers: args.scope.as_crawlers || settings.scope.as_crawlers.unwrap_or(false),
-            pace: crawl::pace(&args.pace, &settings.pace)?,
+            ignore_robots: args.crawl.scope.ignore_robots || settings.scope.ignore_robots.unwrap_or(false),
+            as_crawlers: args.crawl.scope.as_crawlers || settings.scope.as_crawlers.unwrap_or(false),
+            pace: crawl::pace(&args.crawl.pace, &settings.pace)?,
             terms: terms(settings)?,
             search: settings.search.under(&args.search),
             sources: sources::compile(&settings.sources)?,
@@ -86,9 +86,8 @@ impl Config {
 
 /// What is audited: what was typed, then what the file says.
 fn target(args: &AuditArgs, settings: &Settings) -> anyhow::Result<(String, Target, Option<Secret>)> {
-    let list =
-        args.scope.list.clone().or_else(|| settings.scope.list.clone().filter(|_| args.target.is_none()));
-    if let Some(list) = list {
+    let filed = || settings.scope.list.clone().filter(|_| args.target.is_none());
+    if let Some(list) = args.crawl.scope.list.clone().or_else(filed) {
         return Ok((list.to_string_lossy().into_owned(), Target::listed(&list)?, None));
     }
     let path = args.target.clone().or_else(|| settings.audit.target.clone()).context(
@@ -112,7 +111,7 @@ fn given_base(args: &AuditArgs) -> anyhow::Result<Option<Url>> {
 /// A build step asks nobody on the network unless it is told to.
 fn external(args: &AuditArgs, settings: &Settings, what: &Target) -> External {
     let default = if matches!(what, Target::Folder(_)) { External::List } else { External::Check };
-    args.scope.external.or(settings.scope.external).unwrap_or(default)
+    args.crawl.scope.external.or(settings.scope.external).unwrap_or(default)
 }
 
 fn http_options(
@@ -122,13 +121,13 @@ fn http_options(
     login: Option<Secret>,
 ) -> anyhow::Result<HttpOptions> {
     let file = (&settings.access, &settings.network);
-    let Some(start) = what.start() else { return network::way(&args.network, file) };
-    network::with_login(network::compile(&args.network, file, start)?, start, login)
+    let Some(start) = what.start() else { return network::way(&args.crawl.network, file) };
+    network::with_login(network::compile(&args.crawl.network, file, start)?, start, login)
 }
 
 /// How far the crawl reaches; a pattern that cannot be used is told before anybody is asked.
 fn scope(args: &AuditArgs, settings: &Settings, what: &Target) -> anyhow::Result<ScopeOptions> {
-    let mut options = crawl::scope(&args.scope, &settings.scope)?;
+    let mut options = crawl::scope(&args.crawl.scope, &settings.scope)?;
     if matches!(what, Target::List(_)) {
         options.max_depth.get_or_insert(BEYOND_LISTED);
     }
@@ -138,7 +137,7 @@ fn scope(args: &AuditArgs, settings: &Settings, what: &Target) -> anyhow::Result
     }
     let start = what.start().cloned();
     let is_name = start.as_ref().is_none_or(|start| start.domain().is_some());
-    if args.scope.subdomains && !is_name {
+    if args.crawl.scope.subdomains && !is_name {
         bail!("an address has no subdomains: leave `--subdomains` out, or name the host");
     }
     let start = start.unwrap_or_else(|| Url::parse("http://site.invalid/").expect("it is valid"));

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use super::DEFAULT_OUT;
-use crate::cli::AuditArgs;
+use crate::cli::{AuditArgs, CrawlArgs};
 use crate::site::External;
 
 /// What only a folder can have.
@@ -21,7 +21,7 @@ pub fn refuse_folder_options(args: &AuditArgs, target: &str) -> anyhow::Result<(
 
 /// What a folder cannot have: nobody is asked for it, so nothing opens doors and nothing is refused to us.
 pub fn refuse_live_options(args: &AuditArgs, external: External) -> anyhow::Result<()> {
-    let (network, scope, pace) = (&args.network, &args.scope, &args.pace);
+    let CrawlArgs { network, scope, limits, pace } = &args.crawl;
     let asks = external == External::Check;
     let typed = [
         (network.has_access(), "access (`--auth`, `--header` ...)"),
@@ -29,7 +29,7 @@ pub fn refuse_live_options(args: &AuditArgs, external: External) -> anyhow::Resu
         (scope.as_crawlers, "`--as-crawlers`: whom its _responses.toml turns away is found without"),
         (scope.subdomains, "`--subdomains`"),
         (scope.path.is_some(), "`--path`"),
-        (args.limits.max_bytes.is_some(), "`--max-bytes`"),
+        (limits.max_bytes.is_some(), "`--max-bytes`"),
         (args.incremental, "`--incremental`"),
         (pace.is_given() && !asks, "a pace (`--rate` ...), unless with `--external check`"),
         (

@@ -4,7 +4,7 @@ use anyhow::{anyhow, bail};
 
 use super::custom;
 use super::file::Settings;
-use crate::cli::AuditArgs;
+use crate::cli::SelectionArgs;
 use crate::cli::values::{Level, RuleLevel, rule_named};
 use crate::rules::{Rule, Selection};
 
@@ -17,7 +17,7 @@ struct Choice {
 }
 
 /// Compiles the file's choice and the command line's into one, with the project's own rules and columns.
-pub fn compile(args: &AuditArgs, settings: &Settings) -> anyhow::Result<Selection> {
+pub fn compile(args: &SelectionArgs, settings: &Settings) -> anyhow::Result<Selection> {
     let mut selection = Selection::default();
     custom::add_to(&mut selection, settings)?;
     let (file, typed) = (filed(settings, &selection)?, typed(args, &selection)?);
@@ -49,7 +49,7 @@ fn filed(settings: &Settings, selection: &Selection) -> anyhow::Result<Choice> {
     })
 }
 
-fn typed(args: &AuditArgs, selection: &Selection) -> anyhow::Result<Choice> {
+fn typed(args: &SelectionArgs, selection: &Selection) -> anyhow::Result<Choice> {
     let only = |id: &String| known(id, selection, "--only");
     let level =
         |RuleLevel { rule, level }: &RuleLevel| anyhow::Ok((known(rule, selection, "--rule")?, *level));
@@ -129,10 +129,9 @@ mod tests {
 
     fn chosen(only: &[&str], levels: &[&str], toml: &str) -> anyhow::Result<Vec<(&'static str, Severity)>> {
         let only: Vec<_> = only.iter().map(|id| (*id).to_owned()).collect();
-        let args = AuditArgs {
+        let args = SelectionArgs {
             only: Some(only).filter(|only| !only.is_empty()),
             rule: levels.iter().map(|level| level.parse().expect("it is valid")).collect(),
-            ..AuditArgs::default()
         };
         let selection = compile(&args, &toml::from_str(toml).expect("a test writes valid settings"))?;
         Ok(selection.rules().filter_map(|rule| Some((rule.id, selection.severity(rule)?))).collect())
@@ -193,7 +192,7 @@ mod tests {
         let limit = |toml: &str| {
             let settings = toml::from_str(toml).expect("a test writes valid settings");
             let long_title = rule("long-title").expect("it is known");
-            compile(&AuditArgs::default(), &settings).map(|selection| selection.limit(long_title))
+            compile(&SelectionArgs::default(), &settings).map(|selection| selection.limit(long_title))
         };
         assert_eq!(
             limit("[rules]\nlong-title = { severity = \"error\", limit = 7 }").expect("it has one"),
