@@ -14,7 +14,7 @@ use crate::impact::{Assessor, Outlook, Picture};
 use crate::page::Role;
 use crate::rules;
 use crate::site::equity::Equity;
-use crate::site::{Content, External, FragmentCheck, Site, Skipped, State};
+use crate::site::{External, FragmentCheck, Site, Skipped, State};
 
 /// What an audit is made of, beside the site.
 pub(super) struct Gathered {
@@ -126,9 +126,7 @@ fn coverage(site: &Site, external: External) -> Coverage {
             State::Skipped(reason) => count(&mut coverage.not_visited, reason.reason()),
         }
     }
-    let is_page = |content, id| content == Content::Html && site.resource(id).state.status() == Some(200);
-    coverage.pages =
-        site.records().iter().filter(|record| is_page(record.content, record.url)).count() as u64;
+    coverage.pages = site.records().iter().filter(|record| site.is_page(record)).count() as u64;
     coverage.references = site.links_total() as u64;
     for link in site.links().filter(|link| link.kind.role() == Role::Link) {
         if let FragmentCheck::Unverifiable(why) = site.check_fragment(&link) {

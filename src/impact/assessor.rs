@@ -165,9 +165,7 @@ fn is_inside(site: &Site, id: UrlId) -> bool {
     }
     match site.record(id) {
         Some(record) if record.content == Content::List => true,
-        Some(record) if record.content == Content::Html && site.resource(id).state.status() == Some(200) => {
-            site.is_indexable(record) && !site.is_blocked(id)
-        }
+        Some(record) if site.is_page(record) => site.is_indexable(record) && !site.is_blocked(id),
         _ => !site.is_blocked(id) && site.links_to(id).any(|link| is_seen_link(site, &link)),
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn simulate(site: &Site, equity: &Equity) -> BTreeMap<UrlId, Recovery
     dearest.sort_by(|(one, this), (other, that)| {
         that.total_cmp(this).then_with(|| site.url(*one).cmp(site.url(*other)))
     });
-    dearest.truncate((WORK / (2 * ROUNDS * equity.graph().links().max(1))).min(MOST));
+    dearest.truncate((WORK / (2 * ROUNDS * equity.links().max(1))).min(MOST));
     let simulated = dearest.into_iter().filter_map(|(id, share)| {
         let node = equity.node(id)?;
         let heir = heir(site, &neighbours, id).and_then(|heir| Some((heir, equity.node(heir)?)));
@@ -56,13 +56,15 @@ fn heir(site: &Site, neighbours: &Neighbours<'_>, id: UrlId) -> Option<UrlId> {
     }
     let mut folder = Url::parse(site.url(id)).ok()?;
     folder.set_query(None);
-    while folder.path() != "/" {
+    let answers = |id: &UrlId| site.resource(*id).state.status() == Some(200) && *id != site.start();
+    loop {
         let above = if folder.path().ends_with('/') { ".." } else { "." };
         folder = folder.join(above).ok()?;
-        let answers = |id: &UrlId| site.resource(*id).state.status() == Some(200) && *id != site.start();
-        if let Some(found) = site.find(folder.as_str()).filter(|_| folder.path() != "/").filter(answers) {
+        if folder.path() == "/" {
+            return None;
+        }
+        if let Some(found) = site.find(folder.as_str()).filter(answers) {
             return Some(found);
         }
     }
-    None
 }

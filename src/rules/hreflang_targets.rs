@@ -67,11 +67,7 @@ fn hreflang_without_return(site: &Site, findings: &mut Findings) {
 
 /// Pages that an hreflang may lead to: their own statements are known.
 fn page_targets(site: &Site) -> impl Iterator<Item = &Record> {
-    site.records().iter().filter(|record| {
-        record.content == Content::Html
-            && !record.is_cut
-            && site.resource(record.url).state.status() == Some(200)
-    })
+    site.records().iter().filter(|record| site.is_page(record) && !record.is_cut)
 }
 
 fn is_hreflang(link: &Link) -> bool {

@@ -194,11 +194,7 @@ fn own(site: &Site, record: &Record) -> crate::site::RecordId {
 
 /// The pages that answer.
 pub(super) fn pages(site: &Site) -> impl Iterator<Item = &Record> {
-    let is_page = |record: &&Record| record.content == Content::Html;
-    site.records()
-        .iter()
-        .filter(is_page)
-        .filter(|record| site.resource(record.url).state.status() == Some(200))
+    site.records().iter().filter(|record| site.is_page(record))
 }
 
 fn sitemap_places(site: &Site, record: &Record) -> Vec<Source> {

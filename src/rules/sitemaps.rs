@@ -109,11 +109,10 @@ rule! {
 
 /// A canonical that does not answer is another rule's business.
 fn canonicalised_in_sitemap(site: &Site, findings: &mut Findings) {
-    for record in site.records().iter().filter(|record| record.content == Content::Html) {
+    for record in site.records().iter().filter(|record| site.is_page(record)) {
         let Some(canonical) = record.canonical.filter(|canonical| *canonical != record.url) else { continue };
-        let status = |id| site.resource(id).state.status();
-        let is_refused = status(canonical).is_some_and(|status| status != 200);
-        if status(record.url) == Some(200) && !record.is_noindex && !is_refused {
+        let is_refused = site.resource(canonical).state.status().is_some_and(|status| status != 200);
+        if !record.is_noindex && !is_refused {
             let evidence = || format!("the page names {} as its canonical", site.url(canonical));
             report_entry(site, findings, record.url, &evidence);
         }

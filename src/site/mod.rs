@@ -139,10 +139,14 @@ impl Site {
         self.resource(id).record.map(|record| &self.records[record.index()])
     }
 
+    /// Whether a record is that of a page: what stands on an error page is nobody's to read or to follow.
+    pub fn is_page(&self, record: &Record) -> bool {
+        record.content == Content::Html && self.resource(record.url).state.status() == Some(200)
+    }
+
     /// Whether search engines may index a record under its own address.
     pub fn is_indexable(&self, record: &Record) -> bool {
-        record.content == Content::Html
-            && self.resource(record.url).state.status() == Some(200)
+        self.is_page(record)
             && !record.is_noindex
             && !record.is_refresh_stub
             && record.canonical.is_none_or(|canonical| canonical == record.url)

@@ -16,6 +16,9 @@ const MOST_COMPARED: usize = 20;
 /// Texts of links that are looked at for one dead URL.
 const MOST_TEXTS: usize = 12;
 
+/// Longer texts are no names of pages.
+const MOST_WORDS_OF_A_TEXT: usize = 30;
+
 /// Bits in which the texts of one page before and after an edit differ at most.
 pub const NEAR: u32 = 6;
 
@@ -79,7 +82,7 @@ impl<'a> Asked<'a> {
             by_spelling: questions.iter().map(|q| (q.address.spelling(), Vec::new())).collect(),
             by_tail: questions.iter().map(|q| (q.address.tail(), Vec::new())).collect(),
             by_word: questions.iter().flat_map(words_of).map(|word| (word, Bearers::default())).collect(),
-            by_text: texts_of(dead).map(|hash| (hash, Vec::new())).collect(),
+            by_text: text_hashes_of(dead).map(|hash| (hash, Vec::new())).collect(),
             by_url: HashMap::new(),
             near: HashMap::new(),
             prepared: HashMap::new(),
@@ -89,8 +92,7 @@ impl<'a> Asked<'a> {
             living,
             questions,
         };
-        let named = dead.iter().flat_map(|dead| dead.claimed_by.iter().copied().chain(canonical_of(dead)));
-        let named: BTreeSet<&str> = named.collect();
+        let named: BTreeSet<&str> = dead.iter().flat_map(named_by).collect();
         let hashes: Vec<(usize, u64)> =
             (0..).zip(dead).filter_map(|(at, dead)| Some((at, simhash_of(dead)?))).collect();
         for at in 0..living.number() {
@@ -163,8 +165,7 @@ impl<'a> Asked<'a> {
         let mut found: BTreeSet<usize> = self.spelled_alike(question).iter().copied().collect();
         found.extend(self.same_tail(question).iter().take(MOST_COMPARED));
         found.extend(moves.target(&question.address));
-        let named = dead.claimed_by.iter().copied().chain(canonical_of(dead));
-        found.extend(named.filter_map(|url| self.by_url.get(url)));
+        found.extend(named_by(dead).filter_map(|url| self.by_url.get(url)));
         found.extend(self.near.get(&at).into_iter().flatten().take(MOST_COMPARED));
         if let Some(earlier) = dead.earlier.filter(|earlier| earlier.text_hash != 0) {
             found.extend(self.same_text(earlier.text_hash).iter().take(MOST_COMPARED));
@@ -210,7 +211,7 @@ fn question(dead: &Dead) -> Question {
     let title = dead.earlier.map(|earlier| earlier.title.as_str());
     let mut texts: Vec<Vec<String>> =
         title.into_iter().chain(dead.texts.iter().take(MOST_TEXTS).map(|text| &**text)).map(words).collect();
-    texts.retain(|words| !words.is_empty() && words.len() <= 30);
+    texts.retain(|words| !words.is_empty() && words.len() <= MOST_WORDS_OF_A_TEXT);
     Question { address: Address::of(dead.url), texts }
 }
 
@@ -221,7 +222,7 @@ fn words_of(question: &Question) -> BTreeSet<String> {
     of_address.chain(question.texts.iter().flatten()).cloned().collect()
 }
 
-fn texts_of(dead: &[Dead]) -> impl Iterator<Item = u64> {
+fn text_hashes_of(dead: &[Dead]) -> impl Iterator<Item = u64> {
     dead.iter().filter_map(|dead| dead.earlier).map(|earlier| earlier.text_hash).filter(|hash| *hash != 0)
 }
 
@@ -229,6 +230,8 @@ fn simhash_of(dead: &Dead) -> Option<u64> {
     dead.earlier.filter(|earlier| earlier.words >= super::score::ENOUGH_WORDS).map(|earlier| earlier.simhash)
 }
 
-fn canonical_of<'a>(dead: &Dead<'a>) -> Option<&'a str> {
-    dead.earlier.and_then(|earlier| earlier.canonical.as_deref())
+/// What may be the page that is gone: those that call themselves by its URL, and what it called its canonical.
+fn named_by<'a>(dead: &'a Dead<'a>) -> impl Iterator<Item = &'a str> {
+    let canonical = dead.earlier.and_then(|earlier| earlier.canonical.as_deref());
+    dead.claimed_by.iter().copied().chain(canonical)
 }

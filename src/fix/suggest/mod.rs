@@ -8,12 +8,12 @@ mod address;
 mod candidates;
 mod likeness;
 mod moves;
-mod ofsite;
+mod of_site;
 mod score;
 #[cfg(test)]
 mod tests;
 
-pub use ofsite::{DeadUrls, Earlier};
+pub use of_site::{DeadUrls, Earlier};
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};

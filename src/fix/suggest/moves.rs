@@ -18,7 +18,7 @@ type Folders = Vec<Vec<String>>;
 #[derive(Debug, Default)]
 pub struct Moves {
     moved: BTreeMap<Folders, (Folders, usize)>,
-    /// Pages pages by spelling, where a move may lead.
+    /// Living pages by spelling, where a move may lead.
     pages: HashMap<String, usize>,
 }
 

@@ -1,10 +1,10 @@
 //! How much speaks for one page in place of one dead URL.
 
 use super::address::Address;
-use super::candidates::{Asked, Prepared, Question};
+use super::candidates::{Asked, NEAR, Prepared, Question};
 use super::likeness::Rarity;
 use super::moves::Moves;
-use super::{Living, SURE_ENOUGH};
+use super::{CERTAIN, Living, SURE_ENOUGH};
 
 /// A shorter text may be the same by chance.
 pub const ENOUGH_WORDS: u32 = 20;
@@ -36,7 +36,7 @@ impl Judgement {
 
     /// Something that shows that it is the same page.
     fn show(&mut self, share: f64, why: impl Into<String>) {
-        self.is_shown |= share >= super::CERTAIN;
+        self.is_shown |= share >= CERTAIN;
         self.support(share, why);
     }
 
@@ -96,7 +96,7 @@ fn weigh_content(asked: &Asked, at: usize, living: &Living, judgement: &mut Judg
     if has_words && earlier.text_hash == living.text_hash && earlier.text_hash != 0 {
         let only = asked.same_text(earlier.text_hash).len() == 1;
         judgement.show(if only { 0.98 } else { 0.7 }, "it has the text that was there");
-    } else if has_words && apart <= super::candidates::NEAR {
+    } else if has_words && apart <= NEAR {
         let share = 0.95 - 0.04 * f64::from(apart);
         judgement
             .support(share, format!("its text is nearly the one that was there ({apart} of 64 bits differ)"));
@@ -107,24 +107,19 @@ fn weigh_path(asked: &Asked, question: &Question, address: &Address, judgement: 
     let old = &question.address;
     let folders = |address: &Address| address.folders.iter().flatten().cloned().collect::<Vec<_>>();
     let same_folders = asked.rarity.alike(&folders(old), &folders(address));
-    let is_same_folder = old.folders == address.folders;
     if old.slug == address.slug && !old.slug.is_empty() && old.query == address.query {
-        let pages = asked.same_tail(question).len();
         let weight = slug_weight(&asked.rarity, &old.slug);
-        let share = match pages {
-            1 => 0.45 + 0.4 * weight,
-            _ => 0.2 + 0.3 * weight,
+        let (share, why) = match asked.same_tail(question).len() {
+            1 => (0.45 + 0.4 * weight, "only this page has the same name"),
+            _ => (0.2 + 0.3 * weight, "it has the same name"),
         };
-        judgement.support(
-            share,
-            if pages == 1 { "only this page has the same name" } else { "it has the same name" },
-        );
+        judgement.support(share, why);
         judgement.support(0.3 * same_folders, "its folders are like the old ones");
         return;
     }
     let alike = asked.rarity.alike(&old.slug, &address.slug);
     if alike >= 0.4 {
-        let most = if is_same_folder { 0.75 } else { 0.5 };
+        let most = if old.folders == address.folders { 0.75 } else { 0.5 };
         judgement.support(most * alike, format!("its name is alike ({:.0} %)", alike * 100.0));
         judgement.support(0.15 * same_folders, "its folders are like the old ones");
     }

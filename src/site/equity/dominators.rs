@@ -21,6 +21,7 @@ pub fn only_through(graph: &Graph, start: u32) -> Vec<u32> {
 /// The nodes that can be reached, in reverse postorder.
 struct Order {
     nodes: Vec<u32>,
+    /// The place of each node among them.
     places: Vec<u32>,
 }
 

@@ -22,7 +22,8 @@ const NODE_BITS: u32 = 30;
 const CLASSES: usize = 4;
 
 fn packed(edge: Edge) -> u32 {
-    debug_assert!(edge.source >> NODE_BITS == 0 && edge.class < 4, "memory ends before a billion nodes do");
+    debug_assert!(edge.source >> NODE_BITS == 0, "memory ends before a billion nodes do");
+    debug_assert!(usize::from(edge.class) < CLASSES, "there is a weight for each class");
     edge.source | u32::from(edge.class) << NODE_BITS
 }
 

@@ -12,7 +12,7 @@ use super::terms::{Dangling, Terms};
 use crate::page::facts::Landmark;
 use crate::page::{Rel, Role};
 use crate::site::build::u32_of;
-use crate::site::{Content, End, Link, Record, Site};
+use crate::site::{End, Link, Record, Site};
 use crate::urls::UrlId;
 
 /// No node: another site, or nothing that equity flows to.
@@ -62,9 +62,9 @@ impl Equity {
         self.urls.is_empty()
     }
 
-    /// The graph that equity flows through.
-    pub fn graph(&self) -> &Graph {
-        &self.graph
+    /// How many links equity flows through.
+    pub fn links(&self) -> usize {
+        self.graph.links()
     }
 
     /// The node that a URL is, or is folded into.
@@ -117,7 +117,7 @@ fn nodes_of(site: &Site) -> (Vec<u32>, Vec<UrlId>) {
 fn wanted(site: &Site) -> Vec<bool> {
     let mut is_wanted = vec![false; site.ids().len()];
     is_wanted[site.start().index()] = true;
-    for record in site.records().iter().filter(|record| is_page(site, record)) {
+    for record in site.records().iter().filter(|record| site.is_page(record)) {
         is_wanted[record.url.index()] = true;
         for link in site.links_of(record).iter().filter(|link| link.kind.role() == Role::Link) {
             is_wanted[link.target.index()] = true;
@@ -126,28 +126,20 @@ fn wanted(site: &Site) -> Vec<bool> {
     is_wanted
 }
 
-/// Whether links are read from it: what stands on an error page is nobody's to follow.
-fn is_page(site: &Site, record: &Record) -> bool {
-    record.content == Content::Html && site.resource(record.url).state.status() == Some(200)
-}
-
 /// What a URL is folded into: what a redirect leads to where that answers, and the canonical of that. A
 /// redirect to an error is an error of its own.
 fn head(site: &Site, id: UrlId) -> Option<UrlId> {
-    let landed = match site.resource(id).redirect {
-        Some(_) => match site.landing(id).end {
-            End::Status(end, 200..=299) => end,
-            End::Unknown(end) if site.landing(id).failure(site).is_none() => end,
-            _ => id,
-        },
-        None => id,
+    let landing = site.landing(id);
+    let landed = match landing.end {
+        End::Status(end, 200..=299) => end,
+        End::Unknown(end) if landing.failure(site).is_none() => end,
+        _ => id,
     };
-    let own = |id: UrlId| Some(id).filter(|id| !site.resource(*id).is_elsewhere);
-    own(canonical(site, landed))
+    Some(canonical(site, landed)).filter(|head| !site.resource(*head).is_elsewhere)
 }
 
 fn canonical(site: &Site, id: UrlId) -> UrlId {
-    let page = |id: UrlId| site.record(id).filter(|record| is_page(site, record));
+    let page = |id: UrlId| site.record(id).filter(|record| site.is_page(record));
     let mut at = id;
     for _ in 0..MAX_CANONICALS {
         let next = page(at).and_then(|record| record.canonical).filter(|next| *next != at);
@@ -172,7 +164,7 @@ struct Sources<'s> {
 
 impl<'s> Sources<'s> {
     fn of(site: &'s Site, nodes: &'s [u32], terms: &Terms) -> Self {
-        let pages = site.records().iter().filter(|record| is_page(site, record));
+        let pages = site.records().iter().filter(|record| site.is_page(record));
         let numbered = pages.map(|record| (nodes[record.url.index()], record));
         let mut records: Vec<_> = numbered.filter(|(node, _)| *node != NONE).collect();
         records.sort_unstable_by(|(one, this), (other, that)| {

@@ -43,7 +43,8 @@ pub enum Change {
     Remove(u32),
 }
 
-/// The rank of every node; all of them sum to 1.
+/// The rank of every node; all of them sum to 1. Begun with ranks that are `warm`, as those before a change, it ends
+/// sooner.
 pub fn rank(graph: &Graph, options: &RankOptions, change: Change, warm: Option<&[f64]>) -> Vec<f64> {
     let Some(world) = World::new(graph, change) else { return Vec::new() };
     let mut ranks = warm.map_or_else(|| vec![1.0 / world.living; graph.len()], <[f64]>::to_vec);

@@ -28,7 +28,7 @@ impl DeadUrls {
         let mut ids: Vec<UrlId> = site.own_ids().filter(|id| is_for_visitors(site, *id)).collect();
         // Of pages that are as likely the first ones are compared: those must be the same in every crawl.
         ids.sort_unstable_by(|one, other| site.url(*one).cmp(site.url(*other)));
-        let living = Lives { site, earlier, ids };
+        let living = LivingPages { site, earlier, ids };
         let redirects = suggest(&dead, &living);
         Self { redirects: redirects.into_iter().map(|redirect| (redirect.from.clone(), redirect)).collect() }
     }
@@ -60,13 +60,13 @@ fn dead_url<'a>(site: &'a Site, id: UrlId, earlier: &'a Earlier) -> Dead<'a> {
 }
 
 /// The URLs of a site that visitors can be sent to.
-struct Lives<'a> {
+struct LivingPages<'a> {
     site: &'a Site,
     earlier: &'a Earlier,
     ids: Vec<UrlId>,
 }
 
-impl Pages for Lives<'_> {
+impl Pages for LivingPages<'_> {
     fn number(&self) -> usize {
         self.ids.len()
     }
