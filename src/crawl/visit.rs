@@ -144,7 +144,10 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
                 let (reader, sender) = (Arc::clone(&reader), sender.clone());
                 rayon::spawn(move || send(&sender, News::Arrived(vec![reader.enter(visit, &key, came)])));
             }
-            send(&sender, News::Arrived(arrivals));
+            // Where all went to the pool there is no news yet, and to wake the owner for none is no small cost.
+            if !arrivals.is_empty() {
+                send(&sender, News::Arrived(arrivals));
+            }
         });
     }
 }
