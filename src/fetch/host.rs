@@ -1,11 +1,16 @@
 //! Hosts, as manners see them: who is to be spared, and who is ourselves.
 
+use std::borrow::Cow;
+
 use url::{Host, Position, Url};
 
-/// What manners are counted by: scheme, host and port.
-pub fn host_key(url: &Url) -> String {
+/// What manners are counted by: scheme, host and port. Mostly that is how the URL begins.
+pub fn host_key(url: &Url) -> Cow<'_, str> {
     let host = &url[Position::BeforeHost..Position::AfterPort];
-    format!("{}://{host}", url.scheme())
+    if url[..Position::BeforeHost].ends_with("://") {
+        return Cow::Borrowed(&url[..Position::AfterPort]);
+    }
+    Cow::Owned(format!("{}://{host}", url.scheme()))
 }
 
 /// Whether the host is this machine, or a name that is no network's (RFC 2606): nobody is burdened.

@@ -57,13 +57,16 @@ impl<F: Fetch> Confirm<F> {
 
     /// Asks as we were told, and with GET where HEAD is answered with an error.
     async fn first_look(&self, request: &Request) -> Response {
-        let head = self.inner.fetch(request.clone()).await;
-        let is_answer = impression(&head) == Impression::Clear || head.status() == Some(429);
-        if request.method == Method::Get || is_answer || has_wall(&head) || is_unheard(&head) {
-            return head;
+        let first = self.inner.fetch(request.clone()).await;
+        if request.method == Method::Get {
+            return first;
+        }
+        let is_answer = impression(&first) == Impression::Clear || first.status() == Some(429);
+        if is_answer || has_wall(&first) || is_unheard(&first) {
+            return first;
         }
         let get = self.inner.fetch(closer(request, request.client)).await;
-        after(head, get, request.client)
+        after(first, get, request.client)
     }
 
     /// Asks again in the slow lane, and perhaps as a browser.

@@ -27,7 +27,7 @@ impl SlowLanes {
     /// The lane of the host of this URL.
     pub fn of(&self, url: &Url) -> Arc<SlowLane> {
         let mut lanes = self.by_host.lock().expect("nobody panics while holding it");
-        Arc::clone(lanes.entry(host_key(url)).or_default())
+        Arc::clone(lanes.entry(host_key(url).into_owned()).or_default())
     }
 
     /// Takes one of the host's extra questions, if there is one left.

@@ -113,6 +113,9 @@ impl Keys {
 
     /// Adds what is for the origin of this URL.
     pub(super) fn add(&self, url: &Url, headers: &mut HeaderMap) {
+        if self.0.is_empty() {
+            return;
+        }
         let origin = url.origin();
         for (_, key) in self.0.iter().filter(|(known, _)| *known == origin) {
             let from_jar = headers.get(COOKIE).cloned();

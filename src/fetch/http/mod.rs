@@ -85,7 +85,7 @@ impl Http {
             .context("the user agent has characters that no header can hold")?;
         let keys = access::Keys::cut(&options.access)?;
         let jar = cookies::Jar::with(options.cookies.given, options.cookies.are_kept);
-        let questions = Questions { agent: options.agent.0, keys, jar };
+        let questions = Questions::new(options.agent.0, keys, jar);
         let (guard, limits) = (options.addresses, options.limits);
         Ok(Self { clients, connections: Connections::default(), questions, guard, limits })
     }

@@ -1,5 +1,6 @@
 //! The headers of a request: who asks, what is accepted, what we have already, what opens doors.
 
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
@@ -7,17 +8,24 @@ use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SI
 use super::access::Keys;
 use super::cookies::Jar;
 use crate::fetch::introduction::introduction;
-use crate::fetch::{Request, Validators};
+use crate::fetch::{Client, Request, Validators};
 
 /// What all requests have in common.
 pub(super) struct Questions {
     /// Our own name; a header can hold it.
-    pub(super) agent: String,
-    pub(super) keys: Keys,
+    agent: String,
+    /// Our own introduction, which is the same for every URL.
+    ours: OnceLock<HeaderMap>,
+    keys: Keys,
     pub(super) jar: Jar,
 }
 
 impl Questions {
+    /// Asks under this name; a header can hold it.
+    pub(super) fn new(agent: String, keys: Keys, jar: Jar) -> Self {
+        Self { agent, ours: OnceLock::new(), keys, jar }
+    }
+
     /// All headers of a request.
     pub(super) fn headers(&self, request: &Request) -> HeaderMap {
         let mut headers = self.introduction(request);
@@ -34,12 +42,19 @@ impl Questions {
     }
 
     fn introduction(&self, request: &Request) -> HeaderMap {
-        let headers = introduction(request.client, &request.url, &self.agent);
-        let readable = |(name, value): (&'static str, &str)| {
-            Some((HeaderName::from_static(name), HeaderValue::try_from(value).ok()?))
-        };
-        headers.into_iter().filter_map(readable).collect()
+        let introduced = || readable(introduction(request.client, &request.url, &self.agent));
+        match request.client {
+            Client::Ourselves => self.ours.get_or_init(introduced).clone(),
+            _ => introduced(),
+        }
     }
+}
+
+fn readable(headers: Vec<(&'static str, &str)>) -> HeaderMap {
+    let readable = |(name, value): (&'static str, &str)| {
+        Some((HeaderName::from_static(name), HeaderValue::try_from(value).ok()?))
+    };
+    headers.into_iter().filter_map(readable).collect()
 }
 
 fn add_conditions(known: &Validators, headers: &mut HeaderMap) {

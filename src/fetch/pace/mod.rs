@@ -117,9 +117,13 @@ impl Tempo {
     }
 
     fn host(&self, url: &Url) -> Arc<Host> {
-        let key = host_key(url);
-        let new = || Arc::new(Host::new(key.clone(), Lane::new(&self.0.options, is_own(url))));
-        Arc::clone(self.by_key().entry(key.clone()).or_insert_with(new))
+        let (key, mut hosts) = (host_key(url), self.by_key());
+        if let Some(host) = hosts.get(&*key) {
+            return Arc::clone(host);
+        }
+        let key = key.into_owned();
+        let host = Arc::new(Host::new(key.clone(), Lane::new(&self.0.options, is_own(url))));
+        Arc::clone(hosts.entry(key).or_insert(host))
     }
 
     fn by_key(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Host>>> {
