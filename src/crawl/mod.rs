@@ -14,6 +14,7 @@ mod kept;
 mod leads;
 mod license;
 mod owner;
+mod pool;
 pub mod problems;
 mod read;
 mod recall;
@@ -50,6 +51,7 @@ use scope::PrefixBudget;
 pub use scope::Scope;
 
 use self::owner::Owner;
+use self::pool::Pool;
 use self::visit::{Reader, Visitor};
 use crate::fetch::Fetch;
 use crate::page::{CrawlerFile, Destination, Page, Response};
@@ -243,7 +245,8 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
     let (scope, tracking, external) = (Arc::clone(&plan.scope), plan.tracking, plan.external);
     let reader = Reader { look, scope, tracking, external, keeps: S::KEEPS };
     let past = ledger.past.take().map(Arc::new);
-    let visitor = Visitor { fetch, reader: Arc::new(reader), past, sender };
+    let pool = Pool::start().context("cannot start threads")?;
+    let visitor = Visitor { fetch, reader: Arc::new(reader), pool: Arc::new(pool), past, sender };
     let mut halt = pin!(halt(plan.limits.time, control.stop));
     let mut halted = None;
     let mut arrived = Vec::new();

@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 use super::frontier::Leased;
 use super::gate::Errand;
 use super::leads::{Ground, Leads};
+use super::pool::Pool;
 use super::read::read;
 use super::recall::{Came, Recalled, ask};
 use super::robots::{Asker, Policy};
@@ -74,6 +75,7 @@ pub(super) enum News<N> {
 pub(super) struct Visitor<F, L: Look> {
     pub fetch: Arc<F>,
     pub reader: Arc<Reader<L>>,
+    pub pool: Arc<Pool>,
     /// What an earlier crawl knew, where pages are asked whether they have changed.
     pub past: Option<Arc<Past>>,
     pub sender: mpsc::UnboundedSender<News<L::Note>>,
@@ -97,7 +99,8 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
     /// Asks what is to be found out beside the visits.
     pub(super) fn ask_all(&self, questions: Vec<Question>) {
         for question in questions {
-            let (fetch, sender) = (Arc::clone(&self.fetch), self.sender.clone());
+            let (fetch, pool, sender) =
+                (Arc::clone(&self.fetch), Arc::clone(&self.pool), self.sender.clone());
             tokio::spawn(async move {
                 match question {
                     Question::Robots(host, asker) => {
@@ -106,14 +109,14 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
                     }
                     Question::Invented(probe) => {
                         let response = fetch.fetch(invented(&probe.url)).await;
-                        rayon::spawn(move || {
+                        pool.spawn(move || {
                             let look = soft404::Look::of(&response);
                             send(&sender, News::Invented(probe, look));
                         });
                     }
                     Question::Spelt(spelling) => {
                         let response = fetch.fetch(spelt(&spelling.url)).await;
-                        rayon::spawn(move || {
+                        pool.spawn(move || {
                             let reply = Reply::of(&response);
                             send(&sender, News::Spelt(spelling, reply));
                         });
@@ -128,7 +131,7 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
     fn visit(&self, batch: Vec<Visit>) {
         let (fetch, reader, sender) =
             (Arc::clone(&self.fetch), Arc::clone(&self.reader), self.sender.clone());
-        let past = self.past.clone();
+        let (pool, past) = (Arc::clone(&self.pool), self.past.clone());
         tokio::spawn(async move {
             let mut arrivals = Vec::with_capacity(batch.len());
             for visit in batch {
@@ -142,7 +145,7 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
                     continue;
                 }
                 let (reader, sender) = (Arc::clone(&reader), sender.clone());
-                rayon::spawn(move || send(&sender, News::Arrived(vec![reader.enter(visit, &key, came)])));
+                pool.spawn(move || send(&sender, News::Arrived(vec![reader.enter(visit, &key, came)])));
             }
             // Where all went to the pool there is no news yet, and to wake the owner for none is no small cost.
             if !arrivals.is_empty() {
