@@ -231,9 +231,7 @@ impl SiteBuilder {
 
     pub(super) fn add_anchors(&mut self, anchors: &[u64]) -> Range<u32> {
         let start = u32_of(self.anchors.len());
-        for anchor in anchors {
-            self.anchors.push(*anchor);
-        }
+        self.anchors.extend_from_slice(anchors);
         start..u32_of(self.anchors.len())
     }
 

@@ -55,6 +55,21 @@ impl<T> Chunks<T> {
     }
 }
 
+impl<T: Copy> Chunks<T> {
+    /// Appends several entries.
+    pub(super) fn extend_from_slice(&mut self, mut entries: &[T]) {
+        while !entries.is_empty() {
+            if self.chunks.last().is_none_or(|last| last.len() == CHUNK) {
+                self.chunks.push(Vec::with_capacity(CHUNK));
+            }
+            let last = self.chunks.last_mut().expect("there is room in it");
+            let (now, later) = entries.split_at(entries.len().min(CHUNK - last.len()));
+            last.extend_from_slice(now);
+            entries = later;
+        }
+    }
+}
+
 /// Entries in a row.
 #[derive(Debug)]
 pub(super) struct Run<'a, T> {
@@ -111,6 +126,10 @@ mod tests {
             let mut chunks = Chunks::default();
             (0..length).for_each(|entry| chunks.push(entry));
             assert_eq!(chunks.len(), length);
+            let entries: Vec<usize> = (0..length).collect();
+            let mut extended = Chunks::default();
+            entries.chunks(CHUNK / 2 + 9).for_each(|some| extended.extend_from_slice(some));
+            assert_eq!(extended.chunks(), chunks.chunks());
             let all = 0..u32::try_from(length).expect("it is small");
             assert!(chunks.run(&all).copied().eq(0..length));
             assert!(all.is_empty() || chunks.run(&(all.end - 1..all.end)).copied().eq([length - 1]));

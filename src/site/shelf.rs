@@ -46,9 +46,14 @@ impl Shelf {
         (self.pages * PAGE + self.held.len()) as u64
     }
 
-    /// Appends one.
+    /// Appends one byte.
     pub(super) fn push(&mut self, byte: u8) {
         self.held.push(byte);
+    }
+
+    /// Appends several.
+    pub(super) fn extend(&mut self, bytes: &[u8]) {
+        self.held.extend_from_slice(bytes);
     }
 
     /// Appends a number, seven bits to a byte, the low ones first; the highest bit says that more come.
@@ -165,7 +170,15 @@ impl<'s> Reading<'s> {
             self.at += length;
             return String::from_utf8_lossy(bytes);
         }
-        let bytes: Vec<u8> = (0..length).map(|_| self.byte()).collect();
+        let mut bytes = Vec::with_capacity(length);
+        while bytes.len() < length {
+            if self.at == PAGE {
+                self.turn_to(self.number + 1);
+            }
+            let end = PAGE.min(self.at + length - bytes.len());
+            bytes.extend_from_slice(&self.page.bytes()[self.at..end]);
+            self.at = end;
+        }
         Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
     }
 

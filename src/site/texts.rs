@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use super::build::u32_of;
 use super::shelf::Shelf;
 use super::{Chunks, TextId};
-use crate::urls::{Hashed, Interner};
+use crate::urls::{Hashed, Remembered};
 
 /// Texts of one run: whoever asks for the last one passes over the others.
 const RUN: usize = 8;
@@ -42,7 +42,7 @@ impl SiteTexts {
             self.runs.push(self.shelf.len());
         }
         self.shelf.push_number(text.len() as u64);
-        text.bytes().for_each(|byte| self.shelf.push(byte));
+        self.shelf.extend(text.as_bytes());
         self.len += 1;
         TextId::new(u32_of(self.len - 1))
     }
@@ -71,29 +71,13 @@ impl SiteTexts {
 pub(super) struct Numbering {
     pub texts: SiteTexts,
     /// What was met since [`Numbering::before`] was full.
-    latest: Known,
-    before: Known,
+    latest: Remembered<TextId>,
+    before: Remembered<TextId>,
 }
 
-/// Texts that are looked up.
-#[derive(Debug, Default)]
-struct Known {
-    places: Interner,
-    /// The number of the text at each place.
-    numbers: Vec<TextId>,
-    bytes: usize,
-}
-
-impl Known {
-    /// As many texts as fit a table of 2^20 entries, which is full at seven eighths.
-    const MOST: usize = 900_000;
-    /// What they may take together, where they are long. Tests need not fill it with millions of bytes.
-    const MOST_BYTES: usize = if cfg!(test) { 1 << 16 } else { 1 << 25 };
-
-    fn is_full(&self) -> bool {
-        self.numbers.len() >= Self::MOST || self.bytes >= Self::MOST_BYTES
-    }
-}
+/// How many texts are remembered before the others are forgotten: as many as fit a table of 2^20 entries, which is full
+/// at seven eighths. Tests need not fill that.
+const MOST: usize = if cfg!(test) { 100 } else { 900_000 };
 
 impl Numbering {
     /// No text yet. Of many, most may be put into a file of this name.
@@ -103,28 +87,22 @@ impl Numbering {
 
     /// The number of a text: that of an earlier one which is the same, if it is remembered.
     pub(super) fn number(&mut self, text: &Hashed<'_>) -> TextId {
-        let (place, is_new) = self.latest.places.intern_hashed(text);
-        if !is_new {
-            return self.latest.numbers[place as usize];
-        }
-        let known = self.before.places.find_hashed(text).map(|place| self.before.numbers[place as usize]);
-        let number = known.unwrap_or_else(|| self.texts.push(text.text()));
-        self.remember(text.text(), number);
+        let (texts, before) = (&mut self.texts, &self.before);
+        let new = || before.get(text).unwrap_or_else(|| texts.push(text.text()));
+        let number = self.latest.get_or_keep(text, new);
+        self.forget_some();
         number
     }
 
     /// Gives a text the next number.
     pub(super) fn restore(&mut self, text: &str) {
         let number = self.texts.push(text);
-        if self.latest.places.intern(text).1 {
-            self.remember(text, number);
-        }
+        self.latest.get_or_keep(&text.into(), || number);
+        self.forget_some();
     }
 
-    fn remember(&mut self, text: &str, number: TextId) {
-        self.latest.numbers.push(number);
-        self.latest.bytes += text.len();
-        if self.latest.is_full() {
+    fn forget_some(&mut self) {
+        if self.latest.len() >= MOST {
             self.before = std::mem::take(&mut self.latest);
         }
     }
@@ -154,11 +132,10 @@ mod tests {
     #[test]
     fn what_comes_again_and_again_keeps_its_number_and_what_is_long_gone_gets_another() {
         let mut numbering = Numbering::default();
-        let long = |number: usize| format!("{number} {}", "x".repeat(Known::MOST_BYTES / 8));
         let mut numbers = |text: &str| numbering.number(&text.into());
         let (often, once) = (numbers("often"), numbers("once"));
-        for number in 0..32 {
-            numbers(&long(number));
+        for number in 0..2 * MOST {
+            numbers(&number.to_string());
             assert_eq!(numbers("often"), often, "{number}");
         }
         let again = numbers("once");

@@ -32,6 +32,10 @@ impl Hashed<'_> {
     pub fn text(&self) -> &str {
         &self.text
     }
+
+    fn length(&self) -> u32 {
+        u32::try_from(self.text.len()).unwrap_or(u32::MAX)
+    }
 }
 
 impl<'a> From<&'a str> for Hashed<'a> {
@@ -132,11 +136,7 @@ impl Interner {
 
     /// The number of `text`, if it was ever interned.
     pub fn find<'t>(&self, text: impl Into<Hashed<'t>>) -> Option<u32> {
-        self.find_hashed(&text.into())
-    }
-
-    /// The number of a text whose hash is known, if it was ever interned.
-    pub fn find_hashed(&self, hashed: &Hashed<'_>) -> Option<u32> {
+        let hashed = text.into();
         self.ids.find(hashed.hash, |id| self.text(*id) == hashed.text()).copied()
     }
 
@@ -156,6 +156,57 @@ impl Interner {
     }
 }
 
+/// Values by texts that nobody keeps: a text is known again by its hash and its length.
+///
+/// Two texts of one length have the same hash once in 2^64 times, or where somebody sets out to make two. What is kept
+/// here may be wrong then, so that it must be nothing that one site says of another.
+#[derive(Debug)]
+pub struct Remembered<V>(HashTable<Met<V>>);
+
+#[derive(Debug)]
+struct Met<V> {
+    hash: u64,
+    length: u32,
+    value: V,
+}
+
+impl<V> Default for Remembered<V> {
+    fn default() -> Self {
+        Self(HashTable::new())
+    }
+}
+
+impl<V: Copy> Remembered<V> {
+    /// What is kept for a text; `new` gives it where nothing is.
+    pub fn get_or_keep(&mut self, text: &Hashed<'_>, new: impl FnOnce() -> V) -> V {
+        let (hash, length) = (text.hash, text.length());
+        match self.0.entry(hash, is_of(text), |met| met.hash) {
+            Entry::Occupied(known) => known.get().value,
+            Entry::Vacant(place) => place.insert(Met { hash, length, value: new() }).get().value,
+        }
+    }
+
+    /// What is kept for a text.
+    pub fn get(&self, text: &Hashed<'_>) -> Option<V> {
+        self.0.find(text.hash, is_of(text)).map(|met| met.value)
+    }
+
+    /// For how many texts something is kept.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing is kept.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn is_of<V>(text: &Hashed<'_>) -> impl Fn(&Met<V>) -> bool {
+    let (hash, length) = (text.hash, text.length());
+    move |met| met.hash == hash && met.length == length
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +220,19 @@ mod tests {
         assert_eq!(interner.intern("bc"), (2, true));
         assert_eq!((interner.text(0), interner.text(1), interner.text(2)), ("a", "", "bc"));
         assert_eq!((interner.find("bc"), interner.find("x"), interner.len()), (Some(2), None, 3));
+    }
+
+    #[test]
+    fn what_was_met_is_known_again_without_its_text() {
+        let mut remembered = Remembered::default();
+        let texts = ["", "a", "ab"];
+        for (number, text) in texts.into_iter().enumerate() {
+            assert_eq!(remembered.get(&text.into()), None, "{text}");
+            assert_eq!(remembered.get_or_keep(&text.into(), || number), number);
+            assert_eq!(remembered.get_or_keep(&text.into(), || 9), number);
+        }
+        let again = texts.map(|text| remembered.get(&text.to_owned().into()));
+        assert_eq!((again, remembered.len()), ([Some(0), Some(1), Some(2)], 3));
     }
 
     #[test]
