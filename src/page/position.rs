@@ -51,20 +51,25 @@ impl<'a> Positions<'a> {
     /// CR, LF and CR LF each count once. A pair that is split by an asked-for offset would count
     /// twice; tags begin with `<`, so none is.
     fn line_ends(&self, passed: &[u8]) -> u32 {
-        let mut count = memchr::memchr_iter(b'\n', passed).count();
-        if self.has_carriage_returns {
-            let alone = |at: &usize| passed.get(at + 1) != Some(&b'\n');
-            count += memchr::memchr_iter(b'\r', passed).filter(alone).count();
+        let newlines = count(passed, |byte| byte == b'\n');
+        if !self.has_carriage_returns {
+            return newlines;
         }
-        u32::try_from(count).unwrap_or(u32::MAX)
+        let alone = |at: &usize| passed.get(at + 1) != Some(&b'\n');
+        let others = memchr::memchr_iter(b'\r', passed).filter(alone).count();
+        newlines.saturating_add(u32::try_from(others).unwrap_or(u32::MAX))
     }
 }
 
-/// Characters of valid UTF-8: every byte but the continuation bytes begins one. They are added up in single
-/// bytes, as many as cannot overflow, so that one instruction adds sixteen of them.
+/// Characters of valid UTF-8: every byte but the continuation bytes begins one.
 fn characters(text: &[u8]) -> u32 {
-    let begins = |byte: &u8| u8::from(byte & 0xC0 != 0x80);
-    let few = |some: &[u8]| u32::from(some.iter().map(begins).sum::<u8>());
+    count(text, |byte| byte & 0xC0 != 0x80)
+}
+
+/// How many bytes are such. They are added up in single bytes, as many as cannot overflow, so that one instruction adds
+/// sixteen of them.
+fn count(text: &[u8], is_such: impl Fn(u8) -> bool) -> u32 {
+    let few = |some: &[u8]| u32::from(some.iter().map(|byte| u8::from(is_such(*byte))).sum::<u8>());
     text.chunks(usize::from(u8::MAX)).map(few).fold(0, u32::saturating_add)
 }
 
@@ -78,6 +83,12 @@ mod tests {
             let at = Positions::new(text).at(text.len() - 1);
             assert_eq!(at, Position { line: 3, column: 1 }, "{text:?}");
         }
+    }
+
+    #[test]
+    fn many_lines_are_counted_whole() {
+        let text = "\n".repeat(1000);
+        assert_eq!(Positions::new(&text).at(text.len()), Position { line: 1001, column: 1 });
     }
 
     #[test]

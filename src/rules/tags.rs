@@ -1,6 +1,6 @@
 //! Language tags (RFC 5646) as far as pages use them, and what languages look like.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// ISO 639-1, the languages of two letters.
@@ -146,23 +146,36 @@ pub fn has_script_of(sample: &str, language: &str) -> bool {
 #[derive(Debug, Clone, Copy)]
 pub struct Heard(u32);
 
-/// The words of all languages, each with the bits of those that it is common in.
-static COMMON: LazyLock<HashMap<&[u8], u32>> = LazyLock::new(|| {
-    let mut common = HashMap::new();
+/// The words of all languages, by their bytes in one number, each with the bits of those that it is common in: sorted.
+static COMMON: LazyLock<Vec<(u64, u32)>> = LazyLock::new(|| {
+    let mut common = BTreeMap::new();
     for (place, known) in KNOWN.iter().enumerate() {
         for word in known.words {
-            *common.entry(word.as_bytes()).or_default() |= 1 << place;
+            *common.entry(in_one_number(word.as_bytes())).or_default() |= 1 << place;
         }
     }
-    common
+    common.into_iter().collect()
 });
+
+/// The bytes of a short word, with letters of ASCII in lower case.
+fn in_one_number(word: &[u8]) -> u64 {
+    word.iter().fold(0, |number, byte| number << 8 | u64::from(byte.to_ascii_lowercase()))
+}
 
 impl Heard {
     /// Listens for at least two of a language's commonest words: then nobody needs to guess.
     pub fn in_text(sample: &str) -> Self {
+        // What parts words beyond ASCII is looked for only where it can be.
+        if sample.is_ascii() {
+            Self::among(sample.split_ascii_whitespace())
+        } else {
+            Self::among(sample.split_whitespace())
+        }
+    }
+
+    fn among<'t>(words: impl Iterator<Item = &'t str>) -> Self {
         let (mut once, mut twice) = (0, 0);
-        for word in sample.split_whitespace() {
-            let languages = languages_of(word);
+        for languages in words.map(languages_of) {
             twice |= once & languages;
             once |= languages;
         }
@@ -194,11 +207,11 @@ impl Heard {
 fn languages_of(word: &str) -> u32 {
     /// Bytes of the longest word in [`KNOWN`].
     const LONGEST: usize = 6;
-    let mut lower = [0; LONGEST];
-    let Some(lower) = lower.get_mut(..word.len()) else { return 0 };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    COMMON.get(&*lower).copied().unwrap_or_default()
+    if word.len() > LONGEST {
+        return 0;
+    }
+    let place = COMMON.binary_search_by_key(&in_one_number(word.as_bytes()), |(word, _)| *word);
+    place.map_or(0, |place| COMMON[place].1)
 }
 
 fn is_known_by_script(language: &str) -> bool {
