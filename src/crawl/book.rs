@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::frontier::{Discovery, Fate, Numbered};
 use super::visit::Arrival;
 use super::{Kept, Reply};
-use crate::site::{Content, SiteBuilder, Skipped};
-use crate::urls::UrlId;
+use crate::site::{Added, Content, SiteBuilder, Skipped};
+use crate::urls::{TextList, UrlId};
 
 /// The site so far, and the files that were served for it.
 pub(super) struct Book {
@@ -63,19 +63,22 @@ impl Book {
         numbered: &[Numbered],
     ) -> impl FnOnce(&Self) -> Kept + use<'a> {
         let (id, response) = (arrival.visit.leased.target.id, &arrival.response);
-        let first_text = self.builder.texts();
         let ids: Vec<UrlId> = numbered.iter().map(|numbered| numbered.id).collect();
         let (redirect, targets) = ids.split_at(usize::from(arrival.has_redirect));
         self.builder.answer(id, response, redirect.first().copied());
         self.served.extend(response.file.clone().filter(|_| response.status() == Some(200)));
-        if let Some(digest) = &arrival.digest {
+        let added = arrival.digest.as_ref().map(|digest| {
             self.pages += usize::from(digest.content == Content::Html);
-            self.builder.add(id, response, digest, targets);
-        }
+            self.builder.add(id, response, digest, targets)
+        });
         move |book| {
             let note = arrival.written.clone();
             let reply = Reply { imprint: arrival.imprint.clone(), ..Reply::of(response) };
-            Kept { reply, note, ..Kept::of(&book.builder, id, first_text) }
+            let (facts, first_text, texts) = match added {
+                Some(Added { facts, first_text, texts }) => (Some(facts), first_text, texts),
+                None => (None, 0, TextList::default()),
+            };
+            Kept { visit: book.builder.visit(id, facts), reply, note, first_text, texts }
         }
     }
 }

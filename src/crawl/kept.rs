@@ -1,11 +1,9 @@
 //! What is kept of a completed target, so that nobody has to visit it again.
 
-use std::borrow::Cow;
-
 use super::Imprint;
 use crate::page::{Attempt, Hop, Response, Transfer};
-use crate::site::{SiteBuilder, Visit};
-use crate::urls::UrlId;
+use crate::site::Visit;
+use crate::urls::TextList;
 
 /// What came of one visit.
 #[derive(Debug, Clone)]
@@ -19,7 +17,7 @@ pub struct Kept {
     /// The number of the first of `texts`.
     pub first_text: u32,
     /// The texts that the site met there for the first time.
-    pub texts: Vec<String>,
+    pub texts: TextList,
 }
 
 /// How a target was answered, as far as people ask for it later.
@@ -53,19 +51,6 @@ impl Reply {
             hops: response.hops.clone(),
             attempts: response.attempts.clone(),
             imprint: None,
-        }
-    }
-}
-
-impl Kept {
-    /// What a site keeps of a URL, with the texts that came after `first_text`.
-    pub fn of(builder: &SiteBuilder, id: UrlId, first_text: u32) -> Self {
-        Self {
-            visit: builder.visit(id),
-            reply: Reply::default(),
-            note: None,
-            first_text,
-            texts: builder.texts_from(first_text).map(Cow::into_owned).collect(),
         }
     }
 }

@@ -9,11 +9,11 @@ use super::holders::Holders;
 use super::links::Links;
 use super::texts::Numbering;
 use super::{
-    Blocked, Chunks, Content, Delivery, Digest, Interest, LinkFacts, Record, RecordId, Resource, Site,
-    Skipped, State,
+    Added, Blocked, Chunks, Content, Delivery, Digest, Facts, Interest, LinkFacts, Record, RecordId,
+    Resource, Site, Skipped, State,
 };
 use crate::page::{Outcome, ReferenceKind, Response, Verdict};
-use crate::urls::{Interner, UrlId};
+use crate::urls::{Interner, TextList, UrlId};
 
 /// Collects what arrives during a crawl.
 #[derive(Debug, Default)]
@@ -173,13 +173,21 @@ impl SiteBuilder {
         self.ended_early || self.is_sample || self.resources.iter().any(is_unread)
     }
 
-    /// Adds the facts of a response. `targets` are where its mentions lead, in their order.
-    pub fn add(&mut self, id: UrlId, response: &Response, digest: &Digest, targets: &[UrlId]) {
+    /// Adds the facts of a response, and tells what came. `targets` are where its mentions lead, in their order.
+    pub fn add(&mut self, id: UrlId, response: &Response, digest: &Digest, targets: &[UrlId]) -> Added {
         debug_assert_eq!(digest.mentions.len(), targets.len(), "every mention leads somewhere");
         let source = RecordId(u32_of(self.records.len()));
         self.resource(id).record = Some(source);
+        let (first_text, mut new_texts) = (self.texts(), TextList::default());
         let mut texts = std::mem::take(&mut self.texts);
-        let mut number = |place: usize| texts.number(&digest.texts.at(place));
+        let mut number = |place: usize| {
+            let text = digest.texts.at(place);
+            let (number, is_new) = texts.number(&text);
+            if is_new {
+                new_texts.push(text.text());
+            }
+            number
+        };
         let record = Record {
             url: id,
             content: digest.content,
@@ -208,8 +216,11 @@ impl SiteBuilder {
             shown: mention.shown,
             path: mention.path,
         });
-        self.add_links(record, links);
+        let links: Vec<LinkFacts> = links.collect();
         self.texts = texts;
+        let facts = Facts { record: record.clone(), links, anchors: digest.anchors.clone() };
+        self.add_links(record, &facts.links);
+        Added { facts, first_text, texts: new_texts }
     }
 
     pub(super) fn resource(&mut self, id: UrlId) -> &mut Resource {
@@ -219,11 +230,11 @@ impl SiteBuilder {
         &mut self.resources[id.index()]
     }
 
-    pub(super) fn add_links(&mut self, mut record: Record, links: impl Iterator<Item = LinkFacts>) {
+    pub(super) fn add_links(&mut self, mut record: Record, links: &[LinkFacts]) {
         let start = u32_of(self.links.len());
         for link in links {
             self.mention(link.target);
-            self.links.push(&link);
+            self.links.push(link);
         }
         record.links = start..u32_of(self.links.len());
         self.records.push(record);

@@ -37,7 +37,7 @@ pub use record::{
     TextId,
 };
 pub use twins::{Differs, Twin};
-pub use visit::{Facts, Visit};
+pub use visit::{Added, Facts, Visit};
 
 use std::borrow::Cow;
 use std::io;

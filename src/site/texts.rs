@@ -85,13 +85,14 @@ impl Numbering {
         Self { texts: SiteTexts::with_file(path), ..Self::default() }
     }
 
-    /// The number of a text: that of an earlier one which is the same, if it is remembered.
-    pub(super) fn number(&mut self, text: &Hashed<'_>) -> TextId {
+    /// The number of a text, and whether it is a new one: not that of an earlier one which is the same, and remembered.
+    pub(super) fn number(&mut self, text: &Hashed<'_>) -> (TextId, bool) {
+        let next = self.texts.len();
         let (texts, before) = (&mut self.texts, &self.before);
         let new = || before.get(text).unwrap_or_else(|| texts.push(text.text()));
         let number = self.latest.get_or_keep(text, new);
         self.forget_some();
-        number
+        (number, number.number() == next)
     }
 
     /// Gives a text the next number.
@@ -122,7 +123,7 @@ mod tests {
             let folder = Folder::new();
             let texts = SiteTexts { shelf: Shelf::holding(1, folder.file()), ..SiteTexts::default() };
             let mut numbering = Numbering { texts, ..Numbering::default() };
-            let ids: Vec<TextId> = some.iter().map(|text| numbering.number(&text.as_str().into())).collect();
+            let ids: Vec<TextId> = some.iter().map(|text| numbering.number(&text.as_str().into()).0).collect();
             for (text, id) in some.iter().zip(&ids) {
                 prop_assert_eq!(&numbering.texts.text(*id), text);
             }
@@ -132,7 +133,7 @@ mod tests {
     #[test]
     fn what_comes_again_and_again_keeps_its_number_and_what_is_long_gone_gets_another() {
         let mut numbering = Numbering::default();
-        let mut numbers = |text: &str| numbering.number(&text.into());
+        let mut numbers = |text: &str| numbering.number(&text.into()).0;
         let (often, once) = (numbers("often"), numbers("once"));
         for number in 0..2 * MOST {
             numbers(&number.to_string());

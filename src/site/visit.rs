@@ -1,11 +1,9 @@
 //! What the site keeps of one visit, to be written down and put back: so a crawl goes on where it ended.
 
-use std::borrow::Cow;
-
 use super::build::SiteBuilder;
-use super::{Content, Delivery, LinkFacts, Record, RecordId, Resource, State, TextId};
+use super::{Content, Delivery, LinkFacts, Record, RecordId, Resource, State};
 use crate::page::Verdict;
-use crate::urls::UrlId;
+use crate::urls::{TextList, UrlId};
 
 /// What the site keeps of one visit.
 #[derive(Debug, Clone)]
@@ -35,19 +33,21 @@ pub struct Facts {
     pub anchors: Vec<u64>,
 }
 
+/// What came to the site with one response.
+#[derive(Debug)]
+pub struct Added {
+    /// The facts.
+    pub facts: Facts,
+    /// The number of the first of `texts`.
+    pub first_text: u32,
+    /// The texts that the site met there for the first time.
+    pub texts: TextList,
+}
+
 impl SiteBuilder {
-    /// What is kept of a URL that answered or failed.
-    pub fn visit(&self, id: UrlId) -> Visit {
-        let resource = &self.resources[id.index()];
-        let facts = resource.record.map(|record| {
-            let record = &self.records[record.index()];
-            Facts {
-                links: self.links.run(&record.links).collect(),
-                anchors: self.anchors.run(&record.anchors).copied().collect(),
-                record: record.clone(),
-            }
-        });
-        let Resource { state, redirect, verdict, delivery, .. } = *resource;
+    /// What is kept of a URL that answered or failed, with the facts if there are any.
+    pub fn visit(&self, id: UrlId, facts: Option<Facts>) -> Visit {
+        let Resource { state, redirect, verdict, delivery, .. } = self.resources[id.index()];
         Visit { id, state, verdict, delivery, redirect, facts }
     }
 
@@ -60,17 +60,12 @@ impl SiteBuilder {
         let source = RecordId(super::build::u32_of(self.records.len()));
         self.resource(record.url).record = Some(source);
         record.anchors = self.add_anchors(&anchors);
-        self.add_links(record, links.into_iter());
+        self.add_links(record, &links);
     }
 
     /// How many texts there are.
     pub fn texts(&self) -> u32 {
         self.texts.texts.len()
-    }
-
-    /// The texts from this number on.
-    pub fn texts_from(&self, first: u32) -> impl Iterator<Item = Cow<'_, str>> {
-        (first..self.texts()).map(|number| self.texts.texts.text(TextId::new(number)))
     }
 
     /// Puts a text back: each under its old number, if they come in order.

@@ -23,7 +23,7 @@ pub use hosts::{
 pub use identity::{Tracking, key, normalised, tracking_parameter};
 pub use plain::{PlainJoiner, is_plain_path};
 pub use secrets::is_secret_name;
-pub use table::{Hashed, Interner, Remembered, Texts, UrlId};
+pub use table::{Hashed, Interner, Remembered, TextList, Texts, UrlId};
 pub use url::{ParseError, Url};
 
 /// What must be escaped so that a browser's URL parser leaves a path as it is (WHATWG URL, path state), and reads it

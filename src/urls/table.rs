@@ -82,24 +82,29 @@ impl Texts {
 }
 
 /// Texts in one buffer: as strings of their own, short ones would take twice the room.
-#[derive(Debug, Default)]
-struct TextList {
+#[derive(Debug, Clone, Default)]
+pub struct TextList {
     text: String,
     ends: Vec<usize>,
 }
 
 impl TextList {
     /// The text of a number, in the order in which they came.
-    fn text(&self, id: u32) -> &str {
+    pub fn text(&self, id: u32) -> &str {
         let index = id as usize;
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.text[start..self.ends[index]]
     }
 
     /// Appends one.
-    fn push(&mut self, text: &str) {
+    pub fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.ends.push(self.text.len());
+    }
+
+    /// All of them, in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..).zip(&self.ends).map(|(id, _)| self.text(id))
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) fn prepared<'a>(
 
 fn write_kept(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()> {
     let mut texts = prepared(transaction, "INSERT INTO texts VALUES (?, ?)")?;
-    for (id, text) in (kept.first_text..).zip(&kept.texts) {
+    for (id, text) in (kept.first_text..).zip(kept.texts.iter()) {
         texts.execute(params![id, text])?;
     }
     write_visit(transaction, kept)?;
