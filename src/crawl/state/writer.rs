@@ -1,11 +1,12 @@
-//! The one writer: a thread that gathers changes and writes them in transactions.
+//! The one writer: a thread that takes changes as they gather and writes them in transactions.
 //!
 //! Changes are written in the order in which they were made and each as a whole, so whatever prefix of
-//! them a crash leaves is a crawl.
+//! them a crash leaves is a crawl. The writer wakes by itself, or where there is much to write: to wake it for
+//! every page takes more time than to write what came of the page.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::Context;
 
@@ -21,8 +22,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// With so many changes a transaction begins, so that a crash loses little.
 const BATCH: usize = 500;
 
-/// Lists of changes that may wait for the writer; then the crawl waits for it.
-const WAITING: usize = 16;
+/// Changes that may wait for the writer; then the crawl waits for it.
+const WAITING: usize = 16 * BATCH;
 
 /// One change of a crawl: all of it is written, or nothing.
 #[derive(Debug)]
@@ -73,59 +74,136 @@ impl Found {
     }
 }
 
-enum Message {
-    Changes(Vec<Change>),
-    /// Everything before is to be written; then this is told. For tests.
+/// What the crawl and the writer have in common.
+#[derive(Debug, Default)]
+struct Desk {
+    tray: Mutex<Tray>,
+    /// Told to the writer: there is much to write, or nothing more to come.
+    is_due: Condvar,
+    /// Told to the crawl: the writer has taken what was there, or has ended.
+    is_taken: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Tray {
+    changes: Vec<Change>,
+    /// Nothing more comes.
+    is_last: bool,
+    /// Nobody writes any more.
+    is_abandoned: bool,
+    /// What is there is to be written at once, and then this number is told. For tests.
     #[cfg(test)]
-    Sync(SyncSender<()>),
-    /// Nothing more is to be written: the end of a process, for tests.
-    #[cfg(test)]
-    Crash,
+    sync: Sync,
+}
+
+/// How often everything was to be written, and how often it was.
+#[cfg(test)]
+#[derive(Debug, Default)]
+struct Sync {
+    asked: u32,
+    done: u32,
+    /// The process ends: nothing more is to be written.
+    is_crash: bool,
+}
+
+impl Tray {
+    fn is_due(&self) -> bool {
+        #[cfg(test)]
+        if self.sync.asked > self.sync.done || self.sync.is_crash {
+            return true;
+        }
+        self.is_last || self.changes.len() >= BATCH
+    }
+}
+
+impl Desk {
+    fn tray(&self) -> MutexGuard<'_, Tray> {
+        self.tray.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until the writer has made it so, or has ended; says whether it is so.
+    fn wait_until(&self, is_so: impl Fn(&Tray) -> bool) -> bool {
+        let goes_on = |tray: &mut Tray| !is_so(tray) && !tray.is_abandoned;
+        let tray = self.is_taken.wait_while(self.tray(), goes_on).unwrap_or_else(PoisonError::into_inner);
+        is_so(&tray)
+    }
+
+    /// Waits until something is due, but no longer than a change may wait.
+    fn wait_for_work(&self) -> MutexGuard<'_, Tray> {
+        let waited = self.is_due.wait_timeout_while(self.tray(), PAUSE, |tray| !tray.is_due());
+        waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+/// The writer's place at the desk: whoever waits for the writer learns when it has gone, whatever the reason.
+struct Seat(Arc<Desk>);
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.0.tray().is_abandoned = true;
+        self.0.is_taken.notify_all();
+    }
 }
 
 /// The other end of the writer's thread.
 #[derive(Debug)]
 pub(super) struct Writer {
-    messages: Option<SyncSender<Message>>,
+    desk: Arc<Desk>,
     thread: Option<JoinHandle<anyhow::Result<()>>>,
 }
 
 impl Writer {
     /// Starts the thread.
     pub(super) fn start(store: Store) -> anyhow::Result<Self> {
-        let (messages, inbox) = sync_channel(WAITING);
+        let desk = Arc::<Desk>::default();
+        let seat = Seat(Arc::clone(&desk));
         let thread = std::thread::Builder::new().name("crawl.db".to_owned());
-        let thread = thread.spawn(move || write_all(store, &inbox))?;
-        Ok(Self { messages: Some(messages), thread: Some(thread) })
+        let thread = thread.spawn(move || write_all(store, &seat))?;
+        Ok(Self { desk, thread: Some(thread) })
     }
 
     /// Has changes written before long. An error is that of an earlier change.
     pub(super) fn write(&mut self, changes: Vec<Change>) -> anyhow::Result<()> {
-        if changes.is_empty() { Ok(()) } else { self.send(Message::Changes(changes)) }
+        if changes.is_empty() {
+            return Ok(());
+        }
+        if !self.desk.wait_until(|tray| tray.changes.len() < WAITING && !tray.is_abandoned) {
+            return self.end();
+        }
+        let mut tray = self.desk.tray();
+        tray.changes.extend(changes);
+        if tray.is_due() {
+            self.desk.is_due.notify_one();
+        }
+        Ok(())
     }
 
     /// Waits until everything is written.
     #[cfg(test)]
     pub(super) fn sync(&mut self) -> anyhow::Result<()> {
-        let (done, told) = sync_channel(1);
-        self.send(Message::Sync(done))?;
-        told.recv().or_else(|_| self.end())
+        let asked = {
+            let sync = &mut self.desk.tray().sync;
+            sync.asked += 1;
+            sync.asked
+        };
+        self.desk.is_due.notify_one();
+        if self.desk.wait_until(|tray| tray.sync.done == asked) { Ok(()) } else { self.end() }
     }
 
-    fn send(&mut self, message: Message) -> anyhow::Result<()> {
-        let is_sent = self.messages.as_ref().is_some_and(|messages| messages.send(message).is_ok());
-        if is_sent { Ok(()) } else { self.end() }
+    fn say_last(&self) {
+        self.desk.tray().is_last = true;
+        self.desk.is_due.notify_one();
     }
 
     /// Has what waits written, without waiting for it.
     pub(super) fn leave(mut self) -> Unwritten {
-        self.messages = None;
+        self.say_last();
         self.thread.take().map(Unwritten::by).unwrap_or_default()
     }
 
     /// Writes what waits, and ends.
     pub(super) fn end(&mut self) -> anyhow::Result<()> {
-        self.messages = None;
+        self.say_last();
         let thread = self.thread.take().context("the writer of the crawl's state has ended")?;
         Unwritten::by(thread).wait()
     }
@@ -133,7 +211,7 @@ impl Writer {
     /// Ends as a killed process does.
     #[cfg(test)]
     pub(super) fn crash(&mut self) {
-        let _ = self.send(Message::Crash);
+        self.desk.tray().sync.is_crash = true;
         let _ = self.end();
     }
 }
@@ -147,32 +225,26 @@ impl Drop for Writer {
     }
 }
 
-fn write_all(mut store: Store, inbox: &Receiver<Message>) -> anyhow::Result<()> {
-    let mut batch = Vec::with_capacity(BATCH);
-    let mut due = Instant::now() + PAUSE;
+fn write_all(mut store: Store, Seat(desk): &Seat) -> anyhow::Result<()> {
     loop {
-        match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
-            Ok(Message::Changes(changes)) => {
-                batch.extend(changes);
-                if batch.len() < BATCH {
-                    continue;
-                }
-            }
-            #[cfg(test)]
-            Ok(Message::Sync(done)) => {
-                store.write(&std::mem::take(&mut batch))?;
-                let _ = done.send(());
-            }
-            #[cfg(test)]
-            Ok(Message::Crash) => return Ok(()),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => {
-                store.write(&batch)?;
-                return store.close();
-            }
+        let mut tray = desk.wait_for_work();
+        #[cfg(test)]
+        if tray.sync.is_crash {
+            return Ok(());
         }
-        store.write(&batch)?;
-        batch.clear();
-        due = Instant::now() + PAUSE;
+        let (changes, is_last) = (std::mem::take(&mut tray.changes), tray.is_last);
+        #[cfg(test)]
+        let asked = tray.sync.asked;
+        drop(tray);
+        desk.is_taken.notify_all();
+        store.write(&changes)?;
+        if is_last {
+            return store.close();
+        }
+        #[cfg(test)]
+        {
+            desk.tray().sync.done = asked;
+            desk.is_taken.notify_all();
+        }
     }
 }
