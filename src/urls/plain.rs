@@ -32,18 +32,15 @@ impl PlainJoiner {
 
     /// The key and the fragment of a plain reference; `None` for any other, which wants the whole way.
     pub fn join<'r>(&self, reference: &'r str) -> Option<(String, Option<&'r str>)> {
-        let (path, fragment) = match reference.split_once('#') {
-            Some((path, fragment)) => (path, Some(fragment)),
-            None => (reference, None),
-        };
-        if path.is_empty() || path.starts_with("//") || !is_plain(path) || !fragment.is_none_or(is_plain) {
+        let Looked { path, fragment, has_dots } = Looked::at(reference)?;
+        if path.is_empty() || path.starts_with("//") {
             return None;
         }
         let folder = if path.starts_with('/') { "" } else { &self.folder };
         let mut key = String::with_capacity(self.origin.len() + folder.len() + path.len());
         key.push_str(&self.origin);
         key.push_str(folder);
-        if has_dots(path) {
+        if has_dots {
             push_walked(&mut key, self.origin.len(), path);
         } else {
             key.push_str(path);
@@ -52,19 +49,44 @@ impl PlainJoiner {
     }
 }
 
+/// A plain reference that was looked at, byte by byte and once.
+#[derive(Debug, PartialEq)]
+struct Looked<'r> {
+    path: &'r str,
+    fragment: Option<&'r str>,
+    /// Whether a segment of the path may be `.` or `..`.
+    has_dots: bool,
+}
+
+impl<'r> Looked<'r> {
+    /// `None` where something means more in a URL than slashes and a fragment.
+    fn at(reference: &'r str) -> Option<Self> {
+        let bytes = reference.as_bytes();
+        let mut has_dots = false;
+        for (at, byte) in bytes.iter().enumerate() {
+            match *byte {
+                b'.' => has_dots |= matches!(bytes.get(at + 1), None | Some(b'/' | b'#')),
+                b'#' => {
+                    let (path, fragment) = (&reference[..at], &reference[at + 1..]);
+                    return is_plain(fragment).then_some(Self { path, fragment: Some(fragment), has_dots });
+                }
+                byte if IS_PLAIN[usize::from(byte)] => {}
+                _ => return None,
+            }
+        }
+        Some(Self { path: reference, fragment: None, has_dots })
+    }
+}
+
 /// Whether nothing of a text means anything in a URL but slashes.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| IS_PLAIN[usize::from(byte)])
 }
 
-/// Whether a segment of a plain path may be `.` or `..`.
-fn has_dots(path: &str) -> bool {
-    path.ends_with('.') || path.as_bytes().windows(2).any(|pair| pair == b"./")
-}
-
 /// Whether a browser takes a path of the root as it is written, and so do people.
 pub fn is_plain_path(path: &str) -> bool {
-    path.starts_with('/') && is_plain(path) && !path.starts_with("//") && !has_dots(path)
+    let is_path = |looked: Looked<'_>| looked.fragment.is_none() && !looked.has_dots;
+    path.starts_with('/') && !path.starts_with("//") && Looked::at(path).is_some_and(is_path)
 }
 
 /// The bytes of plain references: a table, because most of what a crawl resolves is checked by it.
