@@ -2,8 +2,6 @@
 //! with or without the slash at the end, by the name of the index file. At the end of a crawl a handful of them
 //! is asked for. Decisions on facts: nothing is fetched here.
 
-use std::collections::HashSet;
-
 use super::soft404::{Look, is_like, look_of};
 use crate::page::{self, Destination, Media, Response};
 use crate::site::{Differs, How, Site, Twin};
@@ -53,8 +51,10 @@ impl Reply {
 /// order; the same give the same addresses.
 pub fn spellings<'a>(start: &Url, pages: impl IntoIterator<Item = &'a str>) -> Vec<Spelling> {
     let home = urls::key(start, Tracking::Keep);
-    let pages: HashSet<&str> = pages.into_iter().filter(|key| is_beside(key, &home)).collect();
-    if !pages.contains(home.as_str()) {
+    let host = origin_of_key(&home);
+    let pages: Vec<&str> = pages.into_iter().filter(|key| is_beside(key, host)).collect();
+    let is_page = |key: &str| pages.contains(&key);
+    if !is_page(&home) {
         return Vec::new();
     }
     let first = |is_wanted: fn(&str) -> bool| {
@@ -73,15 +73,15 @@ pub fn spellings<'a>(start: &Url, pages: impl IntoIterator<Item = &'a str>) -> V
     ];
     let spelling = |(page, differs): (Option<&str>, Differs)| {
         let url = respell(&Url::parse(page?).ok()?, differs)?;
-        let is_new = !pages.contains(urls::key(&url, Tracking::Keep).as_str());
+        let is_new = !is_page(&urls::key(&url, Tracking::Keep));
         is_new.then(|| Spelling { url, page: page.unwrap_or_default().to_owned(), differs })
     };
     respelt.into_iter().filter_map(spelling).collect()
 }
 
-/// Whether a page is one of the start's host, with an address that has no parameters.
-fn is_beside(key: &str, home: &str) -> bool {
-    origin_of_key(key) == origin_of_key(home) && !key.contains('?')
+/// Whether a page is one of this host, with an address that has no parameters.
+fn is_beside(key: &str, host: &str) -> bool {
+    key.strip_prefix(host).is_some_and(|path| path.starts_with('/')) && !key.contains('?')
 }
 
 /// Whether a path ends without a slash and names no file.

@@ -242,16 +242,14 @@ impl<L: Look> Reader<L> {
         // What such a file means depends on others.
         let is_for_crawlers = matches!(read.seen(), Seen::ForCrawlers(_));
         let imprint = if self.keeps && visit.may_be_taken_over() && !is_for_crawlers {
-            self.imprint(key, &mut response)
+            // Where all of it gives nothing to say, its head alone does not.
+            let is_blank = note.as_ref().is_some_and(Note::is_blank);
+            Imprint::of(&response).filter(|_| is_blank || self.is_mute(key, &mut response))
         } else {
             None
         };
         response.drop_body();
         (Arrival { visit, response, digest, leads, has_redirect, written, imprint }, note)
-    }
-
-    fn imprint(&self, key: &str, response: &mut Response) -> Option<Imprint> {
-        Imprint::of(response).filter(|_| self.is_mute(key, response))
     }
 
     /// Whether its head alone gives nothing to say. What does may differ from one answer to the next (cookies,

@@ -87,6 +87,11 @@ impl Signature {
         self
     }
 
+    /// Whether it counts on some status below 400.
+    pub fn counts_below_400(&self) -> bool {
+        self.statuses.iter().any(|status| *status < 400)
+    }
+
     /// The sign that the answer shows, if it shows all; its values are added to what was decoded.
     pub fn find(&self, sight: &Sight, decoded: &mut Decoded) -> Option<Sign> {
         let is_asked = if self.statuses.is_empty() {

@@ -7,6 +7,8 @@ mod apis;
 mod hosting;
 mod services;
 
+use std::sync::LazyLock;
+
 use super::sight::Sight;
 use super::signature::Signature;
 use super::{Decoded, Sign, Weight};
@@ -36,9 +38,27 @@ pub fn platforms() -> impl Iterator<Item = &'static Platform> {
     [hosting::HOSTING, services::SERVICES, apis::APIS].into_iter().flatten()
 }
 
+/// The platforms that show in what is no error: they are few, and everything that a site answers is asked for them.
+static SHOWN_BY_PAGES: LazyLock<Vec<&Platform>> = LazyLock::new(|| {
+    let shows = |platform: &&Platform| platform.signatures.iter().any(Signature::counts_below_400);
+    platforms().filter(shows).collect()
+});
+
 /// The platform that made the answer, and what the answer shows of it.
 pub(super) fn found(sight: &Sight, decoded: &mut Decoded) -> Option<(&'static Platform, Vec<Sign>)> {
-    platforms().find_map(|platform| {
+    if sight.status < 400 {
+        first_found(SHOWN_BY_PAGES.iter().copied(), sight, decoded)
+    } else {
+        first_found(platforms(), sight, decoded)
+    }
+}
+
+fn first_found(
+    mut platforms: impl Iterator<Item = &'static Platform>,
+    sight: &Sight,
+    decoded: &mut Decoded,
+) -> Option<(&'static Platform, Vec<Sign>)> {
+    platforms.find_map(|platform| {
         let signs: Vec<Sign> =
             platform.signatures.iter().filter_map(|signature| signature.find(sight, decoded)).collect();
         (!signs.is_empty()).then_some((platform, signs))
