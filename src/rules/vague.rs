@@ -117,12 +117,20 @@ pub(super) fn is_vague(text: &str) -> bool {
     if text.is_empty() || text.len() > LONGEST {
         return false;
     }
-    // Not parentheses: `link()` is the name of a function.
-    let bare = text.trim_matches([' ', '.', '…', ':', '!', '<', '>', '«', '»', '‹', '›', '←', '→', '[', ']']);
+    let bare = without_marks(text);
     if bare.is_ascii() && VAGUE_MARKS.get(bare.len()).is_none_or(|marks| marks & mark_of(bare) == 0) {
         return false;
     }
     VAGUE_TEXTS.contains(bare.to_lowercase().as_str())
+}
+
+/// Without blanks, arrows and brackets around it. Not parentheses: `link()` is the name of a function.
+fn without_marks(text: &str) -> &str {
+    let is_bare = |end: Option<&u8>| end.is_some_and(u8::is_ascii_alphanumeric);
+    if is_bare(text.as_bytes().first()) && is_bare(text.as_bytes().last()) {
+        return text;
+    }
+    text.trim_matches([' ', '.', '…', ':', '!', '<', '>', '«', '»', '‹', '›', '←', '→', '[', ']'])
 }
 
 #[cfg(test)]

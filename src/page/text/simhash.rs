@@ -75,9 +75,7 @@ impl Shingles {
     /// the shingles with a vote have set.
     pub fn finish(mut self) -> (u32, u64, u64) {
         self.count_rest();
-        let is_set = |bit: &u32| self.votes(*bit) * 2 > u64::from(self.voters);
-        let simhash = (0..64).filter(is_set).fold(0, |hash, bit| hash | 1 << bit);
-        (self.count, self.hash.finish(), simhash)
+        (self.count, self.hash.finish(), self.with_more_votes_than(self.voters / 2))
     }
 
     /// Kept apart from [`Self::extend`], so that what is done for every word is short.
@@ -137,9 +135,14 @@ impl Shingles {
         }
     }
 
-    fn votes(&self, bit: u32) -> u64 {
-        let planes = self.low.iter().chain(&self.high).enumerate();
-        planes.map(|(power, plane)| (plane >> bit & 1) << power).sum()
+    /// The bits that more shingles than this have set: all counters are compared at once, plane by plane.
+    fn with_more_votes_than(&self, mut votes: u32) -> u64 {
+        let mut more = 0;
+        for plane in self.low.iter().chain(&self.high) {
+            more = if votes & 1 == 1 { more & plane } else { more | plane };
+            votes >>= 1;
+        }
+        if votes == 0 { more } else { 0 }
     }
 }
 
@@ -164,6 +167,12 @@ fn add_three(a: u64, b: u64, c: u64) -> (u64, u64) {
 mod tests {
     use super::*;
 
+    fn votes(shingles: &Shingles) -> Vec<u64> {
+        let planes = || shingles.low.iter().chain(&shingles.high).enumerate();
+        let of_bit = |bit: u32| planes().map(|(power, plane)| (plane >> bit & 1) << power).sum();
+        (0..64).map(of_bit).collect()
+    }
+
     #[test]
     fn bit_sliced_counters_count() {
         for count in [0, 1, 15, 16, 17, 1000] {
@@ -176,8 +185,12 @@ mod tests {
             for shingle in padded.windows(3).map(|words| shingle_of([words[0], words[1], words[2]])) {
                 naive.iter_mut().enumerate().for_each(|(bit, count)| *count += shingle >> bit & 1);
             }
-            let counted: Vec<u64> = (0..64).map(|bit| shingles.votes(bit)).collect();
-            assert_eq!(counted, naive, "{count} words");
+            assert_eq!(votes(&shingles), naive, "{count} words");
+            for limit in [0, 1, 7, 8, 9, 400, 500, 511, 512, 1000, u32::MAX] {
+                let more =
+                    naive.iter().rev().fold(0, |more, votes| more << 1 | u64::from(*votes > limit.into()));
+                assert_eq!(shingles.with_more_votes_than(limit), more, "{count} words, {limit} votes");
+            }
             assert_eq!((u64::from(shingles.count), u64::from(shingles.voters)), (count, count));
         }
     }
@@ -189,14 +202,14 @@ mod tests {
     #[test]
     fn what_comes_again_soon_counts_once() {
         let words = different_words(20);
-        let votes = |times: usize| {
+        let counted = |times: usize| {
             let mut shingles = Shingles::default();
             shingles.extend(words.repeat(times));
             shingles.count_rest();
-            ((0..64).map(|bit| shingles.votes(bit)).collect::<Vec<_>>(), shingles.voters, shingles.count)
+            (votes(&shingles), shingles.voters, shingles.count)
         };
         // Where the words begin again, two runs are new.
-        assert_eq!((votes(2).1, votes(2).2), (22, 40));
-        assert_eq!((votes(9).0, votes(9).1), (votes(2).0, votes(2).1));
+        assert_eq!((counted(2).1, counted(2).2), (22, 40));
+        assert_eq!((counted(9).0, counted(9).1), (counted(2).0, counted(2).1));
     }
 }
