@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use anyhow::Context;
-use rusqlite::{Row, Transaction, named_params, params};
+use rusqlite::{Row, ToSql, Transaction, params};
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -12,52 +12,96 @@ use super::store::{prepared, signed};
 use crate::crawl::{Imprint, Reply};
 use crate::fetch::Validators;
 use crate::page::{Attempt, Headers, Hop, Tls, Transfer};
-use crate::urls::UrlId;
 
-/// Completes the row of a visit. That of a file of a folder is complete.
-pub(super) fn write(transaction: &Transaction<'_>, id: UrlId, reply: &Reply) -> rusqlite::Result<()> {
-    if let Some(transfer) = &reply.transfer {
-        write_transfer(transaction, id, transfer)?;
-    }
-    if let Some(imprint) = &reply.imprint {
-        write_imprint(transaction, id, imprint)?;
-    }
-    let (attempts, hops) = (list(&reply.attempts, attempt), list(&reply.hops, hop));
-    if attempts.is_some() || hops.is_some() {
-        let sql = "UPDATE visits SET attempts = ?, hops = ? WHERE id = ?";
-        prepared(transaction, sql)?.execute(params![attempts, hops, id.0])?;
-    }
-    Ok(())
+/// The columns of a visit that are told here, in the order of [`Told::cells`].
+pub(super) const COLUMNS: [&str; 13] = [
+    "first_byte_ms",
+    "total_ms",
+    "protocol",
+    "peer",
+    "wire_size",
+    "leniencies",
+    "certificate",
+    "etag",
+    "last_modified",
+    "headers",
+    "body_hash",
+    "attempts",
+    "hops",
+];
+
+/// What the network adds to the row of a visit: nothing to that of a file of a folder.
+#[derive(Debug, Default)]
+pub(super) struct Told<'r> {
+    first_byte: Option<i64>,
+    total: Option<i64>,
+    protocol: Option<&'r str>,
+    peer: Option<String>,
+    wire_size: Option<i64>,
+    leniencies: Option<String>,
+    certificate: Option<i64>,
+    etag: Option<&'r str>,
+    last_modified: Option<&'r str>,
+    headers: Option<String>,
+    body_hash: Option<[u8; 16]>,
+    attempts: Option<String>,
+    hops: Option<String>,
 }
 
-fn write_transfer(transaction: &Transaction<'_>, id: UrlId, transfer: &Transfer) -> rusqlite::Result<()> {
-    let certificate = transfer.tls.as_ref().map(|tls| write_certificate(transaction, tls)).transpose()?;
-    let sql = "UPDATE visits SET first_byte_ms = :first_byte, total_ms = :total, protocol = :protocol, peer = :peer,
-        wire_size = :wire_size, leniencies = :leniencies, certificate = :certificate WHERE id = :id";
-    prepared(transaction, sql)?.execute(named_params! {
-        ":id": id.0,
-        ":first_byte": milliseconds(transfer.first_byte),
-        ":total": milliseconds(transfer.total),
-        ":protocol": transfer.protocol,
-        ":peer": transfer.peer.map(|peer| peer.to_string()),
-        ":wire_size": signed(transfer.wire_bytes),
-        ":leniencies": list(&transfer.leniencies, |note| json!(note)),
-        ":certificate": certificate,
-    })?;
-    Ok(())
-}
+impl<'r> Told<'r> {
+    /// What is told of a reply. Its certificate is written at once.
+    pub(super) fn of(transaction: &Transaction<'_>, reply: &'r Reply) -> rusqlite::Result<Self> {
+        let (attempts, hops) = (list(&reply.attempts, attempt), list(&reply.hops, hop));
+        let mut told = Self { attempts, hops, ..Self::default() };
+        if let Some(transfer) = &reply.transfer {
+            let certificate = transfer.tls.as_ref().map(|tls| write_certificate(transaction, tls));
+            told.certificate = certificate.transpose()?;
+            told.take_transfer(transfer);
+        }
+        if let Some(imprint) = &reply.imprint {
+            told.take_imprint(imprint);
+        }
+        Ok(told)
+    }
 
-fn write_imprint(transaction: &Transaction<'_>, id: UrlId, imprint: &Imprint) -> rusqlite::Result<()> {
-    let Imprint { validators, headers, body } = imprint;
-    let sql = "UPDATE visits SET etag = ?, last_modified = ?, headers = ?, body_hash = ? WHERE id = ?";
-    prepared(transaction, sql)?.execute(params![
-        validators.etag,
-        validators.last_modified,
-        json!(headers.iter().collect::<Vec<_>>()).to_string(),
-        body.map(u128::to_le_bytes),
-        id.0
-    ])?;
-    Ok(())
+    fn take_transfer(&mut self, transfer: &'r Transfer) {
+        self.first_byte = Some(milliseconds(transfer.first_byte));
+        self.total = Some(milliseconds(transfer.total));
+        self.protocol = Some(&transfer.protocol);
+        self.peer = transfer.peer.map(|peer| peer.to_string());
+        self.wire_size = Some(signed(transfer.wire_bytes));
+        self.leniencies = list(&transfer.leniencies, |note| json!(note));
+    }
+
+    fn take_imprint(&mut self, imprint: &'r Imprint) {
+        let Imprint { validators, headers, body } = imprint;
+        self.etag = validators.etag.as_deref();
+        self.last_modified = validators.last_modified.as_deref();
+        let headers: Vec<_> = headers.iter().collect();
+        self.headers = Some(serde_json::to_string(&headers).expect("texts are JSON"));
+        self.body_hash = body.map(u128::to_le_bytes);
+    }
+
+    /// The cells, in the order of [`COLUMNS`].
+    pub(super) fn cells(&self) -> [&dyn ToSql; COLUMNS.len()] {
+        let Self { first_byte, total, protocol, peer, wire_size, leniencies, certificate, .. } = self;
+        let Self { etag, last_modified, headers, body_hash, attempts, hops, .. } = self;
+        [
+            first_byte,
+            total,
+            protocol,
+            peer,
+            wire_size,
+            leniencies,
+            certificate,
+            etag,
+            last_modified,
+            headers,
+            body_hash,
+            attempts,
+            hops,
+        ]
+    }
 }
 
 /// Reads back what tells whether a URL still answers as it did.

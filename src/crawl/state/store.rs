@@ -1,7 +1,11 @@
 //! Writing changes into the tables of a crawl.db.
 
+use std::sync::LazyLock;
+
 use anyhow::{Context, bail};
-use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{
+    CachedStatement, Connection, ToSql, Transaction, TransactionBehavior, params, params_from_iter,
+};
 
 use super::writer::{Change, Found};
 use super::{cells, network};
@@ -35,6 +39,7 @@ impl Store {
         if super::meta(&transaction, "epoch")? != Some(self.epoch.to_string()) {
             bail!("another tollgate went on with this crawl");
         }
+        write_new(&transaction, changes)?;
         for change in changes {
             write_change(&transaction, change)?;
         }
@@ -47,9 +52,50 @@ impl Store {
     }
 }
 
+/// Writes the URLs, targets and texts that came, which nothing that is written with them can go before.
+fn write_new(transaction: &Transaction<'_>, changes: &[Change]) -> rusqlite::Result<()> {
+    let found = || changes.iter().filter_map(Change::found);
+    let new_urls = found().flat_map(Found::new_urls);
+    let urls: Vec<_> = new_urls.map(|(url, key)| (url.id.0, key, url.skipped.map(Skipped::reason))).collect();
+    insert(transaction, "urls", &urls, |(id, key, skipped)| [id, key, skipped])?;
+    let admitted = found().flat_map(|found| &found.admitted);
+    let frontier: Vec<_> = admitted.map(|(id, url)| (id.0, url)).collect();
+    insert(transaction, "frontier", &frontier, |(id, url)| [id, url])?;
+    let kept = found().filter_map(|found| found.completed.as_ref()?.1.as_ref());
+    let texts: Vec<_> = kept.flat_map(|kept| (kept.first_text..).zip(kept.texts.iter())).collect();
+    insert(transaction, "texts", &texts, |(id, text)| [id, text])
+}
+
+/// Rows that are inserted by one statement: for each statement the table is opened and searched for its end anew.
+const ROWS: usize = 32;
+
+/// Inserts rows into a table.
+fn insert<R, const COLUMNS: usize>(
+    transaction: &Transaction<'_>,
+    table: &str,
+    rows: &[R],
+    cells: impl for<'r> Fn(&'r R) -> [&'r dyn ToSql; COLUMNS],
+) -> rusqlite::Result<()> {
+    let (many, few) = rows.as_chunks::<ROWS>();
+    let inserting = |rows| {
+        let row = format!("({})", ["?"; COLUMNS].join(", "));
+        let sql = format!("INSERT INTO {table} VALUES {}", vec![row; rows].join(", "));
+        prepared(transaction, &sql)
+    };
+    let mut statement = inserting(ROWS)?;
+    for rows in many {
+        statement.execute(params_from_iter(rows.iter().flat_map(&cells)))?;
+    }
+    let mut statement = inserting(1)?;
+    for row in few {
+        statement.execute(params_from_iter(cells(row)))?;
+    }
+    Ok(())
+}
+
 fn write_change(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
     match change {
-        Change::Found(found) => write_found(transaction, found),
+        Change::Found(found) => write_completed(transaction, found),
         Change::SetAside(id, reason) => {
             prepared(transaction, "DELETE FROM frontier WHERE id = ?")?.execute([id.0])?;
             let mut skip = prepared(transaction, "UPDATE urls SET skipped = ? WHERE id = ?")?;
@@ -58,15 +104,7 @@ fn write_change(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Res
     }
 }
 
-fn write_found(transaction: &Transaction<'_>, found: &Found) -> rusqlite::Result<()> {
-    let mut urls = prepared(transaction, "INSERT INTO urls VALUES (?, ?, ?)")?;
-    for (url, key) in found.new_urls() {
-        urls.execute(params![url.id.0, key, url.skipped.map(Skipped::reason)])?;
-    }
-    let mut frontier = prepared(transaction, "INSERT INTO frontier VALUES (?, ?)")?;
-    for (id, url) in &found.admitted {
-        frontier.execute(params![id.0, url])?;
-    }
+fn write_completed(transaction: &Transaction<'_>, found: &Found) -> rusqlite::Result<()> {
     let Some((id, kept)) = &found.completed else { return Ok(()) };
     prepared(transaction, "DELETE FROM frontier WHERE id = ?")?.execute([id.0])?;
     match kept {
@@ -88,12 +126,7 @@ pub(super) fn prepared<'a>(
 }
 
 fn write_kept(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()> {
-    let mut texts = prepared(transaction, "INSERT INTO texts VALUES (?, ?)")?;
-    for (id, text) in (kept.first_text..).zip(kept.texts.iter()) {
-        texts.execute(params![id, text])?;
-    }
-    write_visit(transaction, kept)?;
-    network::write(transaction, kept.visit.id, &kept.reply)?;
+    write_visit(transaction, kept, &network::Told::of(transaction, &kept.reply)?)?;
     let Some(facts) = &kept.visit.facts else { return Ok(()) };
     let mut runs = prepared(transaction, "INSERT INTO link_runs VALUES (?, ?)")?;
     for run in cells::write(&facts.links) {
@@ -102,46 +135,79 @@ fn write_kept(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()
     Ok(())
 }
 
+/// The columns of a visit that any visit has, in the order in which they are written.
+const COLUMNS: [&str; 26] = [
+    "id",
+    "status",
+    "failure",
+    "verdict",
+    "delivery",
+    "redirect",
+    "file",
+    "content_type",
+    "size",
+    "note",
+    "content",
+    "title",
+    "title_line",
+    "title_column",
+    "canonical",
+    "is_noindex",
+    "is_refresh_stub",
+    "is_cut",
+    "text_hash",
+    "simhash",
+    "main_words",
+    "anchors",
+    "description_hash",
+    "description_line",
+    "description_column",
+    "has_main",
+];
+
+/// One statement for the whole row: a second one would look for the row again, and names of parameters would be looked
+/// up for every row.
+static INSERT_VISIT: LazyLock<String> = LazyLock::new(|| {
+    let columns = [&COLUMNS[..], &network::COLUMNS].concat();
+    format!("INSERT INTO visits ({}) VALUES ({})", columns.join(", "), vec!["?"; columns.len()].join(", "))
+});
+
 /// Writes the row of a visit, with the facts if there are some.
-fn write_visit(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()> {
+fn write_visit(transaction: &Transaction<'_>, kept: &Kept, told: &network::Told<'_>) -> rusqlite::Result<()> {
     let Visit { id, state, verdict, delivery, redirect, facts, .. } = &kept.visit;
     let record = facts.as_ref().map(|facts| &facts.record);
     let title = record.and_then(|record| record.title);
     let description = record.and_then(|record| record.description);
-    // Names of parameters would be looked up for every row, and a second statement its row again.
-    let sql = "INSERT INTO visits (id, status, failure, verdict, delivery, redirect, file, content_type, size, note,
-        content, title, title_line, title_column, canonical, is_noindex, is_refresh_stub, is_cut,
-        text_hash, simhash, main_words, anchors, description_hash, description_line, description_column, has_main)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    prepared(transaction, sql)?.execute(params![
-        id.0,
-        state.status(),
-        failure(*state),
-        verdict.name(),
-        delivery.to_bytes(),
-        redirect.map(|id| id.0),
-        kept.reply.file,
-        kept.reply.content_type,
-        kept.reply.size.map(signed),
-        kept.note,
-        record.map(|record| record.content.name()),
-        title.map(|(text, _)| text.number()),
-        title.map(|(_, at)| at.line),
-        title.map(|(_, at)| at.column),
-        record.and_then(|record| record.canonical).map(|id| id.0),
-        record.map(|record| record.is_noindex),
-        record.map(|record| record.is_refresh_stub),
-        record.map(|record| record.is_cut),
-        record.map(|record| record.text_hash.cast_signed()),
-        record.map(|record| record.simhash.cast_signed()),
-        record.map(|record| record.main_words),
-        facts.as_ref().map(anchors),
-        description.map(|(hash, _)| hash.cast_signed()),
-        description.map(|(_, at)| at.line),
-        description.map(|(_, at)| at.column),
-        record.map(|record| record.has_main),
-    ])?;
-    Ok(())
+    let own: [&dyn ToSql; COLUMNS.len()] = [
+        &id.0,
+        &state.status(),
+        &failure(*state),
+        &verdict.name(),
+        &delivery.to_bytes(),
+        &redirect.map(|id| id.0),
+        &kept.reply.file,
+        &kept.reply.content_type,
+        &kept.reply.size.map(signed),
+        &kept.note,
+        &record.map(|record| record.content.name()),
+        &title.map(|(text, _)| text.number()),
+        &title.map(|(_, at)| at.line),
+        &title.map(|(_, at)| at.column),
+        &record.and_then(|record| record.canonical).map(|id| id.0),
+        &record.map(|record| record.is_noindex),
+        &record.map(|record| record.is_refresh_stub),
+        &record.map(|record| record.is_cut),
+        &record.map(|record| record.text_hash.cast_signed()),
+        &record.map(|record| record.simhash.cast_signed()),
+        &record.map(|record| record.main_words),
+        &facts.as_ref().map(anchors),
+        &description.map(|(hash, _)| hash.cast_signed()),
+        &description.map(|(_, at)| at.line),
+        &description.map(|(_, at)| at.column),
+        &record.map(|record| record.has_main),
+    ];
+    let cells = own.into_iter().chain(told.cells());
+    prepared(transaction, &INSERT_VISIT)?.execute(params_from_iter(cells)).map(drop)
 }
 
 fn failure(state: State) -> Option<&'static str> {

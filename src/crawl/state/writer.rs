@@ -34,6 +34,16 @@ pub(super) enum Change {
     SetAside(UrlId, Skipped),
 }
 
+impl Change {
+    /// What was found.
+    pub(super) fn found(&self) -> Option<&Found> {
+        match self {
+            Self::Found(found) => Some(found),
+            Self::SetAside(..) => None,
+        }
+    }
+}
+
 /// What was found, and what came of the visit that found it.
 #[derive(Debug, Default)]
 pub(super) struct Found {
