@@ -163,8 +163,8 @@ impl Interner {
 
 /// Values by texts that nobody keeps: a text is known again by its hash and its length.
 ///
-/// Two texts of one length have the same hash once in 2^64 times, or where somebody sets out to make two. What is kept
-/// here may be wrong then, so that it must be nothing that one site says of another.
+/// Two texts of one length have the same hash once in 2^64 times, or where somebody sets out to make two. One of them is
+/// taken for the other then: that may happen to what a page says, and never to a URL.
 #[derive(Debug)]
 pub struct Remembered<V>(HashTable<Met<V>>);
 

@@ -23,7 +23,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 const BATCH: usize = 500;
 
 /// Changes that may wait for the writer; then the crawl waits for it.
-const WAITING: usize = 16 * BATCH;
+const WAITING: usize = 2 * BATCH;
 
 /// One change of a crawl: all of it is written, or nothing.
 #[derive(Debug)]
@@ -101,15 +101,15 @@ struct Tray {
     is_last: bool,
     /// Nobody writes any more.
     is_abandoned: bool,
-    /// What is there is to be written at once, and then this number is told. For tests.
     #[cfg(test)]
-    sync: Sync,
+    for_tests: ForTests,
 }
 
-/// How often everything was to be written, and how often it was.
+/// What only tests want of the writer.
 #[cfg(test)]
 #[derive(Debug, Default)]
-struct Sync {
+struct ForTests {
+    /// How often everything was to be written at once, and how often it was.
     asked: u32,
     done: u32,
     /// The process ends: nothing more is to be written.
@@ -119,7 +119,7 @@ struct Sync {
 impl Tray {
     fn is_due(&self) -> bool {
         #[cfg(test)]
-        if self.sync.asked > self.sync.done || self.sync.is_crash {
+        if self.for_tests.asked > self.for_tests.done || self.for_tests.is_crash {
             return true;
         }
         self.is_last || self.changes.len() >= BATCH
@@ -192,12 +192,12 @@ impl Writer {
     #[cfg(test)]
     pub(super) fn sync(&mut self) -> anyhow::Result<()> {
         let asked = {
-            let sync = &mut self.desk.tray().sync;
-            sync.asked += 1;
-            sync.asked
+            let wanted = &mut self.desk.tray().for_tests;
+            wanted.asked += 1;
+            wanted.asked
         };
         self.desk.is_due.notify_one();
-        if self.desk.wait_until(|tray| tray.sync.done == asked) { Ok(()) } else { self.end() }
+        if self.desk.wait_until(|tray| tray.for_tests.done == asked) { Ok(()) } else { self.end() }
     }
 
     fn say_last(&self) {
@@ -221,7 +221,7 @@ impl Writer {
     /// Ends as a killed process does.
     #[cfg(test)]
     pub(super) fn crash(&mut self) {
-        self.desk.tray().sync.is_crash = true;
+        self.desk.tray().for_tests.is_crash = true;
         let _ = self.end();
     }
 }
@@ -239,12 +239,12 @@ fn write_all(mut store: Store, Seat(desk): &Seat) -> anyhow::Result<()> {
     loop {
         let mut tray = desk.wait_for_work();
         #[cfg(test)]
-        if tray.sync.is_crash {
+        if tray.for_tests.is_crash {
             return Ok(());
         }
         let (changes, is_last) = (std::mem::take(&mut tray.changes), tray.is_last);
         #[cfg(test)]
-        let asked = tray.sync.asked;
+        let asked = tray.for_tests.asked;
         drop(tray);
         desk.is_taken.notify_all();
         store.write(&changes)?;
@@ -253,7 +253,7 @@ fn write_all(mut store: Store, Seat(desk): &Seat) -> anyhow::Result<()> {
         }
         #[cfg(test)]
         {
-            desk.tray().sync.done = asked;
+            desk.tray().for_tests.done = asked;
             desk.is_taken.notify_all();
         }
     }
