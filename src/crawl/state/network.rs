@@ -4,31 +4,14 @@
 use std::time::Duration;
 
 use anyhow::Context;
-use rusqlite::{Row, ToSql, Transaction, params};
+use rusqlite::{Row, Transaction, params};
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::store::{prepared, signed};
+use super::store::{Cell, prepared, signed};
 use crate::crawl::{Imprint, Reply};
 use crate::fetch::Validators;
 use crate::page::{Attempt, Headers, Hop, Tls, Transfer};
-
-/// The columns of a visit that are told here, in the order of [`Told::cells`].
-pub(super) const COLUMNS: [&str; 13] = [
-    "first_byte_ms",
-    "total_ms",
-    "protocol",
-    "peer",
-    "wire_size",
-    "leniencies",
-    "certificate",
-    "etag",
-    "last_modified",
-    "headers",
-    "body_hash",
-    "attempts",
-    "hops",
-];
 
 /// What the network adds to the row of a visit: nothing to that of a file of a folder.
 #[derive(Debug, Default)]
@@ -82,24 +65,22 @@ impl<'r> Told<'r> {
         self.body_hash = body.map(u128::to_le_bytes);
     }
 
-    /// The cells, in the order of [`COLUMNS`].
-    pub(super) fn cells(&self) -> [&dyn ToSql; COLUMNS.len()] {
-        let Self { first_byte, total, protocol, peer, wire_size, leniencies, certificate, .. } = self;
-        let Self { etag, last_modified, headers, body_hash, attempts, hops, .. } = self;
+    /// What is told, column by column.
+    pub(super) fn cells(&self) -> [Cell<'_>; 13] {
         [
-            first_byte,
-            total,
-            protocol,
-            peer,
-            wire_size,
-            leniencies,
-            certificate,
-            etag,
-            last_modified,
-            headers,
-            body_hash,
-            attempts,
-            hops,
+            ("first_byte_ms", &self.first_byte),
+            ("total_ms", &self.total),
+            ("protocol", &self.protocol),
+            ("peer", &self.peer),
+            ("wire_size", &self.wire_size),
+            ("leniencies", &self.leniencies),
+            ("certificate", &self.certificate),
+            ("etag", &self.etag),
+            ("last_modified", &self.last_modified),
+            ("headers", &self.headers),
+            ("body_hash", &self.body_hash),
+            ("attempts", &self.attempts),
+            ("hops", &self.hops),
         ]
     }
 }

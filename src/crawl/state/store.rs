@@ -1,6 +1,6 @@
 //! Writing changes into the tables of a crawl.db.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use anyhow::{Context, bail};
 use rusqlite::{
@@ -56,7 +56,7 @@ impl Store {
 fn write_new(transaction: &Transaction<'_>, changes: &[Change]) -> rusqlite::Result<()> {
     let found = || changes.iter().filter_map(Change::found);
     let new_urls = found().flat_map(Found::new_urls);
-    let urls: Vec<_> = new_urls.map(|(url, key)| (url.id.0, key, url.skipped.map(Skipped::reason))).collect();
+    let urls: Vec<_> = new_urls.map(|(id, key, skipped)| (id.0, key, skipped.map(Skipped::reason))).collect();
     insert(transaction, "urls", &urls, |(id, key, skipped)| [id, key, skipped])?;
     let admitted = found().flat_map(|found| &found.admitted);
     let frontier: Vec<_> = admitted.map(|(id, url)| (id.0, url)).collect();
@@ -78,8 +78,7 @@ fn insert<R, const COLUMNS: usize>(
 ) -> rusqlite::Result<()> {
     let (many, few) = rows.as_chunks::<ROWS>();
     let inserting = |rows| {
-        let row = format!("({})", ["?"; COLUMNS].join(", "));
-        let sql = format!("INSERT INTO {table} VALUES {}", vec![row; rows].join(", "));
+        let sql = format!("INSERT INTO {table} VALUES {}", vec![marks(COLUMNS); rows].join(", "));
         prepared(transaction, &sql)
     };
     let mut statement = inserting(ROWS)?;
@@ -91,6 +90,11 @@ fn insert<R, const COLUMNS: usize>(
         statement.execute(params_from_iter(cells(row)))?;
     }
     Ok(())
+}
+
+/// A place for each cell of a row.
+fn marks(columns: usize) -> String {
+    format!("({})", vec!["?"; columns].join(", "))
 }
 
 fn write_change(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
@@ -135,42 +139,12 @@ fn write_kept(transaction: &Transaction<'_>, kept: &Kept) -> rusqlite::Result<()
     Ok(())
 }
 
-/// The columns of a visit that any visit has, in the order in which they are written.
-const COLUMNS: [&str; 26] = [
-    "id",
-    "status",
-    "failure",
-    "verdict",
-    "delivery",
-    "redirect",
-    "file",
-    "content_type",
-    "size",
-    "note",
-    "content",
-    "title",
-    "title_line",
-    "title_column",
-    "canonical",
-    "is_noindex",
-    "is_refresh_stub",
-    "is_cut",
-    "text_hash",
-    "simhash",
-    "main_words",
-    "anchors",
-    "description_hash",
-    "description_line",
-    "description_column",
-    "has_main",
-];
+/// A column, and what stands there.
+pub(super) type Cell<'c> = (&'static str, &'c dyn ToSql);
 
-/// One statement for the whole row: a second one would look for the row again, and names of parameters would be looked
-/// up for every row.
-static INSERT_VISIT: LazyLock<String> = LazyLock::new(|| {
-    let columns = [&COLUMNS[..], &network::COLUMNS].concat();
-    format!("INSERT INTO visits ({}) VALUES ({})", columns.join(", "), vec!["?"; columns.len()].join(", "))
-});
+/// One statement for the whole row of a visit: a second one would look for the row again, and names of parameters would
+/// be looked up for every row. All these rows have the same columns.
+static INSERT_VISIT: OnceLock<String> = OnceLock::new();
 
 /// Writes the row of a visit, with the facts if there are some.
 fn write_visit(transaction: &Transaction<'_>, kept: &Kept, told: &network::Told<'_>) -> rusqlite::Result<()> {
@@ -178,36 +152,39 @@ fn write_visit(transaction: &Transaction<'_>, kept: &Kept, told: &network::Told<
     let record = facts.as_ref().map(|facts| &facts.record);
     let title = record.and_then(|record| record.title);
     let description = record.and_then(|record| record.description);
-    let own: [&dyn ToSql; COLUMNS.len()] = [
-        &id.0,
-        &state.status(),
-        &failure(*state),
-        &verdict.name(),
-        &delivery.to_bytes(),
-        &redirect.map(|id| id.0),
-        &kept.reply.file,
-        &kept.reply.content_type,
-        &kept.reply.size.map(signed),
-        &kept.note,
-        &record.map(|record| record.content.name()),
-        &title.map(|(text, _)| text.number()),
-        &title.map(|(_, at)| at.line),
-        &title.map(|(_, at)| at.column),
-        &record.and_then(|record| record.canonical).map(|id| id.0),
-        &record.map(|record| record.is_noindex),
-        &record.map(|record| record.is_refresh_stub),
-        &record.map(|record| record.is_cut),
-        &record.map(|record| record.text_hash.cast_signed()),
-        &record.map(|record| record.simhash.cast_signed()),
-        &record.map(|record| record.main_words),
-        &facts.as_ref().map(anchors),
-        &description.map(|(hash, _)| hash.cast_signed()),
-        &description.map(|(_, at)| at.line),
-        &description.map(|(_, at)| at.column),
-        &record.map(|record| record.has_main),
+    let own: [Cell<'_>; 26] = [
+        ("id", &id.0),
+        ("status", &state.status()),
+        ("failure", &failure(*state)),
+        ("verdict", &verdict.name()),
+        ("delivery", &delivery.to_bytes()),
+        ("redirect", &redirect.map(|id| id.0)),
+        ("file", &kept.reply.file),
+        ("content_type", &kept.reply.content_type),
+        ("size", &kept.reply.size.map(signed)),
+        ("note", &kept.note),
+        ("content", &record.map(|record| record.content.name())),
+        ("title", &title.map(|(text, _)| text.number())),
+        ("title_line", &title.map(|(_, at)| at.line)),
+        ("title_column", &title.map(|(_, at)| at.column)),
+        ("canonical", &record.and_then(|record| record.canonical).map(|id| id.0)),
+        ("is_noindex", &record.map(|record| record.is_noindex)),
+        ("is_refresh_stub", &record.map(|record| record.is_refresh_stub)),
+        ("is_cut", &record.map(|record| record.is_cut)),
+        ("text_hash", &record.map(|record| record.text_hash.cast_signed())),
+        ("simhash", &record.map(|record| record.simhash.cast_signed())),
+        ("main_words", &record.map(|record| record.main_words)),
+        ("anchors", &facts.as_ref().map(anchors)),
+        ("description_hash", &description.map(|(hash, _)| hash.cast_signed())),
+        ("description_line", &description.map(|(_, at)| at.line)),
+        ("description_column", &description.map(|(_, at)| at.column)),
+        ("has_main", &record.map(|record| record.has_main)),
     ];
-    let cells = own.into_iter().chain(told.cells());
-    prepared(transaction, &INSERT_VISIT)?.execute(params_from_iter(cells)).map(drop)
+    let (columns, cells): (Vec<_>, Vec<_>) = own.into_iter().chain(told.cells()).unzip();
+    let sql = INSERT_VISIT.get_or_init(|| {
+        format!("INSERT INTO visits ({}) VALUES {}", columns.join(", "), marks(columns.len()))
+    });
+    prepared(transaction, sql)?.execute(&*cells).map(drop)
 }
 
 fn failure(state: State) -> Option<&'static str> {

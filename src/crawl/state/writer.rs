@@ -14,7 +14,7 @@ use super::store::Store;
 use crate::crawl::Kept;
 use crate::crawl::frontier::Unwritten;
 use crate::site::Skipped;
-use crate::urls::UrlId;
+use crate::urls::{TextList, UrlId};
 
 /// A change waits no longer than this to be written.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -47,40 +47,26 @@ impl Change {
 /// What was found, and what came of the visit that found it.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// URLs that were never seen before.
-    pub urls: Vec<NewUrl>,
-    /// Their keys in one text, in the same order.
-    pub keys: String,
+    /// URLs that were never seen before, each with why it is not asked for.
+    urls: Vec<(UrlId, Option<Skipped>)>,
+    /// Their keys, in the same order.
+    keys: TextList,
     /// Targets to visit, with how they are asked for where that is not their key.
     pub admitted: Vec<(UrlId, Option<Box<str>>)>,
     /// A target that was visited, with what is kept of it.
     pub completed: Option<(UrlId, Option<Kept>)>,
 }
 
-#[derive(Debug)]
-pub(super) struct NewUrl {
-    pub id: UrlId,
-    /// Where its key ends.
-    pub key_end: u32,
-    pub skipped: Option<Skipped>,
-}
-
 impl Found {
     /// Takes a URL that was never seen before.
     pub(super) fn push(&mut self, id: UrlId, key: &str, skipped: Option<Skipped>) {
-        self.keys.push_str(key);
-        let key_end = u32::try_from(self.keys.len()).expect("one page has no gigabytes of addresses");
-        self.urls.push(NewUrl { id, key_end, skipped });
+        self.urls.push((id, skipped));
+        self.keys.push(key);
     }
 
-    /// The new URLs, each with its key.
-    pub(super) fn new_urls(&self) -> impl Iterator<Item = (&NewUrl, &str)> {
-        let mut start = 0;
-        self.urls.iter().map(move |url| {
-            let key = &self.keys[start..url.key_end as usize];
-            start = url.key_end as usize;
-            (url, key)
-        })
+    /// The new URLs, each with its key, and why it is not asked for.
+    pub(super) fn new_urls(&self) -> impl Iterator<Item = (UrlId, &str, Option<Skipped>)> {
+        self.urls.iter().zip(self.keys.iter()).map(|((id, skipped), key)| (*id, key, *skipped))
     }
 }
 
@@ -131,11 +117,11 @@ impl Desk {
         self.tray.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until the writer has made it so, or has ended; says whether it is so.
-    fn wait_until(&self, is_so: impl Fn(&Tray) -> bool) -> bool {
+    /// The tray, once the writer has made it so; `None` when nobody writes any more.
+    fn tray_once(&self, is_so: impl Fn(&Tray) -> bool) -> Option<MutexGuard<'_, Tray>> {
         let goes_on = |tray: &mut Tray| !is_so(tray) && !tray.is_abandoned;
         let tray = self.is_taken.wait_while(self.tray(), goes_on).unwrap_or_else(PoisonError::into_inner);
-        is_so(&tray)
+        (!tray.is_abandoned).then_some(tray)
     }
 
     /// Waits until something is due, but no longer than a change may wait.
@@ -177,10 +163,9 @@ impl Writer {
         if changes.is_empty() {
             return Ok(());
         }
-        if !self.desk.wait_until(|tray| tray.changes.len() < WAITING && !tray.is_abandoned) {
+        let Some(mut tray) = self.desk.tray_once(|tray| tray.changes.len() < WAITING) else {
             return self.end();
-        }
-        let mut tray = self.desk.tray();
+        };
         tray.changes.extend(changes);
         if tray.is_due() {
             self.desk.is_due.notify_one();
@@ -197,7 +182,8 @@ impl Writer {
             wanted.asked
         };
         self.desk.is_due.notify_one();
-        if self.desk.wait_until(|tray| tray.for_tests.done == asked) { Ok(()) } else { self.end() }
+        let is_done = self.desk.tray_once(|tray| tray.for_tests.done == asked).is_some();
+        if is_done { Ok(()) } else { self.end() }
     }
 
     fn say_last(&self) {
