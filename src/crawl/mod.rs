@@ -245,7 +245,9 @@ pub async fn crawl<F: Fetch, L: Look, S: Frontier>(
     let (scope, tracking, external) = (Arc::clone(&plan.scope), plan.tracking, plan.external);
     let reader = Reader { look, scope, tracking, external, keeps: S::KEEPS };
     let past = ledger.past.take().map(Arc::new);
-    let pool = Pool::start().context("cannot start threads")?;
+    // Where answers come at once, they are read where they come.
+    let pool = if F::BATCH > 1 { Pool::of(1) } else { Pool::for_every_core() };
+    let pool = pool.context("cannot start threads")?;
     let visitor = Visitor { fetch, reader: Arc::new(reader), pool: Arc::new(pool), past, sender };
     let mut halt = pin!(halt(plan.limits.time, control.stop));
     let mut halted = None;

@@ -11,7 +11,7 @@ use std::{io, mem, process, thread};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// As many threads as there are cores. They end with this, once no job waits any more.
+/// Threads that do jobs. They end with this, once no job waits any more.
 pub(super) struct Pool(Arc<Desk>);
 
 /// Where jobs wait for threads, and threads for jobs.
@@ -29,10 +29,15 @@ struct Waiting {
 }
 
 impl Pool {
-    /// Starts the threads.
-    pub(super) fn start() -> io::Result<Self> {
+    /// Starts as many threads as there are cores.
+    pub(super) fn for_every_core() -> io::Result<Self> {
+        Self::of(cores())
+    }
+
+    /// Starts so many threads.
+    pub(super) fn of(threads: usize) -> io::Result<Self> {
         let pool = Self(Arc::default());
-        for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
+        for _ in 0..threads {
             let desk = Arc::clone(&pool.0);
             thread::Builder::new().name("reader".to_owned()).spawn(move || desk.work())?;
         }
@@ -88,6 +93,10 @@ impl Desk {
     }
 }
 
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
 /// A crawl waits for every page: one that was lost to a panic would be waited for without end.
 struct EndsTheProgram;
 
@@ -109,7 +118,7 @@ mod tests {
 
     #[test]
     fn whatever_waits_is_done_although_the_pool_is_given_up() {
-        let (pool, (sender, done)) = (Pool::start().expect("threads start"), mpsc::channel());
+        let (pool, (sender, done)) = (Pool::for_every_core().expect("threads start"), mpsc::channel());
         for number in 0..1000 {
             let sender = sender.clone();
             pool.spawn(move || sender.send(number).expect("somebody listens"));
@@ -122,10 +131,9 @@ mod tests {
 
     #[test]
     fn a_job_that_takes_long_holds_up_no_other() {
-        let (pool, (sender, done)) = (Pool::start().expect("threads start"), mpsc::channel());
-        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let (pool, (sender, done)) = (Pool::for_every_core().expect("threads start"), mpsc::channel());
         let mut busy = Vec::new();
-        for _ in 1..cores {
+        for _ in 1..cores() {
             let (sign, wait) = mpsc::channel::<()>();
             pool.spawn(move || {
                 let _ = wait.recv();
