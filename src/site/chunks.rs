@@ -44,14 +44,15 @@ impl<T> Chunks<T> {
 
     /// Appends an entry.
     pub(super) fn push(&mut self, entry: T) {
-        match self.chunks.last_mut() {
-            Some(last) if last.len() < CHUNK => last.push(entry),
-            _ => {
-                let mut chunk = Vec::with_capacity(CHUNK);
-                chunk.push(entry);
-                self.chunks.push(chunk);
-            }
+        self.with_room().push(entry);
+    }
+
+    /// The last chunk, which has room for an entry.
+    fn with_room(&mut self) -> &mut Vec<T> {
+        if self.chunks.last().is_none_or(|last| last.len() == CHUNK) {
+            self.chunks.push(Vec::with_capacity(CHUNK));
         }
+        self.chunks.last_mut().expect("there is one with room")
     }
 }
 
@@ -59,10 +60,7 @@ impl<T: Copy> Chunks<T> {
     /// Appends several entries.
     pub(super) fn extend_from_slice(&mut self, mut entries: &[T]) {
         while !entries.is_empty() {
-            if self.chunks.last().is_none_or(|last| last.len() == CHUNK) {
-                self.chunks.push(Vec::with_capacity(CHUNK));
-            }
-            let last = self.chunks.last_mut().expect("there is room in it");
+            let last = self.with_room();
             let (now, later) = entries.split_at(entries.len().min(CHUNK - last.len()));
             last.extend_from_slice(now);
             entries = later;

@@ -127,9 +127,7 @@ pub(super) struct Reading<'s> {
 impl<'s> Reading<'s> {
     /// The next byte.
     pub(super) fn byte(&mut self) -> u8 {
-        if self.at == PAGE {
-            self.turn_to(self.number + 1);
-        }
+        self.turn_at_end();
         self.at += 1;
         self.page.bytes()[self.at - 1]
     }
@@ -172,14 +170,18 @@ impl<'s> Reading<'s> {
         }
         let mut bytes = Vec::with_capacity(length);
         while bytes.len() < length {
-            if self.at == PAGE {
-                self.turn_to(self.number + 1);
-            }
+            self.turn_at_end();
             let end = PAGE.min(self.at + length - bytes.len());
             bytes.extend_from_slice(&self.page.bytes()[self.at..end]);
             self.at = end;
         }
         Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn turn_at_end(&mut self) {
+        if self.at == PAGE {
+            self.turn_to(self.number + 1);
+        }
     }
 
     /// After what is lost everything is: what is read in the middle of something else means nothing.

@@ -50,7 +50,6 @@ impl PlainJoiner {
 }
 
 /// A plain reference that was looked at, byte by byte and once.
-#[derive(Debug, PartialEq)]
 struct Looked<'r> {
     path: &'r str,
     fragment: Option<&'r str>,

@@ -123,7 +123,8 @@ impl Tempo {
         }
         let key = key.into_owned();
         let host = Arc::new(Host::new(key.clone(), Lane::new(&self.0.options, is_own(url))));
-        Arc::clone(hosts.entry(key).or_insert(host))
+        hosts.insert(key, Arc::clone(&host));
+        host
     }
 
     fn by_key(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Host>>> {
