@@ -139,7 +139,8 @@ impl<F: Fetch, L: Look> Visitor<F, L> {
                 let past = past.as_deref().filter(|_| visit.may_be_taken_over());
                 let is_mute = |response: &mut Response| reader.is_mute(&key, response);
                 let is_readable = |note: &str| reader.look.read(note).is_some();
-                let came = ask(&*fetch, past, &key, visit.request(), is_mute, is_readable).await;
+                // What waits for an answer is large: it is made where it is waited for, and not moved.
+                let came = Box::pin(ask(&*fetch, past, &key, visit.request(), is_mute, is_readable)).await;
                 if F::BATCH > 1 || visit.errand == Errand::Check {
                     arrivals.push(reader.enter(visit, &key, came));
                     continue;

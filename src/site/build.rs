@@ -180,6 +180,7 @@ impl SiteBuilder {
         self.resource(id).record = Some(source);
         let (first_text, mut new_texts) = (self.texts(), TextList::default());
         let mut texts = std::mem::take(&mut self.texts);
+        texts.look_ahead(&digest.texts);
         let mut number = |place: usize| {
             let text = digest.texts.at(place);
             let (number, is_new) = texts.number(&text);

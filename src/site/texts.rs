@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use super::build::u32_of;
 use super::shelf::Shelf;
 use super::{Chunks, TextId};
-use crate::urls::{Hashed, Remembered};
+use crate::urls::{Hashed, Remembered, Texts};
 
 /// Texts of one run: whoever asks for the last one passes over the others.
 const RUN: usize = 8;
@@ -93,6 +93,11 @@ impl Numbering {
         let number = self.latest.get_or_keep(text, new);
         self.forget_some();
         (number, number.number() == next)
+    }
+
+    /// Looks at what is known of texts before they are numbered one by one.
+    pub(super) fn look_ahead(&self, texts: &Texts) {
+        self.latest.look_ahead(texts.iter());
     }
 
     /// Gives a text the next number.

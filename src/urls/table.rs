@@ -3,6 +3,7 @@
 //! A crawl of a million pages mentions each address dozens of times; ids keep that affordable.
 
 use std::borrow::Cow;
+use std::hint::black_box;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -73,6 +74,11 @@ impl Texts {
         self.entries.len() - 1
     }
 
+    /// All of them, in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = Hashed<'_>> {
+        (0..self.entries.len()).map(|place| self.at(place))
+    }
+
     /// The text at a place.
     pub fn at(&self, place: usize) -> Hashed<'_> {
         let (end, hash) = self.entries[place];
@@ -91,9 +97,15 @@ pub struct TextList {
 impl TextList {
     /// The text of a number, in the order in which they came.
     pub fn text(&self, id: u32) -> &str {
-        let index = id as usize;
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.text[start..self.ends[index]]
+        &self.text[self.start(id)..self.ends[id as usize]]
+    }
+
+    fn start(&self, id: u32) -> usize {
+        if id == 0 { 0 } else { self.ends[id as usize - 1] }
+    }
+
+    fn first_byte(&self, id: u32) -> Option<&u8> {
+        self.text.as_bytes().get(self.start(id))
     }
 
     /// Appends one.
@@ -137,6 +149,13 @@ impl Interner {
                 (next, true)
             }
         }
+    }
+
+    /// Looks at what is known of these texts before they are asked for one by one: memory brings many things in the
+    /// time of one, where nothing has to wait for what came of the thing before.
+    pub fn look_ahead<'t>(&self, texts: impl Iterator<Item = &'t Hashed<'t>>) {
+        let known = texts.filter_map(|text| self.ids.find(text.hash, |_| true));
+        black_box(known.filter_map(|id| self.texts.first_byte(*id)).fold(0, |seen, byte| seen ^ byte));
     }
 
     /// The number of `text`, if it was ever interned.
@@ -189,6 +208,12 @@ impl<V: Copy> Remembered<V> {
             Entry::Occupied(known) => known.get().value,
             Entry::Vacant(place) => place.insert(Met { hash, length, value: new() }).get().value,
         }
+    }
+
+    /// Looks at what is kept for these texts before they are asked for one by one, see [`Interner::look_ahead`].
+    pub fn look_ahead<'t>(&self, texts: impl Iterator<Item = Hashed<'t>>) {
+        let met = texts.filter_map(|text| self.0.find(text.hash, |_| true));
+        black_box(met.fold(0, |seen, met| seen ^ met.length));
     }
 
     /// What is kept for a text.

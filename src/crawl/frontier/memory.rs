@@ -41,6 +41,11 @@ impl MemoryFrontier {
         Self { last_lease, ..Self::default() }
     }
 
+    /// Looks at what is known of URLs before they are put in one by one.
+    pub(in crate::crawl) fn look_ahead(&self, found: &[Discovery<'_>]) {
+        self.urls.look_ahead(found.iter().map(|found| &found.key));
+    }
+
     /// Numbers one URL and, if it is to be visited, lets it wait, once.
     pub(in crate::crawl) fn put(&mut self, found: &Discovery<'_>) -> Put {
         let numbered = self.number(&found.key);

@@ -127,6 +127,7 @@ impl SqliteFrontier {
     }
 
     fn put_all(&mut self, discoveries: &[Discovery<'_>], found: &mut Found) -> Vec<Numbered> {
+        self.memory.look_ahead(discoveries);
         discoveries.iter().map(|discovery| self.put(discovery, found)).collect()
     }
 

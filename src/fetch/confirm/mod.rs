@@ -138,7 +138,8 @@ impl<F: Fetch> Fetch for Confirm<F> {
             Impression::Clear => first,
             _ if request.on_trouble == OnTrouble::Return => first,
             Impression::Useless => inconclusive(first),
-            Impression::Doubtful => self.look_closer(&request, first).await,
+            // Seldom done, and the largest part of all that waits for an answer.
+            Impression::Doubtful => Box::pin(self.look_closer(&request, first)).await,
         };
         // What a refusal says tells why, also to those who wanted no more than the status.
         if request.want == Want::Status && !response.is_refusal() {
