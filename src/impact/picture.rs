@@ -160,7 +160,7 @@ fn no_score(site: &Site, pages: &[UrlId], refused: &[UrlId]) -> Option<&'static 
     if pages.is_empty() {
         Some("no page was looked at")
     } else if is_refused(site, site.start()) {
-        Some("the start page is refused, so the site was not seen")
+        Some("the start page is refused, and the site is seen from there")
     } else if 2 * refused.iter().filter(is_doubtful).count() > pages.len() {
         Some("most pages are refused, and perhaps only to us")
     } else if site.is_partial() {

@@ -74,7 +74,7 @@ fn title_unlike_text(view: &View, findings: &mut Findings) {
     if words.iter().any(|word| occurs(body, word)) || is_list(view) {
         return;
     }
-    let Some([first, second]) = most_frequent(body) else { return };
+    let Some([first, second]) = frequent_words(&String::from_utf8_lossy(body), &words) else { return };
     let evidence = format!("“{heading}”; the text speaks most of “{first}” and “{second}”");
     view.report(findings, &evidence);
 }
@@ -162,22 +162,43 @@ fn is_list(view: &View) -> bool {
     words * 3 > view.page.text.main_words as usize
 }
 
-/// The two longer words that a text has most often.
-fn most_frequent(body: &[u8]) -> Option<[String; 2]> {
-    let text = String::from_utf8_lossy(body);
+/// The two longer words that a text has most often, unless one of these words occurs in it after all: in capitals, or
+/// behind a digit.
+fn frequent_words(body: &str, missed: &[String]) -> Option<[String; 2]> {
+    let beginnings: Vec<&str> = missed.iter().map(|word| &word[..word.len().min(BEGINNING)]).collect();
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for piece in
-        text.split('<').filter(|piece| !["script", "style", "title"].iter().any(|tag| piece.starts_with(tag)))
-    {
-        let words = piece.split_once('>').map_or("", |(_, words)| words);
-        for word in words_of(words).filter(|word| word.len() > BEGINNING) {
-            *counts.entry(word.to_lowercase()).or_default() += 1;
+    for word in text_of(body).flat_map(words_of).map(str::to_lowercase) {
+        if beginnings.iter().any(|beginning| word.starts_with(beginning)) {
+            return None;
+        }
+        if word.len() > BEGINNING {
+            *counts.entry(word).or_default() += 1;
         }
     }
     let mut words: Vec<(usize, String)> = counts.into_iter().map(|(word, count)| (count, word)).collect();
     words.sort_by(|(one, first), (other, second)| other.cmp(one).then(first.cmp(second)));
     let mut words = words.into_iter().map(|(_, word)| word);
     Some([words.next()?, words.next()?])
+}
+
+/// What these hold is not the text of a page.
+const NO_TEXT: &[&str] = &["script", "style", "title", "h1", "a"];
+
+/// The text between the tags, without what is not looked at.
+fn text_of(body: &str) -> impl Iterator<Item = &str> {
+    let mut inside: Option<&str> = None;
+    body.split('<').filter_map(move |piece| {
+        let (tag, text) = piece.split_once('>')?;
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '/').next()?;
+        match inside {
+            Some(open) if name.strip_prefix('/').is_some_and(|name| name.eq_ignore_ascii_case(open)) => {
+                inside = None
+            }
+            Some(_) => {}
+            None => inside = NO_TEXT.iter().copied().find(|open| name.eq_ignore_ascii_case(open)),
+        }
+        inside.is_none().then_some(text)
+    })
 }
 
 #[cfg(test)]
@@ -192,5 +213,22 @@ mod tests {
         assert!(occurs(b"<p>Stone by stone", "stones"), "another ending");
         assert!(occurs(b"stoned", "stones"), "the text begins at once");
         assert!(occurs(b"<a href=b>All</a> stones <span>and more", "stones"));
+    }
+
+    #[test]
+    fn a_name_is_known_again_in_capitals_and_behind_a_digit() {
+        let frequent = |text: &str, title: &str| frequent_words(text, &[title.to_lowercase()]);
+        assert_eq!(frequent("<p>Where IPsec meets compression, packets are lost", "IPsec"), None);
+        assert_eq!(frequent("<p>The IO-APIC routes interrupts", "APIC"), None);
+        assert_eq!(frequent("<p>A special allocator, z3fold, stores pages", "fold"), None);
+    }
+
+    #[test]
+    fn the_words_that_are_named_stand_in_the_text() {
+        let text = "<TITLE>Kernel</TITLE><script>kernel(kernel)</script><nav><a href=/>Kernel</a><a><b>Kernel</b> \
+                    kernel</A></nav><h1>Kernel</h1><p>Flour becomes leaven, leaven becomes bread.";
+        let words = frequent_words(text, &["introduction".to_owned()]);
+        assert_eq!(words, Some(["becomes".to_owned(), "leaven".to_owned()]));
+        assert_eq!(frequent_words("<p>Salt < water <a href=b>never closed", &[]), None);
     }
 }
