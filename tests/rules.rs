@@ -177,6 +177,22 @@ fn a_version_of_a_language_is_held_against_the_first_that_is_another() {
     assert_eq!(columns, [17, 97, 137, 177]);
 }
 
+#[test]
+fn of_ids_that_are_shared_the_first_is_named() {
+    let evidence = |page: &str| {
+        let rule = tollgate::rules::rule("duplicate-id").expect("it is known");
+        let page = format!("<title>a</title>{page}");
+        let findings = audit_files([("index.html", page.as_bytes())], &only(rule)).findings;
+        findings.into_iter().map(|finding| finding.evidence).collect::<Vec<_>>()
+    };
+    assert_eq!(evidence("<p id=one><p id=two>"), [""; 0]);
+    assert_eq!(evidence("<p id=one><p id=two><p id=one><p id=one>"), ["3 elements have the id “one”"]);
+    assert_eq!(
+        evidence("<p id=z><p id=a><p id=a><p id=z>"),
+        ["2 ids occur more than once, the first is “z”"]
+    );
+}
+
 /// Rules about robots.txt that a whole file is judged by.
 const ABOUT_ROBOTS: &[&str] = &[
     "answer-crawler-blocked",

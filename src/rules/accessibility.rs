@@ -178,13 +178,17 @@ fn duplicate_id(view: &View, findings: &mut Findings) {
     let mut anchors: Vec<&Placed<String>> =
         (0..view.page.anchors.len()).filter(is_id).map(|place| &view.page.anchors[place]).collect();
     anchors.sort_unstable_by(|one, other| (&one.value, one.at).cmp(&(&other.value, other.at)));
-    let mut shared =
-        anchors.chunk_by(|one, other| one.value == other.value).filter(|same| same.len() > 1).peekable();
-    let Some(first) = shared.peek().map(|same| &same[0].value) else { return };
-    let first = first.clone();
-    let places: Vec<&Placed<String>> = shared.flatten().copied().collect();
-    let found = findings.add(view.key, format!("several elements have the id “{first}”"));
-    found.sources.extend(places.iter().map(|anchor| view.source(anchor.at, "id").with_text(&anchor.value)));
+    let shared: Vec<&[&Placed<String>]> =
+        anchors.chunk_by(|one, other| one.value == other.value).filter(|same| same.len() > 1).collect();
+    let Some(first) = shared.iter().min_by_key(|same| same[0].at) else { return };
+    let id = &first[0].value;
+    let evidence = match shared.len() {
+        1 => format!("{} elements have the id “{id}”", first.len()),
+        ids => format!("{ids} ids occur more than once, the first is “{id}”"),
+    };
+    let places = shared.iter().copied().flatten();
+    let sources = places.map(|anchor| view.source(anchor.at, "id").with_text(&anchor.value));
+    findings.add(view.key, evidence).sources.extend(sources);
 }
 
 /// The quick answer for the many pages where there is nothing to say.

@@ -190,13 +190,11 @@ fn text_of(body: &str) -> impl Iterator<Item = &str> {
     body.split('<').filter_map(move |piece| {
         let (tag, text) = piece.split_once('>')?;
         let name = tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '/').next()?;
-        match inside {
-            Some(open) if name.strip_prefix('/').is_some_and(|name| name.eq_ignore_ascii_case(open)) => {
-                inside = None
-            }
-            Some(_) => {}
-            None => inside = NO_TEXT.iter().copied().find(|open| name.eq_ignore_ascii_case(open)),
-        }
+        let closes = |open: &&str| name.strip_prefix('/').is_some_and(|name| name.eq_ignore_ascii_case(open));
+        inside = match inside {
+            Some(open) => Some(open).filter(|open| !closes(open)),
+            None => NO_TEXT.iter().copied().find(|open| name.eq_ignore_ascii_case(open)),
+        };
         inside.is_none().then_some(text)
     })
 }
