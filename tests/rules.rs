@@ -140,6 +140,18 @@ fn a_start_page_that_links_call_index_html_has_its_faults_once() {
 }
 
 #[test]
+fn pages_whose_titles_differ_in_capitals_are_two() {
+    let page = |title: &str| format!("<title>{title}</title><p>One of the keys of a keyboard, {title}");
+    let (upper, lower) = (page("ETH"), page("Eth"));
+    let start = "<title>Keys</title><a href=ETH.html>a</a><a href=Eth.html>b</a>";
+    let found = |lower: &str| {
+        found_by("several-addresses", &[("index.html", start), ("ETH.html", &upper), ("Eth.html", lower)])
+    };
+    assert_eq!(found(&lower), [""; 0]);
+    assert_eq!(found(&upper), ["http://site.invalid/ETH.html"]);
+}
+
+#[test]
 fn nothing_waits_for_a_script_that_is_not_there() {
     let page = "<head><title>a</title><script src=gone.js></script><script src=here.js></script></head>";
     let files = [("index.html", page), ("here.js", "f()")];

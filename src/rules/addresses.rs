@@ -1,5 +1,6 @@
 //! The form of the site's own addresses.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::Findings;
@@ -15,7 +16,7 @@ rule! {
     /// One page that answers under several addresses, which differ only in the case of letters, the slash
     /// at the end, doubled slashes, the name of the index file, or their parameters, where none of them
     /// names another as its canonical. Only addresses that the site itself mentions are compared, and
-    /// only pages with the same text. A canonical that is missing is no fault by itself: this is where it harms.
+    /// only pages with the same title and text. A canonical that is missing is no fault by itself: this is where it harms.
     ///
     /// ## Why it matters
     ///
@@ -55,14 +56,11 @@ rule! {
 /// The finding stands at the shortest address, with the links that use the others.
 fn several_addresses(site: &Site, findings: &mut Findings) {
     let records = site.records().iter().filter(|record| is_own_page(site, record));
-    let mut pages: Vec<(String, &Record)> =
-        records.map(|record| (spelling(site.url(record.url)), record)).collect();
-    let rank = |record: &Record| (record.text_hash, site.url(record.url).len(), site.url(record.url));
+    let mut pages: Vec<(Sameness, &Record)> =
+        records.map(|record| (sameness(site, record), record)).collect();
+    let rank = |record: &Record| (site.url(record.url).len(), site.url(record.url));
     pages.sort_by(|(one, first), (other, second)| (one, rank(first)).cmp(&(other, rank(second))));
-    let is_same = |one: &(String, &Record), other: &(String, &Record)| {
-        one.0 == other.0 && one.1.text_hash == other.1.text_hash
-    };
-    for group in pages.chunk_by(is_same) {
+    for group in pages.chunk_by(|(one, _), (other, _)| one == other) {
         let [(_, first), others @ ..] = group else { continue };
         let [(_, second), rest @ ..] = others else { continue };
         let more =
@@ -82,10 +80,17 @@ fn is_own_page(site: &Site, record: &Record) -> bool {
 pub(super) fn leave_one_of_each(site: &Site, pages: &mut Vec<&Record>) {
     if pages.len() > 1 {
         let mut seen = HashSet::new();
-        pages.retain(|record| {
-            record.text_hash == 0 || seen.insert((spelling(site.url(record.url)), record.text_hash))
-        });
+        pages.retain(|record| record.text_hash == 0 || seen.insert(sameness(site, record)));
     }
+}
+
+/// What all addresses of one page have in common: how they are spelt but for what does not count, the text, whose
+/// hash knows no capitals, and the title.
+type Sameness<'a> = (String, u64, Cow<'a, str>);
+
+fn sameness<'a>(site: &'a Site, record: &Record) -> Sameness<'a> {
+    let title = record.title.map(|(title, _)| site.text(title)).unwrap_or_default();
+    (spelling(site.url(record.url)), record.text_hash, title)
 }
 
 /// What is left of an identity when its spelling does not count.
