@@ -139,6 +139,18 @@ fn many_findings_of_one_rule_are_counted_in_the_summary_and_listed_in_the_report
 }
 
 #[test]
+fn what_is_said_of_a_site_below_a_path_names_the_whole_path() {
+    let mut audit = audit();
+    audit.base.url = "https://www.bakery.example/shop/".to_owned();
+    let (url, status) = ("https://www.bakery.example/shop/a".to_owned(), None);
+    let evidence =
+        "is also served at https://www.bakery.example/shop/b and https://www.bakery.example/c".to_owned();
+    audit.findings = vec![Finding { url, status, evidence, ..audit.findings[0].clone() }];
+    let summary = summary(&audit, Paint::Plain);
+    assert!(summary.contains("  /shop/a  is also served at /shop/b and /c\n"), "{summary}");
+}
+
+#[test]
 fn a_demand_for_payment_is_not_lost_among_dead_links() {
     let mut audit = audit();
     let (paid, gone) = (audit.findings[0].clone(), audit.findings[1].clone());

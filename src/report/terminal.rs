@@ -18,6 +18,7 @@ use super::words::{base_origin, counted, doubt, manners, reason, remarks, warnin
 use crate::audit::{Audit, Finding};
 use crate::diagnose::Diagnosis;
 use crate::rules::{Severity, Source};
+use crate::urls;
 
 /// Findings of one rule that are listed; the report has all of them.
 const MAX_FINDINGS: usize = 10;
@@ -147,7 +148,8 @@ impl Summary<'_> {
         write!(self.out, "  {}{url}{doubt}", status.unwrap_or_default())?;
         // A status with its number needs no words; anything else does.
         if finding.status.is_none() || !finding.evidence.starts_with("answers") {
-            let evidence = finding.evidence.replace(&self.audit.base.url, "/");
+            let site = format!("{}/", urls::origin_of_key(&self.audit.base.url));
+            let evidence = finding.evidence.replace(&site, "/");
             write!(self.out, "  {}", self.paint.paint(Look::Faint, shortened(&evidence, 2 * MAX_TEXT)))?;
         }
         writeln!(self.out)?;
