@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::Findings;
 use super::declare::rule;
 use super::links::{is_click_elsewhere, places_leading_to, report_at_links};
@@ -53,22 +55,31 @@ rule! {
     }
 }
 
-/// The finding stands at the shortest address, with the links that use the others.
+/// The finding stands at the shortest address, with the links that use the others. Of a million pages few are alike:
+/// hashes find those, and only of those more is held.
 fn several_addresses(site: &Site, findings: &mut Findings) {
     let records = site.records().iter().filter(|record| is_own_page(site, record));
-    let mut pages: Vec<(Sameness, &Record)> =
-        records.map(|record| (sameness(site, record), record)).collect();
-    let rank = |record: &Record| (site.url(record.url).len(), site.url(record.url));
-    pages.sort_by(|(one, first), (other, second)| (one, rank(first)).cmp(&(other, rank(second))));
-    for group in pages.chunk_by(|(one, _), (other, _)| one == other) {
-        let [(_, first), others @ ..] = group else { continue };
-        let [(_, second), rest @ ..] = others else { continue };
-        let more =
-            if rest.is_empty() { String::new() } else { format!(" and {} other addresses", rest.len()) };
-        let found =
-            findings.add(site.url(first.url), format!("is also served at {}{more}", site.url(second.url)));
-        found.places = others.iter().flat_map(|(_, other)| places_leading_to(site, other.url)).collect();
+    let hashes = |record: &Record| (xxh3_64(spelling(site.url(record.url)).as_bytes()), record.text_hash);
+    let mut pages: Vec<_> = records.map(|record| (hashes(record), record)).collect();
+    pages.sort_unstable_by_key(|(hashes, _)| *hashes);
+    for alike in pages.chunk_by(|(one, _), (other, _)| one == other).filter(|alike| alike.len() > 1) {
+        let mut alike: Vec<_> = alike.iter().map(|(_, record)| (sameness(site, record), *record)).collect();
+        let rank = |record: &Record| (site.url(record.url).len(), site.url(record.url));
+        alike.sort_by(|(one, first), (other, second)| (one, rank(first)).cmp(&(other, rank(second))));
+        for group in alike.chunk_by(|(one, _), (other, _)| one == other) {
+            report_group(site, group, findings);
+        }
     }
+}
+
+/// The addresses of one page, the shortest first.
+fn report_group(site: &Site, group: &[(Sameness, &Record)], findings: &mut Findings) {
+    let [(_, first), others @ ..] = group else { return };
+    let [(_, second), rest @ ..] = others else { return };
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} other addresses", rest.len()) };
+    let found =
+        findings.add(site.url(first.url), format!("is also served at {}{more}", site.url(second.url)));
+    found.places = others.iter().flat_map(|(_, other)| places_leading_to(site, other.url)).collect();
 }
 
 fn is_own_page(site: &Site, record: &Record) -> bool {
