@@ -121,12 +121,12 @@ rule! {
 }
 
 fn sitemap_refused(site: &Site, findings: &mut Findings) {
-    let mut named = named(site, ReferenceKind::Sitemap);
+    let mut refused = refused(site, ReferenceKind::Sitemap);
     let usual = at_each_host(site, "/sitemap.xml").into_iter().chain(beside_start(site, "sitemap.xml"));
     for id in usual.filter(|id| !is_missing(&site.landing(*id))) {
-        named.entry(id).or_default();
+        refused.entry(id).or_default();
     }
-    for (id, places) in named {
+    for (id, places) in refused {
         report(site, id, &places, findings);
     }
 }
@@ -181,8 +181,7 @@ rule! {
 }
 
 fn error_in_sitemap(site: &Site, findings: &mut Findings) {
-    let named = named(site, ReferenceKind::SitemapLocation);
-    for (id, places) in named {
+    for (id, places) in refused(site, ReferenceKind::SitemapLocation) {
         report(site, id, &places, findings);
     }
 }
@@ -250,15 +249,17 @@ fn is_missing(landing: &Landing) -> bool {
     matches!(landing.error(), Some(404 | 410))
 }
 
-/// What sitemaps and robots.txt name in this way, with the places.
-fn named(site: &Site, kind: ReferenceKind) -> BTreeMap<UrlId, Vec<Link>> {
-    let mut named: BTreeMap<UrlId, Vec<Link>> = BTreeMap::new();
+/// What sitemaps and robots.txt name in this way and is refused, with the places. Sitemaps name a million pages, and
+/// few of them are.
+fn refused(site: &Site, kind: ReferenceKind) -> BTreeMap<UrlId, Vec<Link>> {
+    let is_refused = |link: &Link| link.kind == kind && refusal(site, &site.landing(link.target)).is_some();
+    let mut refused: BTreeMap<UrlId, Vec<Link>> = BTreeMap::new();
     for record in site.records().iter().filter(|record| record.content == Content::List) {
-        for link in site.links_of(record).iter().filter(|link| link.kind == kind) {
-            named.entry(link.target).or_default().push(link);
+        for link in site.links_of(record).iter().filter(is_refused) {
+            refused.entry(link.target).or_default().push(link);
         }
     }
-    named
+    refused
 }
 
 /// What was asked for under this path at the hosts of the site.

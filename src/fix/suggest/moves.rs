@@ -1,6 +1,6 @@
 //! Folders that moved: where several pages went the same way, the others went with them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::address::Address;
 use super::score::Judgement;
@@ -18,7 +18,7 @@ type Folders = Vec<Vec<String>>;
 #[derive(Debug, Default)]
 pub struct Moves {
     moved: BTreeMap<Folders, (Folders, usize)>,
-    /// Living pages by spelling, where a move may lead.
+    /// The living pages where a move leads, by spelling.
     pages: HashMap<String, usize>,
 }
 
@@ -40,9 +40,12 @@ impl Moves {
                 *best = (to, count);
             }
         }
-        let pages = if moved.is_empty() { 0..0 } else { 0..living.number() };
-        let pages = pages.map(|at| (Address::of(living.url(at)).spelling(), at)).collect();
-        Self { moved, pages }
+        let learned = Self { moved, pages: HashMap::new() };
+        let asked: HashSet<String> =
+            dead.iter().filter_map(|dead| learned.leads_to(&Address::of(dead.url))).collect();
+        let pages = if asked.is_empty() { 0..0 } else { 0..living.number() };
+        let pages = pages.map(|at| (Address::of(living.url(at)).spelling(), at));
+        Self { pages: pages.filter(|(spelling, _)| asked.contains(spelling)).collect(), ..learned }
     }
 
     /// Whether no folder moved.
@@ -52,7 +55,12 @@ impl Moves {
 
     /// The page that a dead URL moved to with its folder.
     pub fn target(&self, address: &Address) -> Option<usize> {
-        self.longest(address).and_then(|(to, _)| self.pages.get(&to.spelling()).copied())
+        self.pages.get(&self.leads_to(address)?).copied()
+    }
+
+    /// How the address is spelt that a dead URL would have now.
+    fn leads_to(&self, address: &Address) -> Option<String> {
+        self.longest(address).map(|(to, _)| to.spelling())
     }
 
     /// How many pages went the same way as this one would have.
