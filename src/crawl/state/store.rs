@@ -180,11 +180,12 @@ fn write_visit(transaction: &Transaction<'_>, kept: &Kept, told: &network::Told<
         ("description_column", &description.map(|(_, at)| at.column)),
         ("has_main", &record.map(|record| record.has_main)),
     ];
-    let (columns, cells): (Vec<_>, Vec<_>) = own.into_iter().chain(told.cells()).unzip();
+    let row = || own.into_iter().chain(told.cells());
     let sql = INSERT_VISIT.get_or_init(|| {
+        let columns: Vec<&str> = row().map(|(column, _)| column).collect();
         format!("INSERT INTO visits ({}) VALUES {}", columns.join(", "), marks(columns.len()))
     });
-    prepared(transaction, sql)?.execute(&*cells).map(drop)
+    prepared(transaction, sql)?.execute(params_from_iter(row().map(|(_, cell)| cell))).map(drop)
 }
 
 fn failure(state: State) -> Option<&'static str> {
