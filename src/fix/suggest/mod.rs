@@ -98,7 +98,7 @@ impl Pages for &[Living<'_>] {
 pub fn suggest(dead: &[Dead], living: &dyn Pages) -> Vec<Redirect> {
     let mut asked = Asked::of(dead, living);
     let mut last = judged(&mut asked, &Moves::default());
-    let moves = Moves::learned(dead, living, &last);
+    let moves = Moves::learned(&asked.questions, living, &last);
     if !moves.is_empty() {
         last = judged(&mut asked, &moves);
     }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::Pages;
 use super::address::Address;
+use super::candidates::Question;
 use super::score::Judgement;
-use super::{Dead, Pages};
 
 /// As many pages that went one way are a move of the folder.
 const ENOUGH: usize = 3;
@@ -24,13 +25,13 @@ pub struct Moves {
 
 impl Moves {
     /// What the likeliest candidates have in common.
-    pub fn learned(dead: &[Dead], living: &dyn Pages, judged: &[Vec<Judgement>]) -> Self {
+    pub fn learned(questions: &[Question], living: &dyn Pages, judged: &[Vec<Judgement>]) -> Self {
         let mut seen: BTreeMap<(Folders, Folders), usize> = BTreeMap::new();
-        for (dead, judgements) in dead.iter().zip(judged) {
+        for (question, judgements) in questions.iter().zip(judged) {
             let Some(best) = judgements.first().filter(|best| best.confidence >= SURE) else { continue };
-            let (from, to) = (Address::of(dead.url), Address::of(living.url(best.page)));
+            let (from, to) = (&question.address, Address::of(living.url(best.page)));
             if from.tail() == to.tail() {
-                *seen.entry(without_common_end(from.folders, to.folders)).or_default() += 1;
+                *seen.entry(without_common_end(from.folders.clone(), to.folders)).or_default() += 1;
             }
         }
         let mut moved: BTreeMap<Folders, (Folders, usize)> = BTreeMap::new();
@@ -42,7 +43,7 @@ impl Moves {
         }
         let learned = Self { moved, pages: HashMap::new() };
         let asked: HashSet<String> =
-            dead.iter().filter_map(|dead| learned.leads_to(&Address::of(dead.url))).collect();
+            questions.iter().filter_map(|question| learned.leads_to(&question.address)).collect();
         let pages = if asked.is_empty() { 0..0 } else { 0..living.number() };
         let pages = pages.map(|at| (Address::of(living.url(at)).spelling(), at));
         Self { pages: pages.filter(|(spelling, _)| asked.contains(spelling)).collect(), ..learned }

@@ -78,10 +78,9 @@ impl Pages for LivingPages<'_> {
     fn page(&self, at: usize) -> Living<'_> {
         let (site, id, url) = (self.site, self.ids[at], self.url(at));
         let record = site.record(id);
-        let title = record.and_then(|record| record.title);
         Living {
             url,
-            title: title.map(|(title, _)| site.text(title)).unwrap_or_default(),
+            title: record.and_then(|record| site.title_of(record)).unwrap_or_default(),
             text_hash: record.map_or(0, |record| record.text_hash),
             simhash: record.map_or(0, |record| record.simhash),
             words: record.map_or(0, |record| record.main_words),
