@@ -152,7 +152,7 @@ fn address(site: &Site, id: UrlId) -> Address {
         depth: resource.depth,
         inlinks,
         equity: None,
-        title: record.and_then(|record| record.title).map(|(title, _)| site.text(title).into_owned()),
+        title: record.and_then(|record| site.title_of(record)).map(Cow::into_owned),
         redirect: resource.redirect.map(|to| site.url(to).to_owned()),
         canonical: record
             .and_then(|record| record.canonical)

@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Findings;
 use super::declare::rule;
+use super::duplicates::same_pages_by;
 use super::links::{is_click_elsewhere, places_leading_to, report_at_links};
 use super::structure::whole;
 use crate::site::{Content, Record, Site, Skipped, State};
@@ -55,36 +56,28 @@ rule! {
     }
 }
 
-/// The finding stands at the shortest address, with the links that use the others. Of a million pages few are alike:
-/// hashes find those, and only of those more is held.
+/// The finding stands at the shortest address, with the links that use the others.
 fn several_addresses(site: &Site, findings: &mut Findings) {
-    let records = site.records().iter().filter(|record| is_own_page(site, record));
-    let hashes = |record: &Record| (xxh3_64(spelling(site.url(record.url)).as_bytes()), record.text_hash);
-    let mut pages: Vec<_> = records.map(|record| (hashes(record), record)).collect();
-    pages.sort_unstable_by_key(|(hashes, _)| *hashes);
-    for alike in pages.chunk_by(|(one, _), (other, _)| one == other).filter(|alike| alike.len() > 1) {
-        let mut alike: Vec<_> = alike.iter().map(|(_, record)| (sameness(site, record), *record)).collect();
-        let rank = |record: &Record| (site.url(record.url).len(), site.url(record.url));
-        alike.sort_by(|(one, first), (other, second)| (one, rank(first)).cmp(&(other, rank(second))));
-        for group in alike.chunk_by(|(one, _), (other, _)| one == other) {
-            report_group(site, group, findings);
+    let hash = |record: &Record| match record.text_hash {
+        text if text != 0 && is_mentioned(site, record) => {
+            xxh3_64(spelling(site.url(record.url)).as_bytes()) ^ text
         }
+        _ => 0,
+    };
+    for mut pages in same_pages_by(site, hash, |record| sameness(site, record)).into_values() {
+        pages.sort_by_key(|record| (site.url(record.url).len(), site.url(record.url)));
+        let [first, others @ ..] = pages.as_slice() else { continue };
+        let [second, rest @ ..] = others else { continue };
+        let more =
+            if rest.is_empty() { String::new() } else { format!(" and {} other addresses", rest.len()) };
+        let found =
+            findings.add(site.url(first.url), format!("is also served at {}{more}", site.url(second.url)));
+        found.places = others.iter().flat_map(|other| places_leading_to(site, other.url)).collect();
     }
 }
 
-/// The addresses of one page, the shortest first.
-fn report_group(site: &Site, group: &[(Sameness, &Record)], findings: &mut Findings) {
-    let [(_, first), others @ ..] = group else { return };
-    let [(_, second), rest @ ..] = others else { return };
-    let more = if rest.is_empty() { String::new() } else { format!(" and {} other addresses", rest.len()) };
-    let found =
-        findings.add(site.url(first.url), format!("is also served at {}{more}", site.url(second.url)));
-    found.places = others.iter().flat_map(|(_, other)| places_leading_to(site, other.url)).collect();
-}
-
-fn is_own_page(site: &Site, record: &Record) -> bool {
-    let is_mentioned = site.links_to(record.url).next().is_some() || record.url == site.start();
-    is_mentioned && site.is_indexable(record) && record.text_hash != 0
+fn is_mentioned(site: &Site, record: &Record) -> bool {
+    site.links_to(record.url).next().is_some() || record.url == site.start()
 }
 
 /// Leaves of pages that are one under several addresses the first: the others are no pages of their own.
@@ -100,7 +93,7 @@ pub(super) fn leave_one_of_each(site: &Site, pages: &mut Vec<&Record>) {
 type Sameness<'a> = (String, u64, Cow<'a, str>);
 
 fn sameness<'a>(site: &'a Site, record: &Record) -> Sameness<'a> {
-    let title = record.title.map(|(title, _)| site.text(title)).unwrap_or_default();
+    let title = site.title_of(record).unwrap_or_default();
     (spelling(site.url(record.url)), record.text_hash, title)
 }
 

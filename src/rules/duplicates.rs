@@ -76,6 +76,21 @@ pub(super) fn same_pages<'s>(site: &'s Site, key: impl Fn(&Record) -> u64) -> Ve
     groups.map(|group| group.iter().map(|(_, record)| *record).collect()).collect()
 }
 
+/// Indexable pages with the same key, by it, in groups of two or more. Hashes find pages that are alike, so of a
+/// million the keys of few are held; whose hash is 0 is the same as no other.
+pub(super) fn same_pages_by<'s, K: Ord>(
+    site: &'s Site,
+    hash: impl Fn(&Record) -> u64,
+    key: impl Fn(&'s Record) -> K,
+) -> BTreeMap<K, Vec<&'s Record>> {
+    let mut pages: BTreeMap<K, Vec<&Record>> = BTreeMap::new();
+    for record in same_pages(site, hash).into_iter().flatten() {
+        pages.entry(key(record)).or_default().push(record);
+    }
+    pages.retain(|_, same| same.len() > 1);
+    pages
+}
+
 /// Leaves one of the pages that say the same: that is `duplicate-content`, and mended by choosing one of them.
 pub(super) fn leave_one_of_each_text(pages: &mut Vec<&Record>) {
     let limit = DUPLICATE_CONTENT.limit.as_ref().map_or(0, |limit| limit.default);

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::addresses::leave_one_of_each;
 use super::declare::rule;
-use super::duplicates::leave_one_of_each_text;
+use super::duplicates::{leave_one_of_each_text, same_pages_by};
 use super::{Findings, Source, View, report_empty, report_several, tags};
 use crate::site::{Record, Site};
 use crate::urls;
@@ -155,7 +155,6 @@ rule! {
 
 fn duplicate_title(site: &Site, findings: &mut Findings) {
     for (title, mut pages) in same_titles(site) {
-        pages.sort_by_key(|record| site.url(record.url));
         leave_one_of_each(site, &mut pages);
         leave_one_of_each_text(&mut pages);
         let mut seen = HashSet::new();
@@ -169,20 +168,14 @@ fn duplicate_title(site: &Site, findings: &mut Findings) {
     }
 }
 
-/// The indexable pages of each title that several have. Most titles are those of one page: hashes sort them out.
+/// The indexable pages of each title that several have.
 fn same_titles(site: &Site) -> BTreeMap<Cow<'_, str>, Vec<&Record>> {
-    let title_of = |record: &Record| record.title.map(|(title, _)| site.text(title)).unwrap_or_default();
-    let with_hash = |record| (xxh3_64(title_of(record).as_bytes()), record);
-    let mut hashes: Vec<(u64, &Record)> =
-        site.records().iter().filter(|record| site.is_indexable(record)).map(with_hash).collect();
-    hashes.sort_by_key(|(hash, _)| *hash);
-    let mut titles: BTreeMap<_, Vec<&Record>> = BTreeMap::new();
-    let several = hashes.chunk_by(|(one, _), (other, _)| one == other).filter(|same| same.len() > 1);
-    for (_, record) in several.flatten() {
-        titles.entry(title_of(record)).or_default().push(record);
-    }
-    titles.retain(|title, pages| !title.is_empty() && pages.len() > 1);
-    titles
+    let title_of = |record: &Record| site.title_of(record).unwrap_or_default();
+    let hash = |record: &Record| match title_of(record).as_bytes() {
+        [] => 0,
+        title => xxh3_64(title),
+    };
+    same_pages_by(site, hash, title_of)
 }
 
 /// An address without the first step of its path that names a language.

@@ -129,6 +129,11 @@ impl Site {
         self.texts.text(id)
     }
 
+    /// The title of a page.
+    pub fn title_of(&self, record: &Record) -> Option<Cow<'_, str>> {
+        record.title.map(|(title, _)| self.text(title))
+    }
+
     /// The responses that facts were taken from.
     pub fn records(&self) -> &[Record] {
         &self.records

@@ -1,5 +1,7 @@
 //! What a page looks like, and whether two look the same.
 
+use std::borrow::Cow;
+
 use crate::page::{self, Media, Page, Response};
 use crate::site::{Content, Record, Site, State};
 use crate::urls::UrlId;
@@ -60,7 +62,7 @@ impl Look {
         Self {
             status: 200,
             redirected_to: None,
-            title: record.title.map(|(title, _)| site.text(title).into_owned()),
+            title: site.title_of(record).map(Cow::into_owned),
             text_hash: record.text_hash,
             simhash: record.simhash,
             main_words: record.main_words,

@@ -94,7 +94,7 @@ fn judge_directory(site: &Site, probe: &Probe, look: &Look, ids: &[UrlId]) -> Ve
 /// for missing pages: where strangers are sent to log in, invented URLs may be sent too.
 fn is_lost(site: &Site, id: UrlId, place: &str) -> bool {
     let Some(end) = site.resource(id).redirect.and_then(|_| site.landing(id).success()) else { return false };
-    let title = site.record(end).and_then(|record| record.title).map(|(title, _)| site.text(title));
+    let title = site.record(end).and_then(|record| site.title_of(record));
     let says = |text: &str| {
         let text = text.to_lowercase();
         ["404", "not-found", "not_found", "notfound", "not found"].iter().any(|word| text.contains(word))
